@@ -1,0 +1,232 @@
+"""Say what each role may do and which rows each grant may see (DESIGN, "Roles").
+
+Rights of several grants add up; each act names the grant it used. Nothing asks for "the user's
+network": a scope is always a list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+
+from app import errors
+
+
+class Role(Enum):
+    """What somebody is at this desk."""
+
+    RECEPTIONIST = "receptionist"
+    CLINICIAN = "clinician"
+    LINK_WORKER = "link-worker"
+    SUPERVISOR = "supervisor"
+    NETWORK_MANAGER = "network-manager"
+    SAFEGUARDING_LEAD = "safeguarding-lead"
+    ADMINISTRATOR = "administrator"
+    PRIVACY_OFFICER = "privacy-officer"
+
+    @property
+    def words(self) -> str:
+        """Give the role as people say it."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    Role.RECEPTIONIST: "Receptionist",
+    Role.CLINICIAN: "GP or clinician",
+    Role.LINK_WORKER: "Link worker",
+    Role.SUPERVISOR: "Supervisor",
+    Role.NETWORK_MANAGER: "Network manager",
+    Role.SAFEGUARDING_LEAD: "Safeguarding lead",
+    Role.ADMINISTRATOR: "Administrator",
+    Role.PRIVACY_OFFICER: "Privacy officer",
+}
+
+
+class Right(Enum):
+    """One thing a grant may allow."""
+
+    LOG_REFERRAL = "log a referral"
+    AMEND_REFERRAL = "amend a referral"
+    SEE_REFERRALS = "see referrals"
+    DECIDE_REFERRAL = "accept, return, decline or join a referral"
+    RAISE_WITH_CLINICIAN = "raise something with a clinician"
+    SEE_CASELOAD = "see the caseload"
+    WRITE_PLAN = "write a plan"
+    READ_PLAN = "read a plan"
+    SEE_DIRECTORY = "see the directory"
+    EDIT_DIRECTORY = "edit the directory"
+    IMPORT_DIRECTORY = "import services"
+    MANAGE_USERS = "manage accounts"
+    MANAGE_STORE = "back up, check and restore the store"
+
+
+_DESK = frozenset({Right.SEE_DIRECTORY})
+_REFERS = frozenset(
+    {
+        Right.LOG_REFERRAL,
+        Right.AMEND_REFERRAL,
+        Right.SEE_REFERRALS,
+        Right.RAISE_WITH_CLINICIAN,
+    }
+)
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.RECEPTIONIST: _DESK | _REFERS,
+    Role.CLINICIAN: _DESK | _REFERS | {Right.READ_PLAN, Right.SEE_CASELOAD},
+    Role.LINK_WORKER: _DESK
+    | _REFERS
+    | {
+        Right.DECIDE_REFERRAL,
+        Right.SEE_CASELOAD,
+        Right.WRITE_PLAN,
+        Right.READ_PLAN,
+        Right.EDIT_DIRECTORY,
+        Right.IMPORT_DIRECTORY,
+    },
+    Role.SUPERVISOR: _DESK | {Right.RAISE_WITH_CLINICIAN},
+    Role.NETWORK_MANAGER: _DESK | {Right.EDIT_DIRECTORY, Right.IMPORT_DIRECTORY},
+    Role.SAFEGUARDING_LEAD: _DESK,
+    Role.ADMINISTRATOR: frozenset(
+        {Right.MANAGE_USERS, Right.MANAGE_STORE, Right.SEE_DIRECTORY, Right.IMPORT_DIRECTORY}
+    ),
+    Role.PRIVACY_OFFICER: frozenset(),
+}
+
+# Roles that sit at a practice, at a network, or over the whole store.
+OF_PRACTICES = frozenset({Role.RECEPTIONIST, Role.CLINICIAN})
+OF_NETWORKS = frozenset({Role.LINK_WORKER, Role.NETWORK_MANAGER})
+OF_THE_STORE = frozenset({Role.ADMINISTRATOR, Role.PRIVACY_OFFICER})
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One role for one network or practice (none: the whole store), from a day until a day."""
+
+    uid: str
+    role: Role
+    network_uid: str | None = None
+    practice_uid: str | None = None
+    since: date = date(2019, 10, 1)
+    until: date | None = None
+    given_by: str = ""
+
+    def is_current(self, on: date) -> bool:
+        """Claim that the grant holds on that local day; `until` is its last day."""
+        return self.since <= on and (self.until is None or on <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The rows one right may reach: whole networks, and single practices. `grant_uid` opened it."""
+
+    networks: frozenset[str] = frozenset()
+    practices: frozenset[str] = frozenset()
+    everything: bool = False
+
+    def reaches(self, network_uid: str, practice_uid: str | None) -> bool:
+        """Claim that a row of this network and practice is inside."""
+        return self.everything or network_uid in self.networks or practice_uid in self.practices
+
+    @property
+    def is_empty(self) -> bool:
+        """Claim that nothing can be seen."""
+        return not (self.everything or self.networks or self.practices)
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Somebody who signs in: `name` is typed at sign-in, `display` is shown and printed."""
+
+    uid: str
+    name: str
+    display: str
+    work_phone: str = ""
+    hours: str = ""
+    is_disabled: bool = False
+    version: int = 1
+    grants: tuple[Grant, ...] = field(default=())
+
+    @property
+    def first_name(self) -> str:
+        """Give the name that stands in front of steps: "Priya"."""
+        return self.display.split()[0] if self.display.split() else self.name
+
+
+def current(grants: Iterable[Grant], on: date) -> tuple[Grant, ...]:
+    """Give the grants that hold on that day."""
+    return tuple(grant for grant in grants if grant.is_current(on))
+
+
+def may(grants: Iterable[Grant], right: Right, on: date) -> bool:
+    """Claim that some current grant allows it somewhere."""
+    return any(right in RIGHTS[grant.role] for grant in current(grants, on))
+
+
+def scope(grants: Iterable[Grant], right: Right, on: date) -> Scope:
+    """Add up the rows that current grants open for one right.
+
+    A grant without network and practice opens nothing of patients unless it is of the whole store;
+    roles of the whole store have no right to patient rows, so `everything` only ever means lists
+    without patients.
+    """
+    networks: set[str] = set()
+    practices: set[str] = set()
+    everything = False
+    for grant in current(grants, on):
+        if right not in RIGHTS[grant.role]:
+            continue
+        if grant.practice_uid:
+            practices.add(grant.practice_uid)
+        elif grant.network_uid:
+            networks.add(grant.network_uid)
+        elif grant.role in OF_THE_STORE:
+            everything = True
+    return Scope(frozenset(networks), frozenset(practices), everything)
+
+
+def require(
+    grants: Iterable[Grant],
+    right: Right,
+    on: date,
+    *,
+    network_uid: str | None = None,
+    practice_uid: str | None = None,
+) -> Grant:
+    """Give the current grant that allows the right on this row, the narrowest first.
+
+    Raises errors.NotPermitted when no grant does. Without network and practice any grant with the
+    right will do.
+    """
+    found: list[Grant] = []
+    for grant in current(grants, on):
+        if right not in RIGHTS[grant.role]:
+            continue
+        if network_uid is None and practice_uid is None:
+            found.append(grant)
+        elif grant.practice_uid is not None:
+            if grant.practice_uid == practice_uid:
+                found.append(grant)
+        elif grant.network_uid is not None:
+            if grant.network_uid == network_uid:
+                found.append(grant)
+        elif grant.role in OF_THE_STORE:
+            found.append(grant)
+    if not found:
+        raise errors.NotPermitted
+    return min(found, key=lambda grant: (grant.practice_uid is None, grant.network_uid is None))
+
+
+def check_grant(role: Role, network_uid: str | None, practice_uid: str | None) -> None:
+    """Refuse a grant whose place does not fit its role."""
+    if role in OF_PRACTICES and practice_uid is None:
+        raise errors.Refused(f"{role.words} needs a practice. Name one.")
+    if role in OF_NETWORKS and network_uid is None:
+        raise errors.Refused(f"{role.words} needs a network. Name one.")
+    if role in OF_THE_STORE and (network_uid or practice_uid):
+        raise errors.Refused(
+            f"{role.words} is for the whole store, not for one network or practice."
+        )
+    if role is Role.SAFEGUARDING_LEAD and not (network_uid or practice_uid):
+        raise errors.Refused(f"{role.words} needs a network or a practice. Name one.")

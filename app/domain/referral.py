@@ -1,0 +1,278 @@
+"""Hold inbound referrals: states, reasons, agreement, and what follows next and when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+
+from app import errors
+from app.domain.person import NewPerson
+
+
+class ReferralState(Enum):
+    """Where an inbound referral stands; the last four of `received` are final."""
+
+    DRAFT = "draft"
+    RECEIVED = "received"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    DUPLICATE = "duplicate"
+    WITHDRAWN = "withdrawn"
+
+
+S = ReferralState
+ALLOWED: dict[ReferralState, frozenset[ReferralState]] = {
+    S.DRAFT: frozenset({S.RECEIVED}),
+    S.RECEIVED: frozenset({S.ACCEPTED, S.RETURNED, S.DECLINED, S.DUPLICATE, S.WITHDRAWN}),
+    S.RETURNED: frozenset({S.RECEIVED, S.WITHDRAWN}),
+    S.ACCEPTED: frozenset(),
+    S.DECLINED: frozenset(),
+    S.DUPLICATE: frozenset(),
+    S.WITHDRAWN: frozenset(),
+}
+# A mistaken decision goes back to where it was taken from, by an act with a reason.
+UNDONE_TO: dict[ReferralState, ReferralState] = {
+    S.ACCEPTED: S.RECEIVED,
+    S.DECLINED: S.RECEIVED,
+    S.DUPLICATE: S.RECEIVED,
+    S.RETURNED: S.RECEIVED,
+    S.WITHDRAWN: S.RECEIVED,
+}
+OPEN = frozenset({S.RECEIVED, S.RETURNED})
+
+
+def move(now: ReferralState, to: ReferralState) -> ReferralState:
+    """Give the new state, or refuse a step that the process does not have."""
+    if to not in ALLOWED[now]:
+        raise errors.Refused(
+            f"A referral that is {now.value} cannot become {to.value}. Open it again to see where it stands."
+        )
+    return to
+
+
+class Agreement(Enum):
+    """Whether the person knows of the referral and agrees; never preset."""
+
+    YES = "yes"
+    NO = "no"
+    BEST_INTEREST = "best interest"
+
+
+class Urgency(Enum):
+    """How soon; what does not belong here is not an urgency but another way."""
+
+    ROUTINE = "routine"
+    SOON = "soon"
+
+
+class Source(Enum):
+    """Who refers (field's usual sources)."""
+
+    GP = "GP"
+    NURSE = "Nurse"
+    OTHER_CLINICAL = "Other practice clinician"
+    RECEPTION = "Reception or care navigator"
+    SELF = "The person"
+    FAMILY = "Family or carer"
+    HOSPITAL = "Hospital discharge"
+    SOCIAL_CARE = "Social care"
+    POLICE_FIRE = "Police or fire service"
+    VOLUNTARY = "Voluntary organisation"
+    JOB_CENTRE = "Job centre"
+    MEETING = "Multidisciplinary meeting"
+    CASE_FINDING = "Case finding"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason of the pick-list; codes never change, labels do. `another_way` names its notice."""
+
+    code: str
+    label: str
+    key: str = ""
+    another_way: str = ""
+    belongs_here: bool = True
+
+
+REASONS: tuple[Reason, ...] = (
+    Reason("loneliness", "Loneliness", "1"),
+    Reason("low-mood", "Low mood", "2"),
+    Reason("money", "Money or debt", "3"),
+    Reason("housing", "Housing", "4"),
+    Reason("long-term", "Long-term condition", "5"),
+    Reason("activity", "Physical activity", "6"),
+    Reason("caring", "Caring", "7"),
+    Reason("bereavement", "Bereavement", "8"),
+    Reason("work", "Work or training", "9"),
+    Reason("alcohol-drugs", "Alcohol, drugs", "0", another_way="alcohol-drugs"),
+    Reason("domestic-abuse", "Domestic abuse", "-", another_way="domestic-abuse"),
+    Reason("food-fuel", "Food or fuel"),
+    Reason("weight", "Weight"),
+    Reason("family", "Family or relationship"),
+    Reason("legal", "Legal or immigration"),
+    Reason("transport", "Transport"),
+    Reason("digital", "Digital"),
+    Reason("memory", "Memory"),
+    Reason("pregnancy", "Pregnancy or parenting"),
+    Reason("frequent", "Frequent attendance"),
+    Reason("volunteering", "Volunteering"),
+    Reason("other", "Something else"),
+    Reason("crisis", "In crisis now", another_way="crisis", belongs_here=False),
+    Reason("under-18", "Under 18", another_way="under-18", belongs_here=False),
+    Reason(
+        "statutory", "Statutory social care request", another_way="statutory", belongs_here=False
+    ),
+    Reason("letter", "Medical letter only", another_way="letter", belongs_here=False),
+)
+REASON_BY_CODE = {reason.code: reason for reason in REASONS}
+
+RETURN_REASONS = (
+    "Phone number missing or wrong",
+    "Not clear what the person wants",
+    "Not clear whether the person agrees",
+    "Address or date of birth missing",
+)
+DECLINE_REASONS = (
+    "Out of scope for social prescribing",
+    "Under 18",
+    "In crisis: passed to a clinician",
+    "The person does not agree",
+    "Lives or is registered outside the area",
+)
+WITHDRAW_REASONS = ("The person no longer wishes it", "The referrer took it back")
+UNDO_REASONS = ("Pressed by mistake", "Wrong referral", "New information")
+
+
+@dataclass(frozen=True, slots=True)
+class NewReferral:
+    """A referral as it comes from the form. Either `person_uid` or `new_person` is given.
+
+    `opened_person_version` is the version of the known person that the form showed.
+    """
+
+    practice_uid: str
+    reasons: tuple[str, ...]
+    agreement: Agreement | None
+    person_uid: str | None = None
+    new_person: NewPerson | None = None
+    words: str = ""
+    source: Source = Source.GP
+    referrer: str = ""
+    received_on: date | None = None
+    urgency: Urgency = Urgency.ROUTINE
+    op_id: str = ""
+    log_beside_open: bool = False
+
+
+def check_new(new: NewReferral, today: date) -> None:
+    """Refuse what cannot be logged, naming the field to go to (errors.Incomplete)."""
+    if new.person_uid is None and new.new_person is None:
+        raise errors.Incomplete("Still needed: who is it?", "who")
+    if new.new_person is not None:
+        _check_new_person(new.new_person, today)
+    if not new.practice_uid:
+        raise errors.Incomplete("Still needed: which practice?", "practice")
+    if not new.reasons:
+        raise errors.Incomplete("Still needed: why?", "reasons")
+    unknown = [code for code in new.reasons if code not in REASON_BY_CODE]
+    if unknown:
+        raise errors.Incomplete("One of the reasons is not on the list. Choose again.", "reasons")
+    if any(not REASON_BY_CODE[code].belongs_here for code in new.reasons):
+        raise errors.Incomplete(
+            "This goes another way and is not logged here. The draft is kept.", "reasons"
+        )
+    if new.agreement is None:
+        raise errors.Incomplete("Still needed: does the person know and agree?", "agreement")
+    if new.agreement is Agreement.NO:
+        raise errors.Incomplete(
+            "The person does not agree, so it cannot be logged. Talk with them first; the draft is kept.",
+            "agreement",
+        )
+    if new.received_on is not None and new.received_on > today:
+        raise errors.Incomplete("It cannot have been received after today.", "received")
+
+
+def _check_new_person(person: NewPerson, today: date) -> None:
+    if not (person.name.family or person.name.given):
+        raise errors.Incomplete("Still needed: the person's name.", "name")
+    if person.born is None:
+        raise errors.Incomplete("Still needed: the date of birth.", "born")
+    if person.born > today:
+        raise errors.Incomplete("The date of birth is after today.", "born")
+    if today.year - person.born.year > 130:
+        raise errors.Incomplete("The date of birth is more than 130 years ago.", "born")
+    grown_up = (today.year - person.born.year) - (
+        (today.month, today.day) < (person.born.month, person.born.day)
+    )
+    if grown_up < 18:
+        raise errors.Incomplete(
+            "Under 18: this goes another way and is not logged here. The draft is kept.", "born"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """An inbound referral as kept; `state_words` is what lists show."""
+
+    uid: str
+    network_uid: str
+    practice_uid: str
+    person_uid: str
+    state: ReferralState
+    reasons: tuple[str, ...]
+    agreement: Agreement
+    words: str
+    source: Source
+    referrer: str
+    urgency: Urgency
+    received_on: date
+    logged_at: datetime
+    logged_by: str
+    state_words: str
+    next_on: date | None
+    next_words: str
+    case_uid: str | None = None
+    worker_uid: str | None = None
+    decision_reason: str = ""
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralRow:
+    """One row of the list: no notes, no plan."""
+
+    uid: str
+    person_uid: str
+    name: str
+    born: date | None
+    reasons: str
+    all_reasons: str
+    state: str
+    next_on: date | None
+    received_on: date
+    practice: str
+    worker: str
+    is_open: bool
+
+
+def reasons_short(codes: tuple[str, ...]) -> str:
+    """Give the first reason and how many more: "Loneliness +1"."""
+    labels = [REASON_BY_CODE[code].label for code in codes if code in REASON_BY_CODE]
+    if not labels:
+        return "Not known"
+    return labels[0] if len(labels) == 1 else f"{labels[0]} +{len(labels) - 1}"
+
+
+def reasons_long(codes: tuple[str, ...]) -> str:
+    """Give all reasons as words in a sentence: "loneliness and money or debt"."""
+    labels = [REASON_BY_CODE[c].label for c in codes if c in REASON_BY_CODE]
+    labels = [labels[0], *(label.lower() for label in labels[1:])] if labels else []
+    if len(labels) < 2:
+        return labels[0] if labels else "Not known"
+    return ", ".join(labels[:-1]) + " and " + labels[-1]
+
+
+AddWorkingDays = Callable[[date, int], date]

@@ -1,0 +1,19 @@
+"""Gather the sentences with which the rules say no where more than one place needs them."""
+
+from __future__ import annotations
+
+NUMBER_AND_NAME_DISAGREE = (
+    "This NHS number is already known here under another name. Nothing was saved. "
+    "Check the number and the name with the person."
+)
+NUMBER_AND_BIRTH_DISAGREE = (
+    "This NHS number is already known here with another date of birth. Nothing was saved. "
+    "Check both with the person."
+)
+KNOWN_IN_NETWORK = "Known in this network; the link worker will join them."
+DEMO_NUMBER = (
+    "This is a demo store: only NHS numbers that begin with 999 are taken. "
+    "Never type a real patient's number here."
+)
+NHS_NUMBER_WRONG = "The NHS number's check digit is wrong. Look at it again, or leave it empty."
+OPEN_REFERRAL = "This person has an open referral already. Add to that one, or choose to log both."

@@ -1,0 +1,34 @@
+"""Say where the program's own files and the person's settings lie."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+
+def resources() -> Path:
+    """Give the folder of icons, fonts, reference data, wording and help pages."""
+    bundled = getattr(sys, "_MEIPASS", None)
+    root = Path(bundled) if bundled else Path(__file__).resolve().parent.parent
+    return root / "resources"
+
+
+def own_data() -> Path:
+    """Give the folder for this Windows or Linux account alone (LocalAppData, never roaming)."""
+    chosen = os.environ.get("HEARTEN_HOME")
+    if chosen:
+        return Path(chosen)
+    from platformdirs import user_data_path
+
+    return user_data_path("Hearten", appauthor=False, roaming=False)
+
+
+def everyones_data() -> Path:
+    """Give the folder that everyone who uses this PC shares (ProgramData)."""
+    chosen = os.environ.get("HEARTEN_SHARED_HOME")
+    if chosen:
+        return Path(chosen)
+    if sys.platform == "win32":
+        return Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData")) / "Hearten"
+    return Path("/var/lib/hearten")

@@ -1,0 +1,64 @@
+"""Map cases and what was raised with a clinician."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import Date, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.store.tables.base import Base
+from app.store.types import Id, Utc
+
+
+class CaseRecord(Base):
+    """One case: an accepted referral and the link worker it is allocated to."""
+
+    __tablename__ = "case"
+    __table_args__ = (
+        UniqueConstraint("network_id", "id"),
+        ForeignKeyConstraint(["network_id", "person_id"], ["person.network_id", "person.id"]),
+        ForeignKeyConstraint(["network_id", "referral_id"], ["referral.network_id", "referral.id"]),
+        Index("case_of_worker", "worker_id", "state", "next_on", "id"),
+        Index("case_of_referral", "network_id", "referral_id", unique=True),
+        Index("case_of_person", "network_id", "person_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    network_id: Mapped[int] = mapped_column(ForeignKey("network.id"))
+    uid: Mapped[str] = mapped_column(String(36), unique=True)
+    referral_id: Mapped[int] = mapped_column(Id)
+    person_id: Mapped[int] = mapped_column(Id)
+    practice_id: Mapped[int] = mapped_column(ForeignKey("practice.id"))
+    worker_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    state: Mapped[str] = mapped_column(String(20))
+    opened_on: Mapped[date] = mapped_column(Date)
+    next_on: Mapped[date | None] = mapped_column(Date)
+    review_on: Mapped[date | None] = mapped_column(Date)
+    name_key: Mapped[str] = mapped_column(String(420))
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class EscalationRecord(Base):
+    """Something beyond the role, raised with a clinician."""
+
+    __tablename__ = "escalation"
+    __table_args__ = (
+        UniqueConstraint("network_id", "id"),
+        ForeignKeyConstraint(["network_id", "person_id"], ["person.network_id", "person.id"]),
+        Index("escalation_of", "network_id", "person_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    network_id: Mapped[int] = mapped_column(ForeignKey("network.id"))
+    uid: Mapped[str] = mapped_column(String(36), unique=True)
+    person_id: Mapped[int] = mapped_column(Id)
+    practice_id: Mapped[int] = mapped_column(ForeignKey("practice.id"))
+    state: Mapped[str] = mapped_column(String(20))
+    matter: Mapped[str] = mapped_column(Text)
+    raised_at: Mapped[datetime] = mapped_column(Utc)
+    raised_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    told_who: Mapped[str] = mapped_column(String(200), default="")
+    told_how: Mapped[str] = mapped_column(String(60), default="")
+    told_at: Mapped[datetime | None] = mapped_column(Utc)
+    version: Mapped[int] = mapped_column(default=1)
