@@ -1,0 +1,41 @@
+"""Read and show UK postcodes, and reckon distances between places on the national grid."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Final
+
+METRES_IN_A_MILE: Final = 1609.344
+
+_OUTWARD: Final = r"(?:[A-PR-UWYZ][0-9][0-9A-HJKPSTUW]?|[A-PR-UWYZ][A-HK-Y][0-9][0-9A-Y]?|GIR)"
+_INWARD: Final = r"[0-9][ABD-HJLNP-UW-Z]{2}"
+_WHOLE: Final = re.compile(rf"({_OUTWARD})({_INWARD})")
+CANDIDATE: Final = re.compile(
+    rf"(?<![A-Z0-9]){_OUTWARD}[ \u00a0]{{0,3}}{_INWARD}(?![A-Z0-9])", re.IGNORECASE
+)
+_BETWEEN: Final = re.compile(r"[\s.\-\u2011]+")
+
+
+def tidy(text: str) -> str:
+    """Give `nn64zz` as `NN6 4ZZ`; what is no postcode comes back in upper case, single-spaced."""
+    together = _BETWEEN.sub("", text).upper()
+    whole = _WHOLE.fullmatch(together)
+    if whole:
+        return f"{whole[1]} {whole[2]}"
+    return " ".join(text.split()).upper()
+
+
+def valid(text: str) -> bool:
+    """Say whether `text` has the shape of a UK postcode (not whether it is in use)."""
+    return _WHOLE.fullmatch(_BETWEEN.sub("", text).upper()) is not None
+
+
+def find_all(text: str) -> tuple[str, ...]:
+    """Give every piece of `text` that looks like a postcode, as written."""
+    return tuple(found.group() for found in CANDIDATE.finditer(text))
+
+
+def miles_between(easting: float, northing: float, easting2: float, northing2: float) -> float:
+    """Give the straight distance in miles between two OSGB grid points in metres, unrounded."""
+    return math.hypot(easting2 - easting, northing2 - northing) / METRES_IN_A_MILE
