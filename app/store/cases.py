@@ -1,0 +1,187 @@
+"""Read and write cases and the caseload."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select, update
+
+from app import errors
+from app.domain import naming
+from app.domain.case import Case, CaseRow, CaseState
+from app.domain.naming import Name
+from app.store.office import OfficeIds, ScopeIds
+from app.store.referrals import NO_DAY
+from app.store.tables.cases import CaseRecord
+from app.store.tables.people import PersonRecord
+from app.store.tables.plans import PlanRecord
+from app.store.tables.referrals import ReferralRecord
+from app.store.types import new_uid
+
+CASE = CaseRecord.__table__
+PERSON = PersonRecord.__table__
+PLAN = PlanRecord.__table__
+REFERRAL = ReferralRecord.__table__
+SORTED_BY = {"name": CASE.c.name_key, "next": CASE.c.next_on, "opened": CASE.c.opened_on}
+
+_BY_UID = (
+    select(
+        CASE,
+        PERSON.c.uid.label("person_uid"),
+        REFERRAL.c.uid.label("referral_uid"),
+    )
+    .join(PERSON, PERSON.c.id == CASE.c.person_id)
+    .join(REFERRAL, REFERRAL.c.id == CASE.c.referral_id)
+    .where(CASE.c.uid == bindparam("uid"))
+)
+
+
+def add(
+    connection: Connection,
+    referral: Row[Any],
+    worker_id: int,
+    *,
+    opened_on: date,
+    next_on: date,
+    name_key: str,
+) -> str:
+    """Open a waiting case for an accepted referral, or wake the one it had; give its uid."""
+    known = connection.execute(
+        select(CASE).where(
+            CASE.c.network_id == referral.network_id, CASE.c.referral_id == referral.id
+        )
+    ).one_or_none()
+    values = {
+        "worker_id": worker_id,
+        "state": CaseState.WAITING.value,
+        "opened_on": opened_on,
+        "next_on": next_on,
+    }
+    if known is not None:
+        change(connection, known.uid, known.version, values)
+        return str(known.uid)
+    uid = new_uid()
+    connection.execute(
+        insert(CASE).values(
+            network_id=referral.network_id,
+            uid=uid,
+            referral_id=referral.id,
+            person_id=referral.person_id,
+            practice_id=referral.practice_id,
+            name_key=name_key,
+            version=1,
+            **values,
+        )
+    )
+    return uid
+
+
+def row_by_uid(connection: Connection, uid: str, scope: ScopeIds) -> Row[Any]:
+    """Give a case inside the scope, with person_uid and referral_uid, or errors.NotFound."""
+    row = connection.execute(_BY_UID, {"uid": uid}).one_or_none()
+    if row is None or (
+        row.network_id not in scope.networks and row.practice_id not in scope.practices
+    ):
+        raise errors.NotFound
+    return row
+
+
+def change(connection: Connection, uid: str, version: int, values: Mapping[str, Any]) -> None:
+    """Change a case, if nobody did since the version that was opened."""
+    done = connection.execute(
+        update(CASE)
+        .where(CASE.c.uid == uid, CASE.c.version == version)
+        .values(**values, version=version + 1)
+    )
+    if done.rowcount == 0:
+        raise errors.Stale(
+            now=connection.execute(select(CASE).where(CASE.c.uid == uid)).one_or_none()
+        )
+
+
+def caseload(
+    connection: Connection,
+    scope: ScopeIds,
+    *,
+    worker_id: int | None,
+    sort: str,
+    ascending: bool,
+    text: str = "",
+    most: int = 2000,
+) -> list[Row[Any]]:
+    """Give the cases that are not closed, each with its newest plan's number, state and uid."""
+    if scope.is_empty:
+        return []
+    newest = (
+        select(PLAN.c.case_id, func.max(PLAN.c.number).label("number"))
+        .group_by(PLAN.c.case_id)
+        .subquery()
+    )
+    key = SORTED_BY[sort]
+    asked = (
+        select(
+            CASE,
+            PERSON.c.uid.label("person_uid"),
+            PERSON.c.family,
+            PERSON.c.given,
+            PERSON.c.title,
+            PERSON.c.born,
+            REFERRAL.c.state_shown,
+            PLAN.c.uid.label("plan_uid"),
+            PLAN.c.number.label("plan_number"),
+            PLAN.c.state.label("plan_state"),
+        )
+        .join(PERSON, PERSON.c.id == CASE.c.person_id)
+        .join(REFERRAL, REFERRAL.c.id == CASE.c.referral_id)
+        .outerjoin(newest, newest.c.case_id == CASE.c.id)
+        .outerjoin(PLAN, (PLAN.c.case_id == CASE.c.id) & (PLAN.c.number == newest.c.number))
+        .where(
+            CASE.c.state != CaseState.CLOSED.value,
+            or_(CASE.c.network_id.in_(scope.networks), CASE.c.practice_id.in_(scope.practices)),
+        )
+        .order_by(key.asc() if ascending else key.desc(), CASE.c.id)
+        .limit(most)
+    )
+    if worker_id is not None:
+        asked = asked.where(CASE.c.worker_id == worker_id)
+    for token in naming.tokens(text):
+        asked = asked.where(CASE.c.name_key.contains(token, autoescape=True))
+    return list(connection.execute(asked).all())
+
+
+def case(row: Row[Any], office: OfficeIds) -> Case:
+    """Give the domain's case of a row."""
+    return Case(
+        uid=row.uid,
+        network_uid=office.network_uids[row.network_id],
+        practice_uid=office.practice_uids[row.practice_id],
+        person_uid=row.person_uid,
+        referral_uid=row.referral_uid,
+        worker_uid=office.user_uids[row.worker_id],
+        state=CaseState(row.state),
+        opened_on=row.opened_on,
+        review_on=row.review_on,
+        version=row.version,
+    )
+
+
+def case_row(row: Row[Any], office: OfficeIds) -> CaseRow:
+    """Give the caseload's row."""
+    plan = f"v{row.plan_number} {row.plan_state}" if row.plan_uid else "No plan yet"
+    waiting = row.state in (CaseState.WAITING.value, CaseState.ATTEMPTING.value)
+    return CaseRow(
+        uid=row.uid,
+        person_uid=row.person_uid,
+        name=naming.cui(Name(row.family, row.given, row.title)),
+        born=row.born,
+        state=row.state_shown,
+        plan=plan,
+        plan_uid=row.plan_uid,
+        next_on=None if row.next_on in (None, NO_DAY) else row.next_on,
+        next_words="First contact" if waiting else "Review",
+        worker=office.displays.get(row.worker_id, "Not known"),
+        practice=office.practice_name(row.practice_id),
+        opened_on=row.opened_on,
+    )

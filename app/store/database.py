@@ -1,0 +1,214 @@
+"""Say what both engines offer: a unit of work, one writer at a time, errors in our own words."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from app import errors
+from app.store.audit import STORE, Entry, detail_text
+
+WRITER_PATIENCE = 10.0
+"""Seconds a writer waits for the one before; no write transaction lasts longer than one."""
+
+
+class Store(Protocol):
+    """An open store of either kind."""
+
+    uid: str
+    name: str
+    is_demo: bool
+    kind: str
+    is_read_only: bool
+    warnings: list[str]
+
+    def read(self) -> AbstractContextManager[Connection]:
+        """Lend a connection for a short reading, closed at the end."""
+        ...
+
+    def write(self, op_id: str | None = None) -> AbstractContextManager[Unit]:
+        """Open the one transaction of an act; committed at the end, rolled back on an error."""
+        ...
+
+    def long_write(self) -> AbstractContextManager[Unit]:
+        """Open a transaction for one piece of long work; acts of people go first."""
+        ...
+
+    def was_done(self, op_id: str) -> bool:
+        """Claim that the save with this id took effect."""
+        ...
+
+    def close(self) -> None:
+        """Let everything go."""
+        ...
+
+
+class Unit:
+    """One act in one transaction with one audit entry."""
+
+    __slots__ = ("_actions", "_clock", "_session", "connection", "entry", "is_piece", "op_id")
+
+    def __init__(
+        self, connection: Connection, clock: Callable[[], datetime], op_id: str | None = None
+    ) -> None:
+        self.connection = connection
+        self.op_id = op_id
+        self.entry: Entry | None = None
+        self.is_piece = False
+        self._session: Session | None = None
+        self._clock = clock
+        self._actions: list[tuple[Callable[[], None], Callable[[], None]]] = []
+
+    @property
+    def session(self) -> Session:
+        """Give the ORM session of this transaction, made when it is first asked for."""
+        if self._session is None:
+            self._session = Session(bind=self.connection, autoflush=True)
+        return self._session
+
+    def audit(
+        self,
+        *,
+        act: str,
+        actor: str,
+        grant: str | None,
+        chain: str = STORE,
+        subject: str | None = None,
+        reason: str | None = None,
+        detail: Mapping[str, str | int] | None = None,
+    ) -> None:
+        """Say what this act is; written last, just before the commit. Once for each unit."""
+        if self.entry is not None:
+            raise RuntimeError("an act leaves exactly one audit entry, and it has one already")
+        now = self._clock()
+        self.entry = Entry(chain, now, actor, grant, act, subject, reason, detail_text(detail))
+
+    def piece(self) -> None:
+        """Say that this unit is no act: a draft's autosave, or one batch on its way to an act."""
+        self.is_piece = True
+
+    def beside(self, do: Callable[[], None], undo: Callable[[], None]) -> None:
+        """Do something outside the database just before the commit, undone if that fails."""
+        self._actions.append((do, undo))
+
+    def flush(self) -> None:
+        """Send what the session still holds."""
+        if self._session is not None:
+            self._session.flush()
+
+    def do_beside(self, undo: list[Callable[[], None]]) -> None:
+        """Do what was asked for with `beside`, adding to `undo` what takes it back."""
+        for do, take_back in self._actions:
+            undo.append(take_back)
+            do()
+
+    def end(self) -> None:
+        """Let the session go after commit or rollback."""
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+
+
+class Turn:
+    """Let one writer in at a time; long work steps back while an act waits."""
+
+    def __init__(self, patience: float = WRITER_PATIENCE) -> None:
+        self._change = threading.Condition()
+        self._owner: int | None = None
+        self._acts_waiting = 0
+        self._patience = patience
+
+    @contextlib.contextmanager
+    def hold(self, *, steps_back: bool = False) -> Iterator[None]:
+        """Hold the turn; raises errors.Busy when the writer before does not end."""
+        self._take(steps_back)
+        try:
+            yield
+        finally:
+            with self._change:
+                self._owner = None
+                self._change.notify_all()
+
+    def _take(self, steps_back: bool) -> None:
+        me = threading.get_ident()
+        if self._owner == me:
+            raise RuntimeError("a write inside a write would wait for itself")
+        with self._change:
+            if self._owner is None and not (steps_back and self._acts_waiting):
+                self._owner = me
+                return
+            self._acts_waiting += not steps_back
+            try:
+                free = self._change.wait_for(
+                    lambda: self._owner is None and not (steps_back and self._acts_waiting),
+                    self._patience,
+                )
+            finally:
+                self._acts_waiting -= not steps_back
+            if not free:
+                raise errors.Busy
+            self._owner = me
+
+
+def breathe() -> None:
+    """Let waiting acts in between two batches of long work (speed.md, section 4)."""
+    time.sleep(0.005)
+
+
+# ---- the driver's errors in our words ---------------------------------------------------------
+
+_BY_CODE: dict[int, type[errors.Problem]] = {
+    5: errors.Busy,  # SQLITE_BUSY
+    6: errors.Busy,  # SQLITE_LOCKED
+    10: errors.Unreachable,  # SQLITE_IOERR
+    11: errors.Damaged,  # SQLITE_CORRUPT
+    13: errors.Full,  # SQLITE_FULL
+    14: errors.Unreachable,  # SQLITE_CANTOPEN
+    26: errors.Damaged,  # SQLITE_NOTADB
+}
+_CONSTRAINT, _READ_ONLY = 19, 8
+BREAKS_A_RULE = "That cannot be saved as it is: it breaks a rule of the store. Nothing was changed."
+NOT_WRITABLE = (
+    "The store may only be read: its folder or disk is write-protected. Nothing was saved."
+)
+
+
+def in_our_words(error: BaseException) -> errors.Problem | None:
+    """Give the problem for a driver's error, never with its text; none for what is no such error.
+
+    The driver's text is left out on purpose: it can quote what somebody typed.
+    """
+    if isinstance(error, StaleDataError):
+        return errors.Stale()
+    original: Any = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(original, "sqlite_errorcode", None)
+    if code is None:
+        return errors.Unreachable() if isinstance(error, SQLAlchemyError | MemoryError) else None
+    base = code & 0xFF
+    if base == _CONSTRAINT:
+        return errors.Refused(BREAKS_A_RULE)
+    if base == _READ_ONLY:
+        return errors.Unreachable(NOT_WRITABLE)
+    return _BY_CODE.get(base, errors.Unreachable)()
+
+
+@contextlib.contextmanager
+def our_words() -> Iterator[None]:
+    """Raise our problem in place of a driver's error."""
+    try:
+        yield
+    except Exception as error:
+        problem = in_our_words(error)
+        if problem is None:
+            raise
+        raise problem from None

@@ -1,0 +1,419 @@
+"""Make, open and unlock the encrypted store of one PC (a folder)."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+
+from app import errors
+from app.store import (
+    accounts,
+    audit,
+    files,
+    key_change,
+    keyslots,
+    migrations,
+    sign_in_waits,
+    sqlcipher,
+    upgrade,
+)
+from app.store.accounts import NewUser
+from app.store.audit import KEY_SETTING, Ledger
+from app.store.database import Unit, in_our_words, our_words
+from app.store.embedded_store import (
+    DATABASE,
+    GENERATION_SETTING,
+    EmbeddedStore,
+    set_setting,
+)
+from app.store.keyslots import KDF_DEFAULT, RECOVERY, Kdf, KeyFile, Slot
+from app.store.lock_file import LockFile
+from app.store.recovery_key import RecoveryKey
+from app.store.state_file import State, StateFile
+from app.store.tables.accounts import SettingRecord
+from app.store.types import new_uid, utc_now
+
+STATE_KEY_SETTING = "state.key"
+NOT_TOGETHER = (
+    "The store and its keys do not belong together, or the store is damaged. Both were left "
+    "untouched. Restore the last backup."
+)
+OLDER_KEYS = (
+    "The keys file is older than the store: somebody put an old copy back. Nothing was opened. "
+    "Put the newest keys file back, or restore the last backup."
+)
+INTERRUPTED = "Restoring a backup was interrupted here. Nothing is lost: restore the backup again."
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What may be known of a store before anybody signs in."""
+
+    uid: str
+    name: str
+    is_demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """A new store, open, and the key that must go on paper now."""
+
+    store: EmbeddedStore
+    recovery_key: RecoveryKey
+    user_uid: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open store and who opened it; `wrong_before` wrong passwords came before."""
+
+    store: EmbeddedStore
+    user_uid: str
+    wrong_before: int = 0
+
+
+def is_store(folder: Path) -> bool:
+    """Claim that a store lies in that folder."""
+    return (folder / DATABASE).is_file()
+
+
+def describe(folder: Path) -> Facts:
+    """Give name and kind of a store before sign-in; raises errors.NotAStore or Damaged."""
+    _require_store(folder)
+    keys = keyslots.load(folder)
+    return Facts(keys.store_uid, keys.store_name, keys.is_demo)
+
+
+# ---- making -----------------------------------------------------------------------------------
+
+
+def create(
+    folder: Path,
+    *,
+    name: str,
+    first_user: NewUser,
+    is_demo: bool = False,
+    kdf: Kdf = KDF_DEFAULT,
+    clock: Callable[[], datetime] = utc_now,
+) -> Created:
+    """Make a store with its first user; raises errors.Refused for a bad place or password.
+
+    Slow (two Argon2id). `first_user.grants` must name no network or practice yet: there are none.
+    """
+    accounts.require_good_password(first_user.password, first_user.name)
+    files.refuse_bad_place(folder)
+    with files.disk_errors():
+        folder.mkdir(parents=True, exist_ok=True)
+    lock = LockFile.take(folder, clock())
+    try:
+        if is_store(folder):
+            raise errors.Refused("There is a store in that folder already. Open it instead.")
+        store_uid, user_uid = new_uid(), new_uid()
+        recovery = RecoveryKey.make()
+        data_key = secrets.token_bytes(32)
+        slots = (
+            keyslots.make_slot(store_uid, user_uid, first_user.name, first_user.password, kdf),
+            keyslots.make_slot(store_uid, RECOVERY, "", recovery.text, kdf),
+        )
+        empty = KeyFile(store_uid, name, is_demo, generation=0)
+        keys = empty.with_slots(slots, data_key)
+        _lay_down(folder, keys, data_key, first_user, user_uid, clock)
+        keyslots.save(folder, keys)
+        with files.disk_errors():
+            files.replace(folder / f"{DATABASE}.new", folder / DATABASE)
+        store = EmbeddedStore(folder, lock, keys, data_key, clock, kdf)
+        _attach(store, state_is_new=True)
+    except BaseException:
+        lock.release()
+        raise
+    return Created(store, recovery, user_uid)
+
+
+def _lay_down(
+    folder: Path,
+    keys: KeyFile,
+    data_key: bytes,
+    first: NewUser,
+    user_uid: str,
+    clock: Callable[[], datetime],
+) -> None:
+    """Build the whole file under another name, so that a store is there or is not."""
+    path = folder / f"{DATABASE}.new"
+    for leftover in folder.glob(f"{DATABASE}.new*"):
+        leftover.unlink()
+    audit_key = secrets.token_bytes(32)
+    settings = {
+        "store.uid": keys.store_uid,
+        "store.name": keys.store_name,
+        "store.demo": "1" if keys.is_demo else "0",
+        KEY_SETTING: audit_key.hex(),
+        STATE_KEY_SETTING: secrets.token_hex(32),
+        GENERATION_SETTING: str(keys.generation),
+    }
+    engine = sqlcipher.make_engine(path, lambda: data_key)
+    try:
+        with our_words(), engine.connect() as connection, connection.begin():
+            migrations.upgrade(connection)
+            for setting, value in settings.items():
+                set_setting(connection, setting, value)
+            unit = Unit(connection, clock)
+            accounts.add_user(unit.session, first, uid=user_uid, now=clock())
+            unit.flush()
+            unit.audit(act="create store", actor=user_uid, grant=None, subject=user_uid)
+            assert unit.entry is not None
+            Ledger(audit_key).append(connection, unit.entry)
+            unit.end()
+    finally:
+        engine.dispose()
+    with files.disk_errors():
+        files.sync_file(path)
+
+
+# ---- opening ----------------------------------------------------------------------------------
+
+
+def open_with_password(
+    folder: Path,
+    user_name: str,
+    password: str,
+    *,
+    kdf: Kdf = KDF_DEFAULT,
+    clock: Callable[[], datetime] = utc_now,
+) -> Opened:
+    """Open a store; raises errors.SignInRefused (the same for an unknown name), AlreadyOpen …
+
+    Slow (Argon2id). `kdf` is for slots made later, not for opening.
+    """
+    with _held(folder, clock) as lock:
+        keys = keyslots.load(folder)
+        slot, private, wrong = _sign_in(folder, keys, user_name, password, clock())
+        store = _open_with(folder, lock, keys, slot, private, clock, kdf)
+        return _opened(store, slot.user_uid, wrong)
+
+
+def open_with_recovery_key(
+    folder: Path,
+    key: RecoveryKey,
+    *,
+    kdf: Kdf = KDF_DEFAULT,
+    clock: Callable[[], datetime] = utc_now,
+) -> Opened:
+    """Open a store with the key on paper; `user_uid` of the result is `keyslots.RECOVERY`."""
+    with _held(folder, clock) as lock:
+        keys = keyslots.load(folder)
+        slot = keys.slot_of(RECOVERY)
+        if slot is None:
+            raise errors.Damaged(keyslots.LOST)
+        private = _with_recovery(keys, slot, key)
+        store = _open_with(folder, lock, keys, slot, private, clock, kdf)
+        return Opened(store, RECOVERY)
+
+
+def unlock(store: EmbeddedStore, user_name: str, password: str) -> Opened:
+    """Open a locked store again, with the full password, for the same or another user."""
+    slot, private, wrong = _sign_in(store.folder, store.keys, user_name, password, store.clock())
+    data_key = slot.open(store.uid, store.keys.generation, private)
+    store.connect(data_key)
+    try:
+        _attach(store)
+    except BaseException:
+        store.lock()
+        raise
+    try:
+        return _require_enabled(store, slot.user_uid, wrong)
+    except BaseException:
+        store.lock()
+        raise
+
+
+@contextlib.contextmanager
+def _held(folder: Path, clock: Callable[[], datetime]) -> Iterator[LockFile]:
+    files.refuse_bad_place(folder)
+    _require_store(folder)
+    lock = LockFile.take(folder, clock())
+    try:
+        yield lock
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _require_store(folder: Path) -> None:
+    with files.disk_errors():
+        if not is_store(folder):
+            raise (
+                errors.Damaged(INTERRUPTED)
+                if (folder / "restoring").exists()
+                else (errors.NotAStore())
+            )
+        sqlcipher.require_encrypted(folder / DATABASE)
+
+
+def _sign_in(
+    folder: Path, keys: KeyFile, name: str, password: str, now: datetime
+) -> tuple[Slot, keyslots.X25519PrivateKey, int]:
+    waits, tag = sign_in_waits.Waits(folder), keys.tag(name)
+    waits.require_over(tag, now)
+    slot = keys.slot_of_name(name)
+    try:
+        private = slot.unlock(keys.store_uid, password)
+    except errors.SignInRefused:
+        raise waits.wrong(tag, now) from None
+    return slot, private, waits.right(tag)
+
+
+def _with_recovery(keys: KeyFile, slot: Slot, key: RecoveryKey) -> keyslots.X25519PrivateKey:
+    try:
+        return slot.unlock(keys.store_uid, key.text)
+    except errors.SignInRefused:
+        raise errors.SignInRefused(
+            "That recovery key is not this store's. Look for the newest sheet."
+        ) from None
+
+
+def _open_with(
+    folder: Path,
+    lock: LockFile,
+    keys: KeyFile,
+    slot: Slot,
+    private: keyslots.X25519PrivateKey,
+    clock: Callable[[], datetime],
+    kdf: Kdf,
+) -> EmbeddedStore:
+    """Try the keys, then those an interrupted key change left behind; nothing is written before."""
+    candidates = [keys]
+    left_behind = keyslots.read(folder / keyslots.NEXT)
+    if left_behind is not None:
+        candidates.append(left_behind)
+    for candidate in candidates:
+        mine = next((one for one in candidate.slots if one.uid == slot.uid), None)
+        if mine is None:
+            continue
+        data_key = mine.open(candidate.store_uid, candidate.generation, private)
+        try:
+            store = EmbeddedStore(folder, lock, candidate, data_key, clock, kdf)
+        except errors.Damaged:
+            continue
+        try:
+            if candidate is not keys:
+                keyslots.save(folder, candidate)
+            _attach(store)
+        except BaseException:
+            store.lock()
+            raise
+        return store
+    raise errors.Damaged(NOT_TOGETHER)
+
+
+def _opened(store: EmbeddedStore, user_uid: str, wrong: int) -> Opened:
+    try:
+        return _require_enabled(store, user_uid, wrong)
+    except BaseException:
+        store.lock()
+        raise
+
+
+def _require_enabled(store: EmbeddedStore, user_uid: str, wrong: int) -> Opened:
+    with store.read() as connection:
+        user = accounts.find_user(connection, user_uid)
+    if user is None or user.is_disabled:
+        raise errors.SignInRefused
+    return Opened(store, user_uid, wrong)
+
+
+def _attach(store: EmbeddedStore, *, state_is_new: bool = False) -> None:
+    """Bring the schema up to date, read settings and heads, and compare with the state."""
+    upgrade.bring_up_to_date(store)
+    with store.read() as connection:
+        rows = connection.execute(select(SettingRecord.name, SettingRecord.value))
+        settings = {name: value for name, value in rows}
+        ledger = Ledger(bytes.fromhex(settings[KEY_SETTING]))
+        ledger.read_heads(connection)
+    if settings["store.uid"] != store.uid:
+        raise errors.Damaged(NOT_TOGETHER)
+    store.name = settings["store.name"]
+    store.is_demo = settings["store.demo"] == "1"
+    generation = int(settings[GENERATION_SETTING])
+    state = StateFile(store.folder, store.uid, bytes.fromhex(settings[STATE_KEY_SETTING]))
+    try:
+        known = state.read()
+        if store.keys.generation < max(generation, known.generation if known else 0):
+            raise errors.Damaged(OLDER_KEYS)
+    except BaseException:
+        state.close()
+        raise
+    store.ledger, store.state = ledger, state
+    _mend_keys(store, generation)
+    if not state_is_new:
+        _compare(store, known)
+    if known is None or known.counter <= ledger.counter:
+        store.write_state()
+    if key_change.is_due(settings) or key_change.has_leftovers(store):
+        key_change.finish(store, is_due=key_change.is_due(settings))
+
+
+def _mend_keys(store: EmbeddedStore, generation: int) -> None:
+    """Write the keys' copy again where it is missing or older, and note newer keys inside."""
+    primary = keyslots.read(store.folder / keyslots.NAME)
+    if primary != store.keys or keyslots.read(store.folder / keyslots.COPY) != store.keys:
+        keyslots.save(store.folder, store.keys)
+    if generation < store.keys.generation and not store.is_read_only:
+        with store.write() as unit:
+            set_setting(unit.connection, GENERATION_SETTING, str(store.keys.generation))
+            unit.audit(act="take up newer keys", actor="store", grant=None)
+
+
+def _compare(store: EmbeddedStore, known: State | None) -> None:
+    """Say what was lost or changed outside, and leave it in the audit."""
+    assert store.ledger is not None
+    if known is None:
+        store.warnings.append(
+            "The state file was missing or damaged, so it cannot be told whether changes were "
+            "lost. It was made again."
+        )
+        return
+    missing = known.counter - store.ledger.counter
+    if missing > 0:
+        changes = "change is" if missing == 1 else f"{missing} changes are"
+        store.warnings.append(
+            f"The last {'saved ' if missing == 1 else ''}{changes} missing from the store. "
+            "Ask whoever looks after this PC whether a newer backup can be restored."
+        )
+        detail = {"missing": missing}
+    elif missing == 0 and known.heads != store.ledger.digest():
+        store.warnings.append(
+            "The audit was changed outside Hearten. Tell whoever reviews it, and run the check."
+        )
+        detail = {"missing": 0}
+    else:
+        return
+    if not store.is_read_only:
+        with store.write() as unit:
+            unit.audit(act="notice lost changes", actor="store", grant=None, detail=detail)
+
+
+def read_state(store: EmbeddedStore) -> State | None:
+    """Give what the state file says now (for the check)."""
+    return store.state.read() if store.state is not None else None
+
+
+__all__ = [
+    "Created",
+    "Facts",
+    "Opened",
+    "audit",
+    "create",
+    "describe",
+    "in_our_words",
+    "is_store",
+    "open_with_password",
+    "open_with_recovery_key",
+    "replace",
+    "unlock",
+]

@@ -1,0 +1,307 @@
+"""Hold one encrypted store open: three kept connections, one writer, audit and state after it."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from app import errors
+from app.store import keyslots, sqlcipher
+from app.store.audit import Ledger
+from app.store.database import Turn, Unit, our_words
+from app.store.keyslots import Kdf, KeyFile
+from app.store.lock_file import LockFile
+from app.store.state_file import State, StateFile
+
+DATABASE = "store.db"
+GENERATION_SETTING = "keys.generation"
+
+_log = logging.getLogger(__name__)
+_OP_INSERT = "INSERT INTO op (op_id, at) VALUES (?, ?)"
+_OP_FIND = text("SELECT 1 FROM op WHERE op_id = :op_id")
+_SET = "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+LOCKED = "Hearten is locked. Sign in again to go on."
+
+
+class EmbeddedStore:
+    """An open store of one PC."""
+
+    kind = "embedded"
+
+    def __init__(
+        self,
+        folder: Path,
+        lock: LockFile,
+        keys: KeyFile,
+        data_key: bytes,
+        clock: Callable[[], datetime],
+        kdf: Kdf,
+    ) -> None:
+        self.folder = folder
+        self.uid, self.name, self.is_demo = keys.store_uid, keys.store_name, keys.is_demo
+        self.is_read_only = False
+        self.warnings: list[str] = []
+        self.keys = keys
+        self.kdf = kdf
+        self.clock = clock
+        self.file_lock = lock
+        self.ledger: Ledger | None = None
+        self.state: StateFile | None = None
+        self._data_key: bytes | None = data_key
+        self._turn = Turn()
+        self._reading_free = threading.Lock()
+        self.connect()
+
+    # ---- connections --------------------------------------------------------------------------
+
+    @property
+    def path(self) -> Path:
+        """Give the encrypted file."""
+        return self.folder / DATABASE
+
+    def data_key(self) -> bytes:
+        """Give the data key while the store is open."""
+        if self._data_key is None:
+            raise errors.Refused(LOCKED)
+        return self._data_key
+
+    def connect(self, data_key: bytes | None = None) -> None:
+        """Open the kept connections, with a new data key after it was changed."""
+        if data_key is not None:
+            self._data_key = data_key
+        self._engine = sqlcipher.make_engine(self.path, self.data_key)
+        with our_words():
+            self._acts: Connection | None = self._kept("IMMEDIATE")
+        self._long: Connection | None = None
+        self._reading: Connection | None = None
+
+    def _kept(self, begin: str) -> Connection:
+        return self._engine.connect().execution_options(begin=begin)
+
+    def disconnect(self) -> None:
+        """Close every connection; the last one brings the write-ahead log home."""
+        for connection in (self._reading, self._long, self._acts):
+            if connection is not None:
+                with contextlib.suppress(Exception):
+                    connection.close()
+        self._reading = self._long = self._acts = None
+        self._engine.dispose()
+
+    # ---- reading ------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Lend a connection for a short reading; it cannot write. No error leaks the driver's."""
+        kept = self._reading_free.acquire(blocking=False)
+        try:
+            with our_words():
+                connection = self._reader(kept)
+                try:
+                    with connection.begin() as transaction:
+                        yield connection
+                        transaction.rollback()
+                finally:
+                    if not kept:
+                        connection.close()
+        finally:
+            if kept:
+                self._reading_free.release()
+
+    def _reader(self, kept: bool) -> Connection:
+        self.data_key()
+        if kept and self._reading is not None and not self._reading.closed:
+            return self._reading
+        connection = self._kept("")
+        if "reads" not in connection.info:
+            raw_connection(connection).execute("PRAGMA query_only=ON")
+            connection.info["reads"] = True
+        if kept:
+            self._reading = connection
+        return connection
+
+    def was_done(self, op_id: str) -> bool:
+        """Claim that the save with this id took effect."""
+        with self.read() as connection:
+            return connection.execute(_OP_FIND, {"op_id": op_id}).first() is not None
+
+    # ---- writing ------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def write(self, op_id: str | None = None) -> Iterator[Unit]:
+        """Open the one transaction of an act: BEGIN IMMEDIATE, audit last, commit, state.
+
+        Raises errors.Busy, Full, Stale, Refused, Damaged or Unreachable; then nothing was changed.
+        """
+        with self._turn.hold():
+            self._require_writable()
+            if self._acts is None:
+                self._acts = self._kept("IMMEDIATE")
+            with self._transaction(self._acts, op_id) as unit:
+                yield unit
+
+    @contextlib.contextmanager
+    def long_write(self) -> Iterator[Unit]:
+        """Open a transaction for one batch of long work, on its own connection."""
+        with self._turn.hold(steps_back=True):
+            self._require_writable()
+            if self._long is None:
+                self._long = self._kept("IMMEDIATE")
+            with self._transaction(self._long, None) as unit:
+                yield unit
+
+    def _require_writable(self) -> None:
+        self.data_key()
+        if self.is_read_only:
+            raise errors.TooNew(
+                "This store was last used by a newer version of Hearten and may only be read "
+                "here. Install the newer version to change anything."
+            )
+
+    @contextlib.contextmanager
+    def _transaction(self, connection: Connection, op_id: str | None) -> Iterator[Unit]:
+        unit = Unit(connection, self.clock, op_id)
+        ledger = self._open_ledger()
+        undo: list[Callable[[], None]] = []
+        with our_words():
+            raw = raw_connection(connection)
+            before = raw.total_changes
+            transaction = connection.begin()
+            try:
+                if op_id is not None:
+                    self._note_operation(connection, op_id)
+                yield unit
+                unit.flush()
+                if self._leaves_entry(unit, raw.total_changes != before):
+                    assert unit.entry is not None
+                    ledger.append(connection, unit.entry)
+                unit.do_beside(undo)
+                transaction.commit()
+            except BaseException:
+                ledger.dropped()
+                with contextlib.suppress(Exception):
+                    transaction.rollback()
+                for take_back in reversed(undo):
+                    take_back()
+                raise
+            finally:
+                unit.end()
+        ledger.committed()
+        if unit.entry is not None:
+            self.write_state()
+
+    def _note_operation(self, connection: Connection, op_id: str) -> None:
+        at = self.clock().strftime("%Y-%m-%d %H:%M:%S.%f")
+        connection.exec_driver_sql(_OP_INSERT, (op_id, at))
+
+    @staticmethod
+    def _leaves_entry(unit: Unit, wrote: bool) -> bool:
+        if unit.entry is not None:
+            if unit.is_piece:
+                raise RuntimeError("a piece of long work leaves no audit entry of its own")
+            return True
+        if wrote and not unit.is_piece:
+            raise RuntimeError("an act that changed something must leave its audit entry")
+        return False
+
+    # ---- audit and state ----------------------------------------------------------------------
+
+    def _open_ledger(self) -> Ledger:
+        if self.ledger is None:
+            raise errors.Refused(LOCKED)
+        return self.ledger
+
+    def write_state(self) -> None:
+        """Remember outside how far the store has come; a failure is told, the commit stands."""
+        if self.state is None or self.ledger is None:
+            return
+        now = State(self.ledger.counter, self.keys.generation, self.ledger.digest())
+        try:
+            self.state.write(now)
+        except OSError as error:
+            _log.warning("the state file could not be written (error %s)", error.errno)
+
+    # ---- keys ---------------------------------------------------------------------------------
+
+    def new_slot(self, user_uid: str, name: str, password: str) -> keyslots.Slot:
+        """Wrap a password for a user: slow, so do it before the transaction."""
+        return keyslots.make_slot(self.uid, user_uid, name, password, self.kdf)
+
+    def put_slot(self, unit: Unit, slot: keyslots.Slot) -> None:
+        """Give a user this way in, in place of any former one, together with the transaction."""
+        others = tuple(kept for kept in self.keys.slots if kept.user_uid != slot.user_uid)
+        self._change_keys(unit, (*others, slot))
+
+    def drop_slot(self, unit: Unit, user_uid: str) -> None:
+        """Take a user's way in away, together with the transaction."""
+        self._change_keys(
+            unit, tuple(slot for slot in self.keys.slots if slot.user_uid != user_uid)
+        )
+
+    def _change_keys(self, unit: Unit, slots: tuple[keyslots.Slot, ...]) -> None:
+        before = self.keys
+        after = before.with_slots(slots, self.data_key())
+        set_setting(unit.connection, GENERATION_SETTING, str(after.generation))
+
+        def do() -> None:
+            keyslots.save(self.folder, after)
+            self.keys = after
+
+        def undo() -> None:
+            self.keys = before
+            keyslots.save(self.folder, before)
+
+        unit.beside(do, undo)
+
+    # ---- rest and end -------------------------------------------------------------------------
+
+    def rest(self) -> None:
+        """Bring the write-ahead log home while nobody types; gives way to everything else."""
+        with self._turn.hold(steps_back=True), our_words():
+            if self._data_key is not None:
+                if self._long is None:
+                    self._long = self._kept("IMMEDIATE")
+                raw_connection(self._long).execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+    def lock(self) -> None:
+        """Drop keys and connections but keep the folder held, until `embedded.unlock`."""
+        with self._turn.hold(), self._reading_free:
+            self.disconnect()
+            self._data_key = None
+            self.ledger = None
+            if self.state is not None:
+                self.state.close()
+                self.state = None
+
+    @property
+    def is_locked(self) -> bool:
+        """Claim that the full password is needed again."""
+        return self._data_key is None
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold off every writer and the kept reader, for work on the files themselves."""
+        with self._turn.hold(), self._reading_free:
+            yield
+
+    def close(self) -> None:
+        """Drop keys, connections and the folder."""
+        if self._data_key is not None:
+            self.lock()
+        self.file_lock.release()
+
+
+def raw_connection(connection: Connection) -> Any:
+    """Give the driver's own connection under SQLAlchemy's."""
+    return connection.connection.dbapi_connection
+
+
+def set_setting(connection: Connection, name: str, value: str) -> None:
+    """Write one setting of the store."""
+    connection.exec_driver_sql(_SET, (name, value))

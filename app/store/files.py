@@ -1,0 +1,178 @@
+"""Write small files so that each is old or new, never torn, and refuse places that lose data."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePath
+
+from app import errors
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_TRIES = 6  # a virus scanner may hold a file for a moment on Windows: 0.02 s, doubled each time
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Put `content` at `path`: temporary file, fsync, replace, fsync of the folder."""
+    with disk_errors():
+        part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+        try:
+            with open(part, "xb", opener=_private) as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            replace(part, path)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+
+
+def replace(source: Path, target: Path) -> None:
+    """Move `source` over `target` in one step and make that last through a power cut."""
+    for attempt in range(_TRIES):
+        try:
+            source.replace(target)
+            break
+        except PermissionError:
+            if sys.platform != "win32" or attempt == _TRIES - 1:
+                raise
+            time.sleep(0.02 * 2**attempt)
+    sync_folder(target.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames in this folder last through a power cut (Windows does so by itself)."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sync_file(path: Path) -> None:
+    """Make what was written to this file last through a power cut."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+@contextlib.contextmanager
+def disk_errors() -> Iterator[None]:
+    """Turn what the disk says into the sentences of `errors`, without the path."""
+    try:
+        yield
+    except OSError as error:
+        raise of_disk(error) from None
+
+
+def of_disk(error: OSError) -> errors.Problem:
+    """Give the problem that stands for an error of the disk."""
+    if error.errno in _FULL:
+        return errors.Full()
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        return errors.Unreachable(
+            "Hearten may not write in the store's folder. "
+            "Ask whoever looks after this PC to allow it, then try again."
+        )
+    if isinstance(error, FileNotFoundError):
+        return errors.NotAStore()
+    return errors.Unreachable(
+        f"The disk did not do what it was asked (error {error.errno}). "
+        "Nothing was saved. Try again; if it goes on, restore the last backup on another disk."
+    )
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+# ---- places -----------------------------------------------------------------------------------
+
+_CLOUD_FOLDERS = (
+    "onedrive",
+    "dropbox",
+    "google drive",
+    "googledrive",
+    "my drive",
+    "icloud",
+    "mobile documents",
+    "cloudstorage",
+    "nextcloud",
+    "owncloud",
+    "box sync",
+    "pcloud",
+    "synologydrive",
+)
+_CLOUD_MARKS = (".dropbox", ".dropbox.cache", ".stfolder", ".tmp.drivedownload")
+_CLOUD_VARIABLES = ("OneDrive", "OneDriveConsumer", "OneDriveCommercial", "DROPBOX_PATH")
+_NETWORK_SYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "afs", "ncpfs", "davfs"}
+
+ON_A_NETWORK = (
+    "A store on one PC cannot lie on a network drive: it would be damaged. "
+    "Choose a folder on this PC, or use a shared database for several PCs."
+)
+IN_A_CLOUD = (
+    "A store cannot lie in a folder that is copied to the internet (OneDrive, Dropbox and the "
+    "like): it would be damaged. Choose another folder on this PC."
+)
+
+
+def refuse_bad_place(folder: Path, environment: Mapping[str, str] | None = None) -> None:
+    """Raise errors.Refused for a network drive or a folder that a cloud service copies."""
+    whole = _resolved(folder)
+    if is_on_network(whole):
+        raise errors.Refused(ON_A_NETWORK)
+    if is_in_cloud(whole, os.environ if environment is None else environment):
+        raise errors.Refused(IN_A_CLOUD)
+
+
+def _resolved(folder: Path) -> Path:
+    try:
+        return folder.resolve()
+    except OSError as error:
+        raise of_disk(error) from None
+
+
+def is_in_cloud(folder: Path, environment: Mapping[str, str]) -> bool:
+    """Claim that a cloud service copies this folder, by its name, its marks or the environment."""
+    for part in folder.parts:
+        name = part.casefold()
+        if any(name == cloud or name.startswith(cloud) for cloud in _CLOUD_FOLDERS):
+            return True
+    for variable in _CLOUD_VARIABLES:
+        root = environment.get(variable)
+        if root and folder.is_relative_to(_resolved(Path(root))):
+            return True
+    places = (folder, *folder.parents)
+    return any((place / mark).exists() for place in places for mark in _CLOUD_MARKS)
+
+
+def is_on_network(folder: PurePath, mounts: str | None = None) -> bool:
+    """Claim that the folder lies on another machine; `mounts` is /proc/mounts, for tests."""
+    if str(folder).startswith(("\\\\", "//")):
+        return True
+    if sys.platform == "win32":
+        import ctypes
+
+        remote = 4  # DRIVE_REMOTE: a mapped letter hides its UNC path
+        return bool(ctypes.windll.kernel32.GetDriveTypeW(folder.anchor) == remote)
+    if mounts is None:
+        try:
+            mounts = Path("/proc/mounts").read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return False
+    best, system = -1, ""
+    for line in mounts.splitlines():
+        fields = line.split()
+        if len(fields) < 3:
+            continue
+        place = PurePath(fields[1].replace("\\040", " "))
+        if folder.is_relative_to(place) and len(place.parts) >= best:
+            best, system = len(place.parts), fields[2]
+    return system in _NETWORK_SYSTEMS

@@ -1,0 +1,71 @@
+"""Keep what people did with a person's record, so that its history can be told."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, insert, select
+
+from app.domain.history import Happening
+from app.store.office import OfficeIds
+from app.store.tables.referrals import HappeningRecord
+
+HAPPENING = HappeningRecord.__table__
+_ADD = insert(HAPPENING)
+_OF_PERSON = (
+    select(HAPPENING)
+    .where(
+        HAPPENING.c.network_id == bindparam("network"), HAPPENING.c.person_id == bindparam("person")
+    )
+    .order_by(HAPPENING.c.id.desc())
+    .limit(100)
+)
+
+
+def add(
+    connection: Connection,
+    network_id: int,
+    person_id: int,
+    *,
+    at: datetime,
+    by: int,
+    kind: str,
+    referral_uid: str | None = None,
+    detail: str = "",
+) -> None:
+    """Write that somebody did something."""
+    connection.execute(
+        _ADD,
+        {
+            "network_id": network_id,
+            "person_id": person_id,
+            "referral_uid": referral_uid,
+            "at": at,
+            "by": by,
+            "kind": kind,
+            "detail": detail,
+        },
+    )
+
+
+def of_person(
+    connection: Connection, network_id: int, person_id: int, office: OfficeIds
+) -> tuple[Happening, ...]:
+    """Give the last hundred happenings with somebody's record, newest first."""
+    rows = connection.execute(_OF_PERSON, {"network": network_id, "person": person_id})
+    return tuple(
+        Happening(
+            r.at,
+            office.user_uids.get(r.by, ""),
+            office.displays.get(r.by, "Somebody"),
+            r.kind,
+            r.detail,
+            r.referral_uid,
+        )
+        for r in rows
+    )
+
+
+def remove_of(connection: Connection, referral_uid: str) -> None:
+    """Take away the history of a referral that was logged by mistake a moment ago."""
+    connection.execute(delete(HAPPENING).where(HAPPENING.c.referral_uid == referral_uid))

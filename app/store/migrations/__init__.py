@@ -1,0 +1,50 @@
+"""Bring a store's schema up to date; `HEAD` is the number of the newest revision.
+
+The number also lies in the file itself (`PRAGMA user_version`), so opening a store that is up to
+date never imports Alembic. `READS_FROM` and `WRITES_FROM` say which program versions may read and
+write a store of this schema: between two releases migrations only add.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+HEAD = 2
+PROGRAM = (0, 1, 0)
+READS_FROM = (0, 1, 0)
+WRITES_FROM = (0, 1, 0)
+
+
+def version_text(version: tuple[int, ...]) -> str:
+    """Give a program version as it is stored."""
+    return ".".join(map(str, version))
+
+
+def version_of(text: str) -> tuple[int, ...]:
+    """Read a stored program version; raises ValueError for anything else."""
+    return tuple(int(part) for part in text.split("."))
+
+
+def schema_of(connection: Connection) -> int:
+    """Give the number of the last revision that was applied (0: none)."""
+    return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+
+
+def upgrade(connection: Connection) -> None:
+    """Apply what is missing, inside the caller's transaction."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+    connection.exec_driver_sql(f"PRAGMA user_version = {HEAD}")
+    for name, version in (("reads", READS_FROM), ("writes", WRITES_FROM)):
+        connection.exec_driver_sql(
+            "INSERT INTO setting (name, value) VALUES (?, ?) "
+            "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (f"schema.{name}_from", version_text(version)),
+        )

@@ -1,0 +1,205 @@
+"""Read and write people and their personal contacts."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+
+from app import errors
+from app.domain import naming
+from app.domain.naming import Name
+from app.domain.person import Gender, NewPerson, Person, PersonalContact
+from app.store.office import OfficeIds, ScopeIds
+from app.store.search import terms
+from app.store.tables.people import PersonalContactRecord, PersonRecord
+from app.store.types import new_uid
+
+PERSON = PersonRecord.__table__
+_BY_UID = select(PERSON).where(PERSON.c.uid == bindparam("uid"))
+_BY_ID = select(PERSON).where(PERSON.c.id == bindparam("id"))
+_BY_NUMBER = select(PERSON).where(
+    PERSON.c.nhs_number == bindparam("number"), PERSON.c.network_id == bindparam("network")
+)
+_ADD = insert(PERSON)
+
+
+def add(
+    connection: Connection, new: NewPerson, network_id: int, practice_id: int, at: datetime
+) -> tuple[int, str]:
+    """Write somebody new; give the row id and the uid."""
+    uid = new_uid()
+    values = {
+        "network_id": network_id,
+        "uid": uid,
+        "practice_id": practice_id,
+        "family": new.name.family,
+        "given": new.name.given,
+        "title": new.name.title,
+        "preferred": new.name.preferred,
+        "name_key": naming.sort_key(new.name),
+        "born": new.born,
+        "gender": new.gender.value,
+        "nhs_number": new.nhs_number,
+        "address": new.address,
+        "postcode": new.postcode,
+        "phone": new.phone,
+        "phone_note": new.phone_note,
+        "email": "",
+        "needs": new.needs,
+        "died_on": None,
+        "created_at": at,
+        "version": 1,
+    }
+    done = connection.execute(_ADD, values)
+    key = done.inserted_primary_key
+    assert key is not None
+    return int(key[0]), uid
+
+
+def row_by_uid(connection: Connection, uid: str, scope: ScopeIds) -> Row[Any]:
+    """Give a person's row inside the scope, or raise errors.NotFound."""
+    row = connection.execute(_BY_UID, {"uid": uid}).one_or_none()
+    if row is None or not _inside(row, scope):
+        raise errors.NotFound
+    return row
+
+
+def row_by_id(connection: Connection, person_id: int) -> Row[Any]:
+    """Give a person's row by row id."""
+    return connection.execute(_BY_ID, {"id": person_id}).one()
+
+
+def with_number(connection: Connection, nhs_number: str, network_id: int) -> list[Row[Any]]:
+    """Give everybody of a network who holds this NHS number."""
+    return list(connection.execute(_BY_NUMBER, {"number": nhs_number, "network": network_id}).all())
+
+
+def is_inside(row: Row[Any], scope: ScopeIds) -> bool:
+    """Claim that a person's row is among those the scope reaches."""
+    return _inside(row, scope)
+
+
+def _inside(row: Row[Any], scope: ScopeIds) -> bool:
+    return row.network_id in scope.networks or row.practice_id in scope.practices
+
+
+def name_of(row: Row[Any]) -> Name:
+    """Give the name held in a row."""
+    return Name(row.family, row.given, row.title, row.preferred)
+
+
+def person(row: Row[Any], office: OfficeIds) -> Person:
+    """Give the domain's person of a row."""
+    return Person(
+        uid=row.uid,
+        network_uid=office.network_uids[row.network_id],
+        practice_uid=office.practice_uids[row.practice_id],
+        name=name_of(row),
+        born=row.born,
+        gender=Gender(row.gender),
+        nhs_number=row.nhs_number,
+        address=row.address,
+        postcode=row.postcode,
+        phone=row.phone,
+        phone_note=row.phone_note,
+        email=row.email,
+        needs=row.needs,
+        died_on=row.died_on,
+        version=row.version,
+    )
+
+
+def search_tokens(row: Row[Any]) -> list[str]:
+    """Give the tokens under which the person of a row is found."""
+    return tokens_of(name_of(row), row.born, row.nhs_number, row.postcode, row.phone)
+
+
+def tokens_of(
+    name: Name, born: date | None, nhs_number: str, postcode: str, phone: str
+) -> list[str]:
+    """Give the tokens under which such a person is found."""
+    return terms.of_person(
+        (name.family, name.given, name.preferred), born, nhs_number, postcode, phone
+    )
+
+
+def change(connection: Connection, uid: str, version: int, values: dict[str, object]) -> None:
+    """Change columns of a person, if nobody did since the version that was opened."""
+    done = connection.execute(
+        update(PERSON)
+        .where(PERSON.c.uid == uid, PERSON.c.version == version)
+        .values(**values, version=version + 1)
+    )
+    if done.rowcount == 0:
+        raise errors.Stale(now=connection.execute(_BY_UID, {"uid": uid}).one_or_none())
+
+
+def remove(connection: Connection, person_id: int) -> None:
+    """Take away somebody who was logged by mistake a moment ago."""
+    connection.execute(delete(PERSON).where(PERSON.c.id == person_id))
+
+
+def contacts(
+    connection: Connection, network_id: int, person_id: int
+) -> tuple[PersonalContact, ...]:
+    """Give the personal contacts of somebody, in the order they were added."""
+    table = PersonalContactRecord.__table__
+    rows = connection.execute(
+        select(table)
+        .where(table.c.network_id == network_id, table.c.person_id == person_id)
+        .order_by(table.c.id)
+    )
+    return tuple(
+        PersonalContact(
+            r.uid, r.name, r.relation, r.is_carer, r.may_speak, r.may_have_copy, r.phone, r.version
+        )
+        for r in rows
+    )
+
+
+def put_contact(
+    connection: Connection, network_id: int, person_id: int, contact: PersonalContact
+) -> str:
+    """Write a personal contact: a new one without uid, else the version that was opened."""
+    table = PersonalContactRecord.__table__
+    values = {
+        "name": contact.name,
+        "relation": contact.relation,
+        "is_carer": contact.is_carer,
+        "may_speak": contact.may_speak,
+        "may_have_copy": contact.may_have_copy,
+        "phone": contact.phone,
+    }
+    if not contact.uid:
+        uid = new_uid()
+        connection.execute(
+            insert(table).values(
+                network_id=network_id, person_id=person_id, uid=uid, version=1, **values
+            )
+        )
+        return uid
+    done = connection.execute(
+        update(table)
+        .where(
+            table.c.uid == contact.uid,
+            table.c.network_id == network_id,
+            table.c.person_id == person_id,
+            table.c.version == contact.version,
+        )
+        .values(**values, version=contact.version + 1)
+    )
+    if done.rowcount == 0:
+        raise errors.Stale(opened=contact)
+    return contact.uid
+
+
+def remove_contact(connection: Connection, network_id: int, person_id: int, uid: str) -> None:
+    """Take a personal contact off the list."""
+    table = PersonalContactRecord.__table__
+    connection.execute(
+        delete(table).where(
+            table.c.uid == uid, table.c.network_id == network_id, table.c.person_id == person_id
+        )
+    )

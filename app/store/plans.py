@@ -1,0 +1,319 @@
+"""Read and write plans whole: a plan, its goals and their steps, and each print."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+
+from app import errors
+from app.domain.plan import (
+    Copies,
+    Day,
+    Doer,
+    Goal,
+    Plan,
+    PlanState,
+    Review,
+    Step,
+    When,
+    Who,
+)
+from app.domain.ten_keys import Key
+from app.store.office import ScopeIds
+from app.store.tables.cases import CaseRecord
+from app.store.tables.plans import GoalRecord, PlanPrintRecord, PlanRecord, StepRecord
+from app.store.types import new_uid
+
+PLAN = PlanRecord.__table__
+GOAL = GoalRecord.__table__
+STEP = StepRecord.__table__
+CASE = CaseRecord.__table__
+PRINT = PlanPrintRecord.__table__
+
+_BY_UID = (
+    select(
+        PLAN,
+        CASE.c.uid.label("case_uid"),
+        CASE.c.person_id,
+        CASE.c.practice_id,
+        CASE.c.worker_id,
+        CASE.c.referral_id,
+    )
+    .join(CASE, CASE.c.id == PLAN.c.case_id)
+    .where(PLAN.c.uid == bindparam("uid"))
+)
+_OF_CASE = (
+    select(PLAN)
+    .where(PLAN.c.network_id == bindparam("network"), PLAN.c.case_id == bindparam("case"))
+    .order_by(PLAN.c.number.desc())
+)
+_GOALS = (
+    select(GOAL)
+    .where(GOAL.c.network_id == bindparam("network"), GOAL.c.plan_id == bindparam("plan"))
+    .order_by(GOAL.c.position)
+)
+_STEPS = (
+    select(STEP)
+    .join(GOAL, GOAL.c.id == STEP.c.goal_id)
+    .where(GOAL.c.network_id == bindparam("network"), GOAL.c.plan_id == bindparam("plan"))
+    .order_by(GOAL.c.position, STEP.c.position)
+)
+
+
+def of_case(connection: Connection, network_id: int, case_id: int) -> list[Row[Any]]:
+    """Give the versions of a case's plan, newest first."""
+    place = {"network": network_id, "case": case_id}
+    return list(connection.execute(_OF_CASE, place).all())
+
+
+def row_by_uid(connection: Connection, uid: str, scope: ScopeIds) -> Row[Any]:
+    """Give a plan's row with its case inside the scope, or errors.NotFound."""
+    row = connection.execute(_BY_UID, {"uid": uid}).one_or_none()
+    if row is None or (
+        row.network_id not in scope.networks and row.practice_id not in scope.practices
+    ):
+        raise errors.NotFound
+    return row
+
+
+def add(
+    connection: Connection, network_id: int, case_id: int, plan: Plan, saved_at: datetime
+) -> str:
+    """Write a new version; give its uid (a new one, whatever the plan holds)."""
+    uid = new_uid()
+    done = connection.execute(
+        insert(PLAN).values(
+            network_id=network_id,
+            uid=uid,
+            case_id=case_id,
+            number=plan.number,
+            state=plan.state.value,
+            saved_at=saved_at,
+            version=1,
+            **_head(plan),
+        )
+    )
+    key = done.inserted_primary_key
+    assert key is not None
+    _put_goals(connection, network_id, int(key[0]), plan, anew=True)
+    return uid
+
+
+def save(connection: Connection, row: Row[Any], plan: Plan, saved_at: datetime) -> int:
+    """Write a draft's content over the version that was opened; give the new version.
+
+    Raises errors.Stale with both plans when somebody saved since, and errors.Refused when the plan
+    is no draft any more.
+    """
+    done = connection.execute(
+        update(PLAN)
+        .where(
+            PLAN.c.id == row.id,
+            PLAN.c.version == plan.version,
+            PLAN.c.state == PlanState.DRAFT.value,
+        )
+        .values(saved_at=saved_at, version=plan.version + 1, **_head(plan))
+    )
+    if done.rowcount == 0:
+        now = read(connection, row_by_uid_any(connection, row.uid))
+        if now.state is not PlanState.DRAFT:
+            raise errors.Refused(
+                "This plan is agreed, so it no longer changes. Start the next version to change it."
+            )
+        raise errors.Stale(opened=plan, now=now)
+    _put_goals(connection, row.network_id, row.id, plan, anew=False)
+    return plan.version + 1
+
+
+def row_by_uid_any(connection: Connection, uid: str) -> Row[Any]:
+    """Give a plan's row without asking for its scope; for those who checked it before."""
+    return connection.execute(_BY_UID, {"uid": uid}).one()
+
+
+def change(connection: Connection, row: Row[Any], version: int, values: dict[str, Any]) -> None:
+    """Change a plan's head, if nobody did since the version that was opened."""
+    done = connection.execute(
+        update(PLAN)
+        .where(PLAN.c.id == row.id, PLAN.c.version == version)
+        .values(**values, version=version + 1)
+    )
+    if done.rowcount == 0:
+        raise errors.Stale(now=read(connection, row_by_uid_any(connection, row.uid)))
+
+
+def read(connection: Connection, row: Row[Any]) -> Plan:
+    """Read a plan whole."""
+    place = {"network": row.network_id, "plan": row.id}
+    steps: dict[int, list[Step]] = {}
+    for found in connection.execute(_STEPS, place):
+        steps.setdefault(found.goal_id, []).append(_step(found))
+    goals = tuple(
+        Goal(
+            uid=g.uid,
+            words=g.words,
+            key=Key(g.key) if g.key else None,
+            importance=g.importance,
+            confidence=g.confidence,
+            steps=tuple(steps.get(g.id, ())),
+        )
+        for g in connection.execute(_GOALS, place)
+    )
+    return Plan(
+        uid=row.uid,
+        case_uid=row.case_uid,
+        number=row.number,
+        state=PlanState(row.state),
+        made_on=row.made_on,
+        made_with_uids=_split(row.made_with),
+        what_matters=row.what_matters,
+        strengths=row.strengths,
+        goals=goals,
+        harder=row.harder,
+        harder_then=row.harder_then,
+        review=Review(row.review_on, row.review_at, row.review_place),
+        copies=Copies(row.copy_person, row.copy_practice, _split(row.copy_contacts)),
+        agreed_on=row.agreed_on,
+        version=row.version,
+    )
+
+
+def add_print(
+    connection: Connection, row: Row[Any], *, for_whom: str, by: int, at: datetime, sha256: str
+) -> str:
+    """Write that a version was printed; the person's own copy withholds what identifies them."""
+    uid = new_uid()
+    connection.execute(
+        insert(PRINT).values(
+            network_id=row.network_id,
+            uid=uid,
+            plan_id=row.id,
+            number=row.number,
+            for_whom=for_whom,
+            by=by,
+            at=at,
+            sha256=sha256,
+            withheld="NHS number, date of birth, address",
+        )
+    )
+    return uid
+
+
+def prints_of(connection: Connection, network_id: int, plan_id: int) -> list[Row[Any]]:
+    """Give the prints of a plan, newest first."""
+    return list(
+        connection.execute(
+            select(PRINT)
+            .where(PRINT.c.network_id == network_id, PRINT.c.plan_id == plan_id)
+            .order_by(PRINT.c.id.desc())
+        ).all()
+    )
+
+
+def _head(plan: Plan) -> dict[str, Any]:
+    return {
+        "made_on": plan.made_on,
+        "made_with": ",".join(plan.made_with_uids),
+        "what_matters": plan.what_matters,
+        "strengths": plan.strengths,
+        "harder": plan.harder,
+        "harder_then": plan.harder_then,
+        "review_on": plan.review.on,
+        "review_at": plan.review.at,
+        "review_place": plan.review.place,
+        "copy_person": plan.copies.person,
+        "copy_practice": plan.copies.practice,
+        "copy_contacts": ",".join(plan.copies.contact_uids),
+    }
+
+
+def _put_goals(
+    connection: Connection, network_id: int, plan_id: int, plan: Plan, *, anew: bool
+) -> None:
+    """Write goals and steps in their order; uids stay on a save and are new for a new version."""
+    held = select(GOAL.c.id).where(GOAL.c.network_id == network_id, GOAL.c.plan_id == plan_id)
+    connection.execute(delete(STEP).where(STEP.c.goal_id.in_(held)))
+    connection.execute(
+        delete(GOAL).where(GOAL.c.network_id == network_id, GOAL.c.plan_id == plan_id)
+    )
+    steps: list[dict[str, Any]] = []
+    for position, goal in enumerate(plan.goals):
+        done = connection.execute(
+            insert(GOAL).values(
+                network_id=network_id,
+                uid=new_uid() if anew or not goal.uid else goal.uid,
+                plan_id=plan_id,
+                position=position,
+                words=goal.words,
+                key=goal.key.value if goal.key else "",
+                importance=goal.importance,
+                confidence=goal.confidence,
+            )
+        )
+        key = done.inserted_primary_key
+        assert key is not None
+        for place, step in enumerate(goal.steps):
+            values = _step_values(step)
+            values["uid"] = new_uid() if anew or not step.uid else step.uid
+            steps.append(
+                {"network_id": network_id, "goal_id": int(key[0]), "position": place, **values}
+            )
+    if steps:
+        connection.execute(insert(STEP), steps)
+
+
+def _step_values(step: Step) -> dict[str, Any]:
+    day = step.day
+    return {
+        "uid": step.uid,
+        "what": step.what,
+        "who": step.who.kind.value,
+        "who_name": step.who.name,
+        "who_contact": step.who.contact_uid,
+        "on": step.when.on,
+        "start": step.when.start,
+        "end": step.when.end,
+        "words": step.when.words,
+        "service_uid": step.service_uid,
+        "service_name": step.service_name,
+        "service_url": step.service_url,
+        "service_phone": step.service_phone,
+        "day_title": day.title,
+        "place": day.place,
+        "way": day.way,
+        "company": day.company,
+        "bring": day.bring,
+        "phone": day.phone,
+        "ask_for": day.ask_for,
+        "finds_out": day.finds_out,
+        "finds_out_by": day.finds_out_by,
+    }
+
+
+def _step(r: Row[Any]) -> Step:
+    return Step(
+        uid=r.uid,
+        what=r.what,
+        who=Who(Doer(r.who), r.who_name, r.who_contact),
+        when=When(r.on, r.start, r.end, r.words),
+        service_uid=r.service_uid,
+        service_name=r.service_name,
+        service_url=r.service_url,
+        service_phone=r.service_phone,
+        day=Day(
+            title=r.day_title,
+            place=r.place,
+            way=r.way,
+            company=r.company,
+            bring=r.bring,
+            phone=r.phone,
+            ask_for=r.ask_for,
+            finds_out=r.finds_out,
+            finds_out_by=r.finds_out_by,
+        ),
+    )
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part for part in text.split(",") if part)

@@ -1,0 +1,194 @@
+"""Give pages of the referrals list: scope, filters, sorting and paging in SQL.
+
+The ids of one page come from a covering index alone; only then are its rows read. The plus before
+the scope's columns keeps the engine from choosing the scope's own index and sorting afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, bindparam, func, literal_column, or_, select
+
+from app.domain import naming
+from app.domain.naming import Name
+from app.domain.referral import ReferralRow, reasons_long, reasons_short
+from app.store.office import OfficeIds, ScopeIds
+from app.store.referrals import NO_DAY
+from app.store.tables.people import PersonRecord
+from app.store.tables.referrals import SORTED_BY, ReferralRecord
+
+R = ReferralRecord.__table__
+P = PersonRecord.__table__
+FILTERS = ("open", "closed", "received", "returned", "overdue", "mine", "logged-today")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the list shows: one of FILTERS, a practice or all, a sort key and its direction."""
+
+    filter: str = "open"
+    practice_id: int | None = None
+    sort: str = "next"
+    ascending: bool = True
+
+
+def page(
+    connection: Connection,
+    wanted: Wanted,
+    scope: ScopeIds,
+    bound: dict[str, Any],
+    *,
+    first: int,
+    count: int,
+) -> list[Any]:
+    """Give the rows first … first+count of the list; `bound` holds today, since, me."""
+    if scope.is_empty:
+        return []
+    asked = _page(wanted.filter, wanted.practice_id is not None, wanted.sort, wanted.ascending)
+    values = _values(wanted, scope, bound) | {"first": first, "count": count}
+    return list(connection.execute(asked, values).all())
+
+
+def count(connection: Connection, wanted: Wanted, scope: ScopeIds, bound: dict[str, Any]) -> int:
+    """Count a filter exactly as the list would show it."""
+    if scope.is_empty:
+        return 0
+    asked = _count(wanted.filter, wanted.practice_id is not None)
+    return int(connection.execute(asked, _values(wanted, scope, bound)).scalar_one())
+
+
+def by_ids(connection: Connection, ids: Sequence[int]) -> list[Any]:
+    """Give the rows of these referrals, in the order given."""
+    if not ids:
+        return []
+    rows = connection.execute(_BY_IDS, {"ids": list(ids)}).all()
+    at = {referral_id: n for n, referral_id in enumerate(ids)}
+    return sorted(rows, key=lambda row: at[row.id])
+
+
+def by_uids(connection: Connection, uids: Sequence[str], scope: ScopeIds) -> list[Any]:
+    """Give the rows of these referrals that lie inside the scope."""
+    if not uids:
+        return []
+    rows = connection.execute(_BY_UIDS, {"uids": list(uids)}).all()
+    return [
+        row
+        for row in rows
+        if row.network_id in scope.networks or row.practice_id in scope.practices
+    ]
+
+
+def row(found: Any, office: OfficeIds) -> ReferralRow:
+    """Give the list's row of what was read."""
+    codes = tuple(found.reasons.split(","))
+    return ReferralRow(
+        uid=found.uid,
+        person_uid=found.person_uid,
+        name=naming.cui(Name(found.family, found.given, found.title)),
+        born=found.born,
+        reasons=reasons_short(codes),
+        all_reasons=reasons_long(codes),
+        state=found.state_shown,
+        next_on=None if found.next_on in (None, NO_DAY) else found.next_on,
+        received_on=found.received_on,
+        practice=office.practice_name(found.practice_id),
+        worker=office.displays.get(found.worker_id, "") if found.worker_id else "",
+        is_open=found.is_open,
+    )
+
+
+_COLUMNS = (
+    R.c.id,
+    R.c.uid,
+    R.c.network_id,
+    R.c.born,
+    R.c.reasons,
+    R.c.state_shown,
+    R.c.next_on,
+    R.c.received_on,
+    R.c.practice_id,
+    R.c.worker_id,
+    R.c.is_open,
+    P.c.uid.label("person_uid"),
+    P.c.family,
+    P.c.given,
+    P.c.title,
+)
+_BY_IDS = (
+    select(*_COLUMNS)
+    .join(P, P.c.id == R.c.person_id)
+    .where(R.c.id.in_(bindparam("ids", expanding=True)))
+)
+_BY_UIDS = (
+    select(*_COLUMNS)
+    .join(P, P.c.id == R.c.person_id)
+    .where(R.c.uid.in_(bindparam("uids", expanding=True)))
+)
+
+
+def _values(wanted: Wanted, scope: ScopeIds, bound: dict[str, Any]) -> dict[str, Any]:
+    values: dict[str, Any] = {"networks": list(scope.networks), "practices": list(scope.practices)}
+    if wanted.practice_id is not None:
+        values["practice"] = wanted.practice_id
+    needs: dict[str, tuple[str, ...]] = {
+        "overdue": ("today",),
+        "mine": ("me",),
+        "logged-today": ("since",),
+    }
+    return values | {name: bound[name] for name in needs.get(wanted.filter, ())}
+
+
+@lru_cache(maxsize=128)
+def _page(filter_: str, of_practice: bool, sort: str, ascending: bool) -> Select[Any]:
+    key = R.c[SORTED_BY[sort]]
+    order = (key.asc(), R.c.id.asc()) if ascending else (key.desc(), R.c.id.desc())
+    ids = (
+        select(R.c.id)
+        .where(_where(filter_, of_practice))
+        .order_by(*order)
+        .limit(bindparam("count"))
+        .offset(bindparam("first"))
+        .subquery("page")
+    )
+    return (
+        select(*_COLUMNS)
+        .select_from(ids.join(R, R.c.id == ids.c.id).join(P, P.c.id == R.c.person_id))
+        .order_by(*order)
+    )
+
+
+@lru_cache(maxsize=32)
+def _count(filter_: str, of_practice: bool) -> Select[Any]:
+    return select(func.count()).select_from(R).where(_where(filter_, of_practice))
+
+
+def _where(filter_: str, of_practice: bool) -> Any:
+    network = literal_column("+referral.network_id", R.c.network_id.type)
+    practice = literal_column("+referral.practice_id", R.c.practice_id.type)
+    scope = or_(
+        network.in_(bindparam("networks", expanding=True)),
+        practice.in_(bindparam("practices", expanding=True)),
+    )
+    conditions: dict[str, Any] = {
+        "open": R.c.is_open.is_(True),
+        "closed": R.c.is_open.is_(False),
+        "received": and_(R.c.state_shown == "Not allocated", R.c.is_open.is_(True)),
+        "returned": and_(R.c.state_shown == "Returned to referrer", R.c.is_open.is_(True)),
+        "overdue": and_(R.c.is_open.is_(True), R.c.next_on < bindparam("today")),
+        "mine": and_(R.c.worker_id == bindparam("me"), R.c.is_open.is_(True)),
+        "logged-today": R.c.logged_at >= bindparam("since"),
+    }
+    parts = [conditions[filter_], scope]
+    if of_practice:
+        parts.append(R.c.practice_id == bindparam("practice"))
+    return and_(*parts)
+
+
+def bounds(today: date, since: datetime, me: int) -> dict[str, Any]:
+    """Give what filters are measured against: the local date, its first instant, one's user id."""
+    return {"today": today, "since": since, "me": me}

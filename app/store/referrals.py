@@ -1,0 +1,224 @@
+"""Read and write inbound referrals, keep their tally and their place in the search index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+
+from app import errors
+from app.domain.referral import (
+    REASON_BY_CODE,
+    Agreement,
+    NewReferral,
+    Referral,
+    ReferralState,
+    Source,
+    Urgency,
+)
+from app.store import people, tally
+from app.store.office import OfficeIds, ScopeIds
+from app.store.search import fts5
+from app.store.tables.cases import CaseRecord
+from app.store.tables.referrals import ReferralRecord
+from app.store.types import new_uid
+
+REFERRAL = ReferralRecord.__table__
+CASE = CaseRecord.__table__
+# A sort key for "no next day": behind every date, on both engines.
+NO_DAY = date(9999, 12, 31)
+
+_ADD = insert(REFERRAL)
+_BY_UID = (
+    select(
+        REFERRAL,
+        CASE.c.uid.label("case_uid"),
+        CASE.c.state.label("case_state"),
+        CASE.c.version.label("case_version"),
+        CASE.c.review_on,
+    )
+    .outerjoin(
+        CASE,
+        (CASE.c.network_id == REFERRAL.c.network_id) & (CASE.c.referral_id == REFERRAL.c.id),
+    )
+    .where(REFERRAL.c.uid == bindparam("uid"))
+)
+_OPEN_OF = (
+    select(REFERRAL)
+    .where(
+        REFERRAL.c.network_id == bindparam("network"),
+        REFERRAL.c.person_id == bindparam("person"),
+        REFERRAL.c.is_open.is_(True),
+    )
+    .order_by(REFERRAL.c.id.desc())
+)
+
+
+def standing(state: str, is_open: bool) -> str:
+    """Give what the tally and the filters count a referral as."""
+    if not is_open:
+        return "closed"
+    return state if state in ("received", "returned") else "with-us"
+
+
+def add(
+    connection: Connection,
+    new: NewReferral,
+    person: Row[Any],
+    *,
+    logged_at: datetime,
+    logged_by: int,
+    received_on: date,
+    next_on: date,
+) -> tuple[int, str]:
+    """Write a received referral, its tally and its place in the index; give row id and uid."""
+    uid = new_uid()
+    values = {
+        "network_id": person.network_id,
+        "uid": uid,
+        "person_id": person.id,
+        "practice_id": person.practice_id,
+        "state": ReferralState.RECEIVED.value,
+        "state_shown": "Not allocated",
+        "is_open": True,
+        "reasons": ",".join(new.reasons),
+        "reason_key": REASON_BY_CODE[new.reasons[0]].label.casefold(),
+        "agreement": (new.agreement or Agreement.NO).value,
+        "words": new.words,
+        "source": new.source.value,
+        "referrer": new.referrer,
+        "urgency": new.urgency.value,
+        "received_on": received_on,
+        "logged_at": logged_at,
+        "logged_by": logged_by,
+        "next_on": next_on,
+        "next_words": "Decide",
+        "decision_reason": "",
+        "worker_id": None,
+        "joined_to": None,
+        "name_key": person.name_key,
+        "born": person.born,
+        "version": 1,
+    }
+    key = connection.execute(_ADD, values).inserted_primary_key
+    assert key is not None
+    referral_id = int(key[0])
+    tally.shift(connection, person.network_id, person.practice_id, None, "received")
+    place = fts5.of_row(person.network_id, person.practice_id, None, "received")
+    fts5.put(connection, referral_id, [*people.search_tokens(person), *place])
+    return referral_id, uid
+
+
+def row_by_uid(connection: Connection, uid: str, scope: ScopeIds) -> Row[Any]:
+    """Give a referral with its case (columns case_…) inside the scope, or errors.NotFound."""
+    row = connection.execute(_BY_UID, {"uid": uid}).one_or_none()
+    if row is None:
+        raise errors.NotFound
+    if row.network_id not in scope.networks and row.practice_id not in scope.practices:
+        raise errors.NotFound
+    return row
+
+
+def open_of(connection: Connection, network_id: int, person_id: int) -> list[Row[Any]]:
+    """Give the open referrals of somebody, newest first."""
+    found = connection.execute(_OPEN_OF, {"network": network_id, "person": person_id})
+    return list(found.all())
+
+
+def change(connection: Connection, row: Row[Any], version: int, values: Mapping[str, Any]) -> None:
+    """Change a referral, if nobody did since the version that was opened; keep tally and index."""
+    done = connection.execute(
+        update(REFERRAL)
+        .where(REFERRAL.c.uid == row.uid, REFERRAL.c.version == version)
+        .values(**values, version=version + 1)
+    )
+    if done.rowcount == 0:
+        now = connection.execute(select(REFERRAL).where(REFERRAL.c.uid == row.uid)).one_or_none()
+        raise errors.Stale(now=now)
+    before = standing(row.state, row.is_open)
+    after = standing(values.get("state", row.state), values.get("is_open", row.is_open))
+    tally.shift(connection, row.network_id, row.practice_id, before, after)
+    worker = values.get("worker_id", row.worker_id)
+    if before != after or worker != row.worker_id:
+        reindex(connection, row.id, row.person_id, worker, after)
+
+
+def change_content(
+    connection: Connection, row: Row[Any], version: int, reasons: tuple[str, ...], words: str
+) -> None:
+    """Change what a referral says, if nobody did since the version that was opened."""
+    key = REASON_BY_CODE[reasons[0]].label.casefold()
+    values = {"reasons": ",".join(reasons), "reason_key": key, "words": words}
+    change(connection, row, version, values)
+
+
+def reindex(
+    connection: Connection, referral_id: int, person_id: int, worker_id: int | None, now: str
+) -> None:
+    """Index a referral anew after its person or its place changed."""
+    person = people.row_by_id(connection, person_id)
+    place = fts5.of_row(person.network_id, person.practice_id, worker_id, now)
+    fts5.replace(connection, referral_id, [*people.search_tokens(person), *place])
+
+
+def reindex_person(connection: Connection, network_id: int, person_id: int) -> None:
+    """Index all referrals of somebody anew, and bring their sort keys up to date."""
+    person = people.row_by_id(connection, person_id)
+    rows = connection.execute(
+        select(REFERRAL).where(
+            REFERRAL.c.network_id == network_id, REFERRAL.c.person_id == person_id
+        )
+    ).all()
+    for row in rows:
+        connection.execute(
+            update(REFERRAL)
+            .where(REFERRAL.c.id == row.id)
+            .values(name_key=person.name_key, born=person.born)
+        )
+        reindex(connection, row.id, person_id, row.worker_id, standing(row.state, row.is_open))
+
+
+def remove(connection: Connection, row: Row[Any]) -> None:
+    """Take away a referral that was logged by mistake a moment ago."""
+    connection.execute(delete(REFERRAL).where(REFERRAL.c.id == row.id))
+    fts5.take(connection, row.id)
+    tally.shift(connection, row.network_id, row.practice_id, standing(row.state, row.is_open), None)
+
+
+def count_of_person(connection: Connection, network_id: int, person_id: int) -> int:
+    """Count the referrals somebody ever had."""
+    rows = connection.execute(
+        select(REFERRAL.c.id).where(
+            REFERRAL.c.network_id == network_id, REFERRAL.c.person_id == person_id
+        )
+    )
+    return len(rows.all())
+
+
+def referral(row: Row[Any], office: OfficeIds, person_uid: str) -> Referral:
+    """Give the domain's referral of a row."""
+    return Referral(
+        uid=row.uid,
+        network_uid=office.network_uids[row.network_id],
+        practice_uid=office.practice_uids[row.practice_id],
+        person_uid=person_uid,
+        state=ReferralState(row.state),
+        reasons=tuple(row.reasons.split(",")),
+        agreement=Agreement(row.agreement),
+        words=row.words,
+        source=Source(row.source),
+        referrer=row.referrer,
+        urgency=Urgency(row.urgency),
+        received_on=row.received_on,
+        logged_at=row.logged_at,
+        logged_by=office.displays.get(row.logged_by, "Not known"),
+        state_words=row.state_shown,
+        next_on=None if row.next_on in (None, NO_DAY) else row.next_on,
+        next_words=row.next_words,
+        case_uid=row.case_uid,
+        worker_uid=office.user_uids.get(row.worker_id) if row.worker_id else None,
+        decision_reason=row.decision_reason,
+        version=row.version,
+    )

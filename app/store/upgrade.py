@@ -1,0 +1,108 @@
+"""Bring an older store up to date on opening: copy, verify the copy, migrate, or put it back."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from app import errors
+from app.store import files, migrations, sqlcipher
+from app.store.database import our_words
+from app.store.embedded_store import DATABASE, EmbeddedStore, raw_connection
+from app.store.tables.accounts import SettingRecord
+
+COPY = "before-upgrade.db"
+PUT_BACK = (
+    "The store could not be brought up to date and was put back as it was. "
+    "Go on with the version of Hearten you had, and tell whoever looks after this PC."
+)
+_log = logging.getLogger(__name__)
+
+
+def bring_up_to_date(
+    store: EmbeddedStore, migrate: Callable[[Connection], None] = migrations.upgrade
+) -> None:
+    """Migrate a store of an older schema; raises errors.TooNew for one this program cannot read.
+
+    A newer store that still says it may be read by this program is opened for reading only.
+    """
+    with store.read() as connection:
+        found = migrations.schema_of(connection)
+        if found == migrations.HEAD:
+            return
+        if found > migrations.HEAD:
+            store.is_read_only = not _may(connection, "writes")
+            if store.is_read_only and not _may(connection, "reads"):
+                raise errors.TooNew
+            return
+    _copy(store)
+    try:
+        with our_words():
+            _migrate(store, migrate)
+    except Exception as error:
+        _log.warning("a migration failed (%s) and the copy was put back", type(error).__name__)
+        _put_back(store)
+        raise errors.Problem(PUT_BACK) from None
+
+
+def _may(connection: Connection, deed: str) -> bool:
+    query = select(SettingRecord.value).where(SettingRecord.name == f"schema.{deed}_from")
+    value = connection.execute(query).scalar_one_or_none()
+    try:
+        return value is not None and migrations.version_of(value) <= migrations.PROGRAM
+    except ValueError:
+        return False
+
+
+def _copy(store: EmbeddedStore) -> None:
+    target = store.folder / COPY
+    part = target.with_suffix(".part")
+    with files.disk_errors():
+        part.unlink(missing_ok=True)
+    with our_words(), store.read() as connection:
+        copy_to(raw_connection(connection), part, store.data_key())
+    with files.disk_errors():
+        files.sync_file(part)
+        files.replace(part, target)
+
+
+def copy_to(source: Any, target: Any, key: bytes) -> None:
+    """Copy a whole open store to a new file, still encrypted, and verify it."""
+    copy = sqlcipher.connect(target, key)
+    try:
+        source.backup(copy)
+        copy.execute("PRAGMA journal_mode=DELETE").fetchall()
+        for question in ("PRAGMA cipher_integrity_check", "PRAGMA quick_check"):
+            answer = copy.execute(question).fetchall()
+            if answer not in ([], [("ok",)]):
+                raise errors.Damaged
+    finally:
+        copy.close()
+
+
+def _migrate(store: EmbeddedStore, migrate: Callable[[Connection], None]) -> None:
+    engine = sqlcipher.make_engine(store.path, store.data_key)
+    try:
+        with engine.connect() as plain:
+            connection = plain.execution_options(begin="IMMEDIATE")
+            raw = raw_connection(connection)
+            # Rebuilding a table drops it; that must not cascade. Checked before the commit.
+            raw.execute("PRAGMA foreign_keys=OFF")
+            with connection.begin():
+                migrate(connection)
+                if raw.execute("PRAGMA foreign_key_check").fetchall():
+                    raise errors.Damaged
+    finally:
+        engine.dispose()
+
+
+def _put_back(store: EmbeddedStore) -> None:
+    store.disconnect()
+    with files.disk_errors():
+        for leftover in (f"{DATABASE}-wal", f"{DATABASE}-shm"):
+            (store.folder / leftover).unlink(missing_ok=True)
+        files.replace(store.folder / COPY, store.path)
+    store.connect()
