@@ -173,7 +173,7 @@ def parse_birth(text: str, today: date) -> tuple[date, bool]:
     A two-digit year gives the latest such day up to today and is never sure; nor is an age above
     110. Future days and ages above 130 are refused.
     """
-    weekday, rest = _weekday_of(_typed(_AGE.sub("", text)))
+    weekday, rest = _weekday_of(_AGE.sub("", _typed(text)))
     day, month, year = _parts(rest)
     if not year:
         raise Refused("A date of birth needs its year")

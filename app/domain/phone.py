@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from app.domain.limits import LIMITS
 from app.domain.text import clean_line
 
 _BEFORE: Final = re.compile(r"^[^0-9+]+")
@@ -22,7 +23,7 @@ _SERVICE: Final = re.compile(r"999|112|111|119|101|105|18000|116[0-9]{3}")
 
 def digits(text: str) -> str:
     """Give the digits to search by: national, `+44 (0)7700…` and `0044 7700…` as `07700…`."""
-    text = _EXTENSION.sub("", text)
+    text = text if len(text) > LIMITS["phone"].most * 2 else _EXTENSION.sub("", text)
     found = "".join(character for character in text if character in "0123456789")
     plus = text.lstrip(" (").startswith("+")
     for prefix in ("0044", "44"):
@@ -38,6 +39,8 @@ def tidy(text: str) -> str:
     comes back international; what is no phone number comes back cleaned.
     """
     line = clean_line(text)
+    if len(line) > LIMITS["phone"].most * 2:
+        return line
     number = _AFTER.sub("", _BEFORE.sub("", line))
     extension = _EXTENSION.search(number)
     if extension:
@@ -55,6 +58,8 @@ def problem(text: str) -> str | None:
     line = clean_line(text)
     if not line:
         return None
+    if len(line) > LIMITS["phone"].most * 2:
+        return "Check the number"
     number = _BEFORE.sub("", line)
     national = digits(number)
     if not national:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import locale
 import random
+import time as clock_time
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -283,3 +284,11 @@ def test_whatever_is_typed_is_read_or_refused() -> None:
                 read(text, TODAY)
         with suppress(Refused):
             dates.parse_time(text)
+
+
+def test_hostile_text_is_refused_quickly() -> None:
+    begun = clock_time.perf_counter()
+    for text in ("(" * 50_000, " (" * 50_000, "1" * 50_000, "(x)" + " " * 100_000 + "y"):
+        with pytest.raises(Refused):
+            dates.parse_birth(text, TODAY)
+    assert clock_time.perf_counter() - begun < 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 
 import pytest
 
@@ -90,3 +91,12 @@ def test_nothing_typed_is_an_error_but_a_refusal() -> None:
             continue
         assert phone.tidy(shown) == shown, ascii(text)
         phone.digits(text)
+
+
+def test_hostile_text_is_read_quickly() -> None:
+    begun = time.perf_counter()
+    for text in ("0" + "a" * 100_000, "0" + " " * 100_000 + "b", "x" * 100_000, "0 x" * 30_000):
+        phone.tidy(text)
+        phone.problem(text)
+        phone.digits(text)
+    assert time.perf_counter() - begun < 1
