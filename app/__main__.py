@@ -1,0 +1,149 @@
+"""Open the front door: the `hearten` command.
+
+No words open the window; `tour` and `self-test` need one too. Every other word is a file in
+app/commands. Until the sign-in window is painted nothing but the standard library and Qt is
+imported, and argparse only when there are words.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from app import errors, logs
+
+if TYPE_CHECKING:
+    import argparse
+
+    from app.commands.words import Subparsers
+
+DONE, REFUSED, WRONG_WORDS = 0, 1, 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do what the words ask and give the exit status; nobody is shown a traceback."""
+    password = os.environ.pop("HEARTEN_PASSWORD", None)
+    if argv is None:
+        logs.install()
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        store = _store_alone(words)
+        if store is not None:
+            return _open_window(store)
+        return _do(words, password)
+    except KeyboardInterrupt:
+        _say("Stopped.")
+        return REFUSED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return REFUSED
+    except errors.Problem as problem:
+        _say(problem.sentence)
+        return REFUSED
+    except Exception as error:
+        _say(logs.sentence_of(error, logs.write_down(error)))
+        return REFUSED
+
+
+def _store_alone(words: list[str]) -> str | None:
+    """Give the store of `hearten [--store PLACE]`, or None when there are other words."""
+    match words:
+        case []:
+            return ""
+        case ["--store", place] if place:
+            return place
+        case [word] if word.startswith("--store=") and len(word) > len("--store="):
+            return word.partition("=")[2]
+    return None
+
+
+def _do(words: list[str], password: str | None) -> int:
+    parser = _parser()
+    try:
+        args = parser.parse_args(words)
+    except SystemExit as stopped:
+        return stopped.code if isinstance(stopped.code, int) else WRONG_WORDS
+    args.password_given = password
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf8", errors="replace")
+    return int(args.run(args))
+
+
+def _parser() -> argparse.ArgumentParser:
+    import importlib
+    import pkgutil
+
+    from app import commands
+    from app.commands.words import Words
+
+    parser = Words(
+        prog="hearten",
+        description="The desk of social prescribing. Without a word it opens the window.",
+        epilog="A password is never a word of a command; see the help of a word that signs in.",
+    )
+    parser.add_argument("--store", metavar="PLACE", default="", help="the store to open")
+    words = parser.add_subparsers(metavar="WORD", required=True)
+    for found in pkgutil.iter_modules(commands.__path__):
+        module = importlib.import_module(f"app.commands.{found.name}")
+        if hasattr(module, "add_words"):
+            module.add_words(words)
+    _add_window_words(words)
+    return parser
+
+
+def _add_window_words(words: Subparsers) -> None:
+    says = "drive the real window through the main job on a fresh demo store; leave pictures"
+    tour = words.add_parser("tour", help=says, description=says)
+    tour.add_argument("folder", metavar="DIR", help="where pictures, PDFs and tour.json go")
+    tour.add_argument("--scale", type=int, choices=(100, 200), default=100, help="zoom in percent")
+    tour.add_argument("--theme", choices=("light", "dark"), default="light")
+    tour.set_defaults(run=_tour)
+    says = "import every module, open every tab, print one plan"
+    self_test = words.add_parser("self-test", help=says, description=says)
+    self_test.set_defaults(run=_self_test)
+
+
+def _open_window(store: str) -> int:
+    if not _has_display():
+        raise errors.Refused(
+            "There is no display here to open a window on. `hearten --help` lists what needs none."
+        )
+    from ui import application
+
+    return application.main(store)
+
+
+def _tour(args: argparse.Namespace) -> int:
+    if not _has_display():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from pathlib import Path
+
+    from ui import tour
+
+    return tour.main(Path(args.folder), scale=args.scale, theme=args.theme)
+
+
+def _self_test(args: argparse.Namespace) -> int:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from ui import self_test
+
+    return self_test.main()
+
+
+def _has_display() -> bool:
+    """Claim that Qt will find a screen, or was told to do without one."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    known = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return any(os.environ.get(name) for name in known)
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,82 @@
+"""Spell the words that several commands share."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+SIGN_IN = (
+    "The password is read from HEARTEN_PASSWORD, from --password-file, or asked for; "
+    "it is never a word of the command."
+)
+
+
+class Words(argparse.ArgumentParser):
+    """Take options only as they are spelt, never cut short."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"allow_abbrev": False, **options})
+
+
+Subparsers: TypeAlias = "argparse._SubParsersAction[Words]"  # what add_words is given
+
+
+def add_word(
+    words: Subparsers,
+    name: str,
+    says: str,
+    run: Callable[[argparse.Namespace], int] | None = None,
+    *,
+    signs_in: bool = True,
+    lists: bool = False,
+) -> Words:
+    """Add a word: `signs_in` gives it --user and the like, `lists` gives it --json."""
+    parser = words.add_parser(
+        name, help=says, description=says, epilog=SIGN_IN if signs_in else None
+    )
+    if run is not None:
+        parser.set_defaults(run=run)
+    if signs_in:
+        add_sign_in(parser)
+    if lists:
+        parser.add_argument("--json", action="store_true", help="machine-readable output")
+    return parser
+
+
+def add_store(parser: argparse.ArgumentParser) -> None:
+    """Take --store behind the word too; before it, it means the same."""
+    parser.add_argument(
+        "--store",
+        metavar="PLACE",
+        default=argparse.SUPPRESS,
+        help="the store: a folder (default: the settings')",
+    )
+
+
+def add_sign_in(parser: argparse.ArgumentParser) -> None:
+    """Take who signs in, and where the password lies."""
+    add_store(parser)
+    parser.add_argument("--user", metavar="NAME", default="", help="who signs in")
+    parser.add_argument(
+        "--password-file",
+        metavar="FILE",
+        default="",
+        help="a file that only its owner may read, or - for standard input",
+    )
+
+
+def put_json(answer: object) -> None:
+    """Write one JSON document to standard output."""
+    json.dump(answer, sys.stdout, ensure_ascii=False, indent=1)
+    sys.stdout.write("\n")
+
+
+def show_progress(done: int, total: int) -> None:
+    """Show progress on a terminal; be quiet in a pipe."""
+    if sys.stderr.isatty():
+        end = "\n" if done >= total else ""
+        sys.stderr.write(f"\r{done} of {total}{end}")
+        sys.stderr.flush()

@@ -1,0 +1,100 @@
+"""Keep what this Windows account chose: where the store is, zoom, theme, columns and dividers.
+
+A small JSON file without personal data. What cannot be read is taken as not chosen; a policy file
+in the folder everyone shares fixes the place of the store.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import contextlib
+import json
+import os
+from pathlib import Path
+
+from app import paths
+
+FILE, POLICY = "settings.json", "policy.json"
+THEMES = ("system", "light", "dark", "contrast")
+ZOOM = range(50, 301)
+_LARGEST = 1_000_000
+
+
+class Settings:
+    """What was chosen; `save()` keeps it."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._file = (folder or paths.own_data()) / FILE
+        self.store = ""
+        self.zoom = 100
+        self.theme = "system"
+        self._layouts: dict[str, str] = {}
+
+    def layout(self, name: str) -> bytes | None:
+        """Give what a list or a divider kept under that name."""
+        try:
+            return base64.b64decode(self._layouts[name], validate=True)
+        except (KeyError, binascii.Error, ValueError):
+            return None
+
+    def keep_layout(self, name: str, state: bytes) -> None:
+        """Keep columns or a divider under a name such as "referrals"; saved at once."""
+        self._layouts[name] = base64.b64encode(state).decode("ascii")
+        self.save()
+
+    def save(self) -> None:
+        """Replace the file in one step; a disk that refuses costs the choice, nothing else."""
+        chosen = {
+            "store": self.store,
+            "zoom": self.zoom,
+            "theme": self.theme,
+            "layouts": self._layouts,
+        }
+        new = self._file.with_suffix(".new")
+        with contextlib.suppress(OSError):
+            self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with new.open("w", encoding="utf8") as file:
+                json.dump(chosen, file, indent=1, sort_keys=True)
+                file.flush()
+                os.fsync(file.fileno())
+            new.replace(self._file)
+
+
+def load(folder: Path | None = None) -> Settings:
+    """Read the settings of this account, or the usual ones where they cannot be read."""
+    settings = Settings(folder)
+    kept = _read((folder or paths.own_data()) / FILE)
+    store, zoom, theme, layouts = (kept.get(key) for key in ("store", "zoom", "theme", "layouts"))
+    if isinstance(store, str):
+        settings.store = store
+    if isinstance(zoom, int) and zoom in ZOOM:
+        settings.zoom = zoom
+    if theme in THEMES and isinstance(theme, str):
+        settings.theme = theme
+    if isinstance(layouts, dict):
+        settings._layouts = {
+            name: state for name, state in layouts.items() if isinstance(state, str)
+        }
+    return settings
+
+
+def store_by_policy(folder: Path | None = None) -> str:
+    """Give the place that an administrator fixed for everyone on this PC, or an empty string."""
+    place = _read((folder or paths.everyones_data()) / POLICY).get("store")
+    return place if isinstance(place, str) else ""
+
+
+def store_place() -> str:
+    """Give where the store is: by policy, else as chosen; an empty string before the first run."""
+    return store_by_policy() or load().store
+
+
+def _read(path: Path) -> dict[str, object]:
+    try:
+        if path.stat().st_size > _LARGEST:
+            return {}
+        kept = json.loads(path.read_text(encoding="utf8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return kept if isinstance(kept, dict) else {}
