@@ -1,0 +1,272 @@
+"""Add, change, disable those who sign in, and let them change or recover their password."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from app import errors
+from app.changes import Changed
+from app.desk import Desk
+from app.domain import access, limits
+from app.domain.access import Grant, Right, User
+from app.store import accounts, embedded, key_change
+from app.store.accounts import NewUser
+from app.store.embedded_store import EmbeddedStore
+from app.store.recovery_key import RecoveryKey
+from app.store.types import new_uid, utc_now
+
+__all__ = [
+    "Added",
+    "Disabled",
+    "NewUser",
+    "UserChange",
+    "add_user",
+    "change_own_password",
+    "change_user",
+    "disable_user",
+    "list_users",
+    "recover",
+    "set_password",
+]
+
+LAST_ADMINISTRATOR = (
+    "This is the only administrator here. Make somebody else an administrator first."
+)
+WRONG_NOW = "The password you have now is not that one. Type it again."
+ONLY_HERE = "Accounts of a store on a server are changed on that server."
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """Who can sign in now."""
+
+    user_uid: str
+    changed: tuple[Changed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Disabled:
+    """Who can no longer sign in. Without `is_key_changed` the key changes at the next opening."""
+
+    is_key_changed: bool
+    changed: tuple[Changed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UserChange:
+    """What a form changes of a user, opened at `version`; ended grants are named by uid."""
+
+    uid: str
+    version: int
+    display: str
+    work_phone: str = ""
+    hours: str = ""
+    new_grants: tuple[Grant, ...] = ()
+    ended_grants: tuple[str, ...] = ()
+
+
+def list_users(desk: Desk) -> tuple[User, ...]:
+    """List everybody who signs in or did, with all their grants, by name."""
+    grant = desk.require(Right.MANAGE_USERS)
+    with desk.write() as work:
+        users = tuple(accounts.all_users(work.connection))
+        work.audit("user.list", grant=grant, detail={"shown": len(users)})
+    return users
+
+
+def add_user(desk: Desk, new: NewUser) -> Added:
+    """Let somebody sign in with these grants (each holds from today, or from a later day it says).
+
+    Raises errors.Refused for a weak password, a taken name, or a grant whose place does not fit.
+    """
+    grant = desk.require(Right.MANAGE_USERS)
+    name = limits.check(new.name, "user_name")
+    accounts.require_good_password(new.password, name)
+    if not new.grants:
+        raise errors.Incomplete("Say what they may do here: choose at least one role.", "role")
+    uid = new_uid()
+    tidied = NewUser(
+        name=name,
+        display=limits.check(new.display, "name") or name,
+        password=new.password,
+        work_phone=limits.check(new.work_phone, "phone"),
+        hours=limits.check(new.hours, "label"),
+        grants=_given(desk, new.grants),
+    )
+    store = _embedded(desk)
+    slot = store.new_slot(uid, name, new.password)
+    with desk.write() as work:
+        accounts.add_user(work.session, tidied, uid=uid, now=desk.now())
+        store.put_slot(work.unit, slot)
+        work.audit("user.add", grant=grant, subject=uid, detail=_roles(tidied.grants))
+    desk.forget_office()
+    return Added(uid, _changed(uid))
+
+
+def change_user(desk: Desk, change: UserChange) -> tuple[Changed, ...]:
+    """Change what is shown and printed of somebody, and what they may do.
+
+    A grant that ends held for the last time yesterday. Raises errors.Stale when somebody else
+    changed the user meanwhile.
+    """
+    grant = desk.require(Right.MANAGE_USERS)
+    new_grants = _given(desk, change.new_grants)
+    yesterday = desk.today - timedelta(days=1)
+    with desk.write() as work:
+        user = _user(accounts.find_user(work.connection, change.uid))
+        if not {g.uid for g in user.grants}.issuperset(change.ended_grants):
+            raise errors.NotFound
+        accounts.change_user(
+            work.session,
+            change.uid,
+            opened_version=change.version,
+            display=limits.check(change.display, "name") or user.name,
+            work_phone=limits.check(change.work_phone, "phone"),
+            hours=limits.check(change.hours, "label"),
+        )
+        accounts.add_grants(work.session, change.uid, new_grants)
+        for uid in change.ended_grants:
+            accounts.end_grant(work.session, uid, yesterday)
+        work.unit.flush()
+        _require_administrator(accounts.all_users(work.connection), desk.today)
+        detail = {**_roles(new_grants), "ended": len(change.ended_grants)}
+        work.audit("user.change", grant=grant, subject=change.uid, detail=detail)
+    desk.forget_office()
+    return _changed(change.uid)
+
+
+def disable_user(desk: Desk, user_uid: str) -> Disabled:
+    """Let somebody in no longer, and change the data key so that an old keys file is no way in.
+
+    Slow for a large store (about a second for 50 MB): it exports the store under the new key.
+    """
+    grant = desk.require(Right.MANAGE_USERS)
+    store = _embedded(desk)
+    with desk.write() as work:
+        user = _user(accounts.find_user(work.connection, user_uid))
+        if user.is_disabled:
+            raise errors.Refused("That account is disabled already.")
+        others = [u for u in accounts.all_users(work.connection) if u.uid != user_uid]
+        _require_administrator(others, desk.today)
+        accounts.mark_disabled(work.session, user_uid, desk.now())
+        store.drop_slot(work.unit, user_uid)
+        key_change.mark_due(work.unit)
+        work.audit("user.disable", grant=grant, subject=user_uid)
+    try:
+        key_change.run(store)
+        is_key_changed = True
+    except errors.Problem:
+        is_key_changed = False
+    return Disabled(is_key_changed, _changed(user_uid))
+
+
+def set_password(desk: Desk, user_uid: str, password: str) -> tuple[Changed, ...]:
+    """Give somebody a new password, as an administrator; the old one opens nothing any more."""
+    grant = desk.require(Right.MANAGE_USERS)
+    with desk.read() as connection:
+        user = _user(accounts.find_user(connection, user_uid))
+    return _put_password(desk, user, password, "user.set-password", grant)
+
+
+def change_own_password(desk: Desk, now: str, new: str) -> tuple[Changed, ...]:
+    """Change one's own password; raises errors.Refused when `now` is not the present one."""
+    store = _embedded(desk)
+    slot = store.keys.slot_of(desk.user.uid)
+    if slot is None:
+        raise errors.NotFound
+    try:
+        slot.unlock(store.uid, now)
+    except errors.SignInRefused:
+        raise errors.Incomplete(WRONG_NOW, "now") from None
+    return _put_password(desk, desk.user, new, "user.change-password", None)
+
+
+def recover(
+    folder: Path,
+    recovery_key: str,
+    name: str,
+    password: str,
+    *,
+    now: Callable[[], datetime] = utc_now,
+) -> str:
+    """Give a user a new password with the recovery key on paper; gives the user's uid.
+
+    Nobody is signed in by it. Raises errors.Refused for a key with a typing error or of another
+    store, errors.NotFound where nobody of that name can sign in.
+    """
+    key = RecoveryKey.parse(recovery_key)
+    accounts.require_good_password(password, name)
+    opened = embedded.open_with_recovery_key(folder, key, clock=now)
+    try:
+        with opened.store.read() as connection:
+            user = accounts.find_user_by_name(connection, name)
+        if user is None or user.is_disabled:
+            raise errors.NotFound("Nobody of that name can sign in here. Check the spelling.")
+        desk = Desk(opened.store, replace(user, grants=()), now=now)
+        _put_password(desk, user, password, "user.recover", None)
+        return user.uid
+    finally:
+        opened.store.close()
+
+
+def _put_password(
+    desk: Desk, user: User, password: str, act: str, grant: Grant | None
+) -> tuple[Changed, ...]:
+    if user.is_disabled:
+        raise errors.Refused("That account is disabled. Add a new one instead.")
+    accounts.require_good_password(password, user.name)
+    store = _embedded(desk)
+    slot = store.new_slot(user.uid, user.name, password)
+    with desk.write() as work:
+        store.put_slot(work.unit, slot)
+        work.audit(act, grant=grant, subject=user.uid)
+    return _changed(user.uid)
+
+
+def _given(desk: Desk, grants: tuple[Grant, ...]) -> tuple[Grant, ...]:
+    """Check where each grant holds, and note who gave it and since when."""
+    office = desk.office.office
+    for grant in grants:
+        access.check_grant(grant.role, grant.network_uid, grant.practice_uid)
+        if grant.network_uid and office.network(grant.network_uid) is None:
+            raise errors.NotFound("That network is not in this store. Choose one of its list.")
+        if grant.practice_uid and office.practice(grant.practice_uid) is None:
+            raise errors.NotFound("That practice is not in this store. Choose one of its list.")
+    return tuple(
+        replace(
+            grant,
+            uid=new_uid(),
+            since=max(grant.since, desk.today),
+            given_by=desk.user.uid,
+        )
+        for grant in grants
+    )
+
+
+def _require_administrator(users: list[User], on: date) -> None:
+    able = (u for u in users if not u.is_disabled)
+    if not any(access.may(user.grants, Right.MANAGE_USERS, on) for user in able):
+        raise errors.Refused(LAST_ADMINISTRATOR)
+
+
+def _roles(grants: tuple[Grant, ...]) -> dict[str, str | int]:
+    return {"roles": " ".join(sorted({grant.role.value for grant in grants}))}
+
+
+def _user(user: User | None) -> User:
+    if user is None:
+        raise errors.NotFound
+    return user
+
+
+def _embedded(desk: Desk) -> EmbeddedStore:
+    if not isinstance(desk.store, EmbeddedStore):
+        raise errors.Refused(ONLY_HERE)
+    return desk.store
+
+
+def _changed(user_uid: str) -> tuple[Changed, ...]:
+    return (Changed("user", frozenset({user_uid})),)
