@@ -1,0 +1,309 @@
+"""Do the work of the store off the thread that paints, and bring the answers home.
+
+`ask` for questions (the newest of a key wins), `act` for acts (in order, never dropped), `long`
+for long work (own thread, can be cancelled, one at a time). Answers come by a queued signal only.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app import errors
+from ui import messages
+
+T = TypeVar("T")
+Failed = Callable[[errors.Problem], None]
+_log = logging.getLogger(__name__)
+_REPORT_EVERY = 0.05
+
+
+class Unexpected(errors.Problem):
+    """Something that no rule foresaw; the log holds where, under the same code."""
+
+    code = "H-900"
+    default = "Something went wrong that should not. Nothing was changed. Try again."
+
+
+class Progress:
+    """Tell how far long work has come, and stop it when the person asks."""
+
+    def __init__(self, tell: Callable[[int, int], None]) -> None:
+        self._tell = tell
+        self._told = 0.0
+        self._cancelled = threading.Event()
+
+    def report(self, done: int, total: int) -> None:
+        """Say how far it is; most calls cost nothing, twenty a second are passed on."""
+        now = time.monotonic()
+        if done >= total or now - self._told >= _REPORT_EVERY:
+            self._told = now
+            self._tell(done, total)
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next look."""
+        self._cancelled.set()
+
+    def is_cancelled(self) -> bool:
+        """Say whether it was asked to stop."""
+        return self._cancelled.is_set()
+
+    def raise_if_cancelled(self) -> None:
+        """Leave the work by errors.Cancelled if it was asked to stop."""
+        if self._cancelled.is_set():
+            raise errors.Cancelled
+
+
+class _Home(QObject):
+    """Run what arrives on the thread of the windows."""
+
+    arrived = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.arrived.connect(self._run, Qt.ConnectionType.QueuedConnection)
+
+    @Slot(object)
+    def _run(self, what: Callable[[], None]) -> None:
+        what()
+
+
+class _Worker:
+    """Do one thing after the other on one thread."""
+
+    def __init__(self, name: str) -> None:
+        self._queue: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name=name, daemon=True)
+        self._thread.start()
+
+    def put(self, job: Callable[[], None]) -> None:
+        self._queue.put(job)
+
+    def finish(self) -> None:
+        """Do what is queued, then stop; wait for it."""
+        self._queue.put(None)
+        self._thread.join()
+
+    def _work(self) -> None:
+        while (job := self._queue.get()) is not None:
+            job()
+
+
+class Background:
+    """Own the three threads of the program; made and closed by the application."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self._parent = parent
+        self._home = _Home()
+        self._acts = _Worker("acts")
+        self._questions = _Worker("questions")
+        self._long_thread: threading.Thread | None = None
+        self._long_progress: Progress | None = None
+        self._newest: dict[str, int] = {}
+        self._asked = 0
+        self._waiting = 0
+        self._closed = False
+
+    def ask(
+        self,
+        question: Callable[[], T],
+        then: Callable[[T], None],
+        *,
+        key: str = "",
+        failed: Failed | None = None,
+    ) -> None:
+        """Put a question; with a key, a newer one makes this one's answer disappear."""
+        self._asked += 1
+        number = self._asked
+        if key:
+            self._newest[key] = number
+
+        def is_wanted() -> bool:
+            return not self._closed and (not key or self._newest[key] == number)
+
+        def work() -> None:
+            if is_wanted():
+                self._do(question, then, failed, is_wanted)
+            else:
+                self._come_home(lambda: None)
+
+        self._waiting += 1
+        self._questions.put(work)
+
+    def act(
+        self,
+        work: Callable[[], T],
+        then: Callable[[T], None] | None = None,
+        *,
+        failed: Failed | None = None,
+    ) -> None:
+        """Do an act after those before it; it is never dropped, also when the window closes."""
+        if self._closed:
+            raise RuntimeError("an act was begun after closing")
+        self._waiting += 1
+        self._acts.put(lambda: self._do(work, then, failed, _always))
+
+    def long(
+        self,
+        work: Callable[[Progress], T],
+        progress: Callable[[int, int], None] | None = None,
+        then: Callable[[T], None] | None = None,
+        *,
+        failed: Failed | None = None,
+    ) -> Progress:
+        """Begin long work on its own thread; raise errors.Busy while other long work runs."""
+        if self._long_thread is not None and self._long_thread.is_alive():
+            raise errors.Busy("Other long work is still running. Wait for it, or stop it first.")
+
+        def tell(done: int, total: int) -> None:
+            if progress is not None and not self._closed:
+                self._home.arrived.emit(lambda: progress(done, total))
+
+        handle = Progress(tell)
+        self._waiting += 1
+        thread = threading.Thread(
+            target=lambda: self._do(lambda: work(handle), then, failed, _always),
+            name="long",
+            daemon=True,
+        )
+        self._long_thread, self._long_progress = thread, handle
+        thread.start()
+        return handle
+
+    def is_idle(self) -> bool:
+        """Say whether everything asked for has come home."""
+        return self._waiting == 0
+
+    def close(self) -> None:
+        """Stop long work, wait for every act, drop questions; their answers no longer come."""
+        if self._closed:
+            return
+        self._newest = dict.fromkeys(self._newest, -1)
+        self._closed = True
+        if self._long_progress is not None:
+            self._long_progress.cancel()
+        self._acts.finish()
+        self._questions.finish()
+        if self._long_thread is not None:
+            self._long_thread.join()
+        if QApplication.instance() is not None:
+            QApplication.sendPostedEvents(self._home)
+
+    def _do(
+        self,
+        work: Callable[[], T],
+        then: Callable[[T], None] | None,
+        failed: Failed | None,
+        is_wanted: Callable[[], bool],
+    ) -> None:
+        """Work on this thread and send the answer, or the problem, home."""
+        try:
+            answer = work()
+        except errors.Problem as problem:
+            told = problem
+        except Exception as unforeseen:  # a bug must not end the thread; it is logged and shown
+            told = _logged(unforeseen)
+        else:
+            self._come_home(lambda: then(answer) if then and is_wanted() else None)
+            return
+        self._come_home(lambda: self._tell(told, failed) if is_wanted() else None)
+
+    def _come_home(self, what: Callable[[], object]) -> None:
+        def arrive() -> None:
+            self._waiting -= 1
+            what()
+
+        self._home.arrived.emit(arrive)
+
+    def _tell(self, problem: errors.Problem, failed: Failed | None) -> None:
+        if failed is not None:
+            failed(problem)
+        else:
+            messages.problem(self._parent, problem)
+
+
+class ImmediateBackground(Background):
+    """Do everything at once on this thread, for tests; errors that no rule foresaw are raised."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self._parent = parent
+        self._busy = False
+
+    def ask(
+        self,
+        question: Callable[[], T],
+        then: Callable[[T], None],
+        *,
+        key: str = "",
+        failed: Failed | None = None,
+    ) -> None:
+        """Answer at once."""
+        self._at_once(question, then, failed)
+
+    def act(
+        self,
+        work: Callable[[], T],
+        then: Callable[[T], None] | None = None,
+        *,
+        failed: Failed | None = None,
+    ) -> None:
+        """Act at once."""
+        self._at_once(work, then, failed)
+
+    def long(
+        self,
+        work: Callable[[Progress], T],
+        progress: Callable[[int, int], None] | None = None,
+        then: Callable[[T], None] | None = None,
+        *,
+        failed: Failed | None = None,
+    ) -> Progress:
+        """Do the long work at once."""
+        handle = Progress(progress or (lambda done, total: None))
+        self._at_once(lambda: work(handle), then, failed)
+        return handle
+
+    def is_idle(self) -> bool:
+        """Say that nothing is waiting."""
+        return True
+
+    def close(self) -> None:
+        """Do nothing: nothing is waiting."""
+
+    def _at_once(
+        self, work: Callable[[], T], then: Callable[[T], None] | None, failed: Failed | None
+    ) -> None:
+        try:
+            answer = work()
+        except errors.Problem as problem:
+            self._tell(problem, failed)
+            return
+        if then is not None:
+            then(answer)
+
+
+def _always() -> bool:
+    return True
+
+
+def _logged(unforeseen: Exception) -> Unexpected:
+    """Log the kind of an error and where it rose, never its text: that may hold a name."""
+    code = f"H-900-{uuid.uuid4().hex[:6]}"
+    where = "unknown"
+    trace: Any = unforeseen.__traceback__
+    while trace is not None:
+        frame = trace.tb_frame.f_code
+        where = f"{frame.co_filename.replace(chr(92), '/').rsplit('/', 1)[-1]}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    _log.error("%s %s at %s", code, type(unforeseen).__name__, where)
+    problem = Unexpected()
+    problem.code = code
+    return problem

@@ -1,0 +1,154 @@
+"""Ask every question and show every error box of the program, so that a test replaces one module.
+
+Buttons say what they do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app import errors
+
+Choices = Sequence[tuple[str, str]]
+
+
+class Reason(NamedTuple):
+    """Hold the reason from the list (its key, or nothing) and the person's own words."""
+
+    key: str
+    words: str
+
+
+def problem(parent: QWidget | None, problem: errors.Problem) -> None:
+    """Show what went wrong, without stopping what else comes home meanwhile."""
+    from ui.widgets.dialog import Dialog
+
+    box = Dialog(parent, "Hearten")
+    box.say("refused", "bad", problem.sentence)
+    box.say_quietly(f"Code {problem.code}. It holds no names.")
+    box.offer("Close", main=True)
+    box.open_and_forget()
+
+
+def tell(parent: QWidget | None, title: str, sentence: str) -> None:
+    """Say one thing and wait until it was read."""
+    from ui.widgets.dialog import Dialog
+
+    box = Dialog(parent, title)
+    box.say("info", "link", sentence)
+    box.offer("Close", main=True)
+    box.ask()
+
+
+def confirm(
+    parent: QWidget | None,
+    title: str,
+    sentence: str,
+    action_label: str,
+    *,
+    keep_label: str = "Go back",
+) -> bool:
+    """Ask before something that cannot be taken back; the keyboard starts on the way back."""
+    from ui.widgets.dialog import Dialog
+
+    box = Dialog(parent, title)
+    box.say("warning", "warn", sentence)
+    box.offer(keep_label, takes=False, start=True)
+    box.offer(action_label, main=True)
+    return box.ask()
+
+
+def choose(
+    parent: QWidget | None,
+    title: str,
+    prompt: str,
+    choices: Choices,
+    *,
+    action_label: str = "Choose",
+) -> str | None:
+    """Let the person choose one of (key, label); None when they go back."""
+    from ui.widgets.dialog import Dialog
+
+    box = Dialog(parent, title)
+    box.say_plainly(prompt)
+    options = box.add_options(choices)
+    box.offer("Go back", takes=False)
+    box.offer(action_label, main=True)
+    box.require(lambda: None if options.value() else "Choose one of these.")
+    return options.value() if box.ask() else None
+
+
+def ask_reason(
+    parent: QWidget | None,
+    title: str,
+    prompt: str,
+    choices: Choices,
+    *,
+    action_label: str = "Save with this reason",
+    limit: int = 500,
+) -> Reason | None:
+    """Ask for a reason from the list, own words, or both; None when the person goes back."""
+    from ui.widgets.dialog import Dialog
+
+    box = Dialog(parent, title)
+    box.say_plainly(prompt)
+    options = box.add_options(choices) if choices else None
+    words = box.add_text("In your own words", limit, lines=2)
+
+    def given() -> Reason:
+        key = options.value() if options is not None else None
+        return Reason(key or "", words.text().strip())
+
+    box.offer("Go back", takes=False)
+    box.offer(action_label, main=True)
+    missing = "Choose a reason, or write it in your own words."
+    box.require(lambda: None if any(given()) else missing)
+    return given() if box.ask() else None
+
+
+def ask_text(
+    parent: QWidget | None,
+    title: str,
+    prompt: str,
+    action_label: str,
+    *,
+    limit: int = 200,
+    text: str = "",
+    lines: int = 1,
+) -> str | None:
+    """Ask for words; None when the person goes back."""
+    from ui.widgets.dialog import Dialog
+
+    box = Dialog(parent, title)
+    words = box.add_text(prompt, limit, lines=lines)
+    words.setText(text)
+    box.offer("Go back", takes=False)
+    box.offer(action_label, main=True)
+    box.require(lambda: None if words.text().strip() else "Write something first.")
+    QTimer.singleShot(0, words.setFocus)
+    return words.text().strip() if box.ask() else None
+
+
+def choose_file_to_open(parent: QWidget | None, title: str, kinds: str = "") -> Path | None:
+    """Let the person choose a file; `kinds` is written as Qt does: Sheets (*.xlsx *.csv)."""
+    chosen, _ = QFileDialog.getOpenFileName(parent, title, "", kinds)
+    return Path(chosen) if chosen else None
+
+
+def choose_file_to_save(
+    parent: QWidget | None, title: str, name: str, kinds: str = ""
+) -> Path | None:
+    """Let the person say where a new file goes; `name` holds nothing personal."""
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, name, kinds)
+    return Path(chosen) if chosen else None
+
+
+def choose_folder(parent: QWidget | None, title: str) -> Path | None:
+    """Let the person choose a folder."""
+    chosen = QFileDialog.getExistingDirectory(parent, title)
+    return Path(chosen) if chosen else None

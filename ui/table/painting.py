@@ -1,0 +1,152 @@
+"""Paint the rows of a list: one pass over what is seen, with texts laid out once and kept."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import Any
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QStaticText
+
+from ui import icons, theme
+from ui.table.column import Column, Look
+from ui.zoom import units
+
+_KEPT = 6000
+_ELIDE = Qt.TextElideMode.ElideRight
+_PERFORMANCE = QStaticText.PerformanceHint.AggressiveCaching
+_PLAIN = Qt.TextFormat.PlainText
+
+
+class Painting:
+    """Hold fonts, colours and laid-out texts of one list until zoom or theme change."""
+
+    def __init__(self) -> None:
+        self._texts: OrderedDict[tuple[str, bool, int], QStaticText] = OrderedDict()
+        self.renew()
+
+    def renew(self) -> None:
+        """Take fonts, colours and sizes anew."""
+        self._texts.clear()
+        self.colours = theme.colours()
+        self.plain, self.strong = theme.font("text"), theme.font("strong")
+        self._fonts: tuple[QFont, QFont] = (self.plain, self.strong)
+        self._metrics = (QFontMetrics(self.plain), QFontMetrics(self.strong))
+        self._line = self._metrics[0].height()
+        self._tones: dict[str, QColor] = {}
+        self.pad, self.end_pad = units(16), units(4)
+        self.bar, self.icon, self.icon_step = units(4), units(18), units(24)
+
+    def tone(self, name: str) -> QColor:
+        """Give the colour of a tone."""
+        colour = self._tones.get(name)
+        if colour is None:
+            colour = self._tones[name] = theme.tone(name)
+        return colour
+
+    def is_cut(self, column: Column, row: Any, width: int) -> bool:
+        """Say whether a cell of this width cannot show all its words."""
+        room = width - self.pad - self.end_pad
+        if column.mark is not None and column.mark(row) is not None:
+            room -= self.icon_step
+        wide = self._metrics[self._is_strong(column, row)].horizontalAdvance
+        texts = [column.value(row)] + ([column.second(row)] if column.second else [])
+        return any(wide(text) > room for text in texts)
+
+    def text(self, words: str, strong: bool, width: int) -> QStaticText:
+        """Give words laid out, cut to a width."""
+        key = (words, strong, width)
+        kept = self._texts.get(key)
+        if kept is not None:
+            return kept
+        shown = self._metrics[strong].elidedText(words, _ELIDE, width)
+        made = QStaticText(shown)
+        made.setTextFormat(_PLAIN)
+        made.setPerformanceHint(_PERFORMANCE)
+        made.prepare(font=self._fonts[strong])
+        self._texts[key] = made
+        if len(self._texts) > _KEPT:
+            self._texts.popitem(last=False)
+        return made
+
+    def ground(self, selected: bool, active: bool, over: bool) -> QColor:
+        """Give the colour behind a row."""
+        now = self.colours
+        if selected:
+            return now.row_selected if active else now.row_selected_elsewhere
+        return now.row_over if over else now.base
+
+    def _is_strong(self, column: Column, row: Any) -> bool:
+        if column.strong:
+            return True
+        return column.strong_when is not None and column.strong_when(row)
+
+    def cell(
+        self,
+        painter: QPainter,
+        column: Column,
+        row: Any,
+        rect: tuple[int, int, int, int],
+        look: Look,
+        two_lines: bool,
+    ) -> None:
+        """Paint one cell: mark, words, and the second line where rows have two."""
+        x, y, width, height = rect
+        if column.draw is not None:
+            column.draw(painter, QRect(x + self.pad, y, width - self.pad, height), row, look)
+            return
+        second = column.second(row) if two_lines and column.second is not None else ""
+        strong = self._is_strong(column, row)
+        name = column.tone(row) if column.tone is not None else None
+        mark = column.mark(row) if column.mark is not None else None
+        pen = look.quiet if column.quiet else look.text
+        own_colours = not (look.selected and self.colours.contrast)
+        if name and own_colours:
+            pen = self.tone(name)
+        line = self._line
+        top = y + (height - line) // 2
+        if two_lines and (second or column.second is not None):
+            top = y + height // 2 - line - units(0.5)
+        left, room = x + self.pad, width - self.pad - self.end_pad
+        if mark is not None:
+            colour = self.tone(mark[1]) if own_colours else look.text
+            pixmap = icons.pixmap(mark[0], self.icon, colour, look.ratio)
+            painter.drawPixmap(QPoint(left, top + (line - self.icon) // 2), pixmap)
+            left, room = left + self.icon_step, room - self.icon_step
+        words = column.value(row)
+        if words:
+            self._words(painter, words, strong, pen, (left, top, room), column.align == "right")
+        if second:
+            left, room = x + self.pad, width - self.pad - self.end_pad
+            self._words(
+                painter, second, False, look.quiet,
+                (left, y + height // 2 + units(0.5), room), column.align == "right",
+            )  # fmt: skip
+
+    def _words(
+        self,
+        painter: QPainter,
+        words: str,
+        strong: bool,
+        pen: QColor,
+        place: tuple[int, int, int],
+        right: bool,
+    ) -> None:
+        left, top, room = place
+        text = self.text(words, strong, room)
+        if right:
+            left += room - int(text.size().width())
+        painter.setFont(self._fonts[strong])
+        painter.setPen(pen)
+        painter.drawStaticText(left, top, text)
+
+    def waiting(self, painter: QPainter, rect: QRect) -> None:
+        """Paint a quiet bar where words will be."""
+        wide = max(units(20), min(units(90), rect.width() - self.pad - units(24)))
+        painter.fillRect(
+            rect.x() + self.pad,
+            rect.center().y() - units(3),
+            wide,
+            units(7),
+            self.colours.hairline,
+        )

@@ -1,0 +1,1 @@
+"""Offer the parts every tab is built from, one file each."""

@@ -1,0 +1,83 @@
+"""Take an NHS number: ten digits, shown 3-3-4 while they are typed or pasted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.widgets.editors import LineEdit
+
+_LENGTH = 10
+
+
+def spaced(digits: str) -> str:
+    """Write up to ten digits as 3-3-4."""
+    return " ".join(part for part in (digits[:3], digits[3:6], digits[6:_LENGTH]) if part)
+
+
+class NhsNumberEdit(LineEdit):
+    """Keep digits only; `number_changed` tells of ten digits, or of none any more."""
+
+    number_changed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(40, "", parent=parent)
+        self.setAccessibleName("NHS number")
+        self._told = ""
+        self.textChanged.connect(self._tell)
+
+    def digits(self) -> str:
+        """Give the digits that are there, complete or not."""
+        return _digits(self.text())
+
+    def number(self) -> str:
+        """Give the ten digits, or an empty string while there are fewer."""
+        digits = self.digits()
+        return digits if len(digits) == _LENGTH else ""
+
+    def set_number(self, number: str) -> None:
+        """Show a number."""
+        self.setText(spaced(_digits(number)))
+
+    def problem(self) -> str | None:
+        """Give one sentence about what is wrong, or None; an empty field is not wrong."""
+        digits = self.digits()
+        if not digits:
+            return None
+        if len(digits) < _LENGTH:
+            return f"An NHS number has ten digits; this has {len(digits)}."
+        from app.domain import nhs_number
+
+        if not nhs_number.valid(digits):
+            return (
+                "That is not an NHS number: the last digit does not fit. Check it digit by digit."
+            )
+        return None
+
+    def _clean(self, text: str) -> None:
+        before = sum(one.isascii() and one.isdigit() for one in text[: self.cursorPosition()])
+        digits = _digits(text)[:_LENGTH]
+        shown = spaced(digits)
+        if shown != text:
+            self.setText(shown)
+            self.setCursorPosition(_place_after(shown, min(before, len(digits))))
+
+    def _tell(self) -> None:
+        number = self.number()
+        if number != self._told:
+            self._told = number
+            self.number_changed.emit(number)
+
+
+def _digits(text: str) -> str:
+    return "".join(one for one in text if one.isascii() and one.isdigit())
+
+
+def _place_after(shown: str, count: int) -> int:
+    """Give the place behind so many digits."""
+    seen = 0
+    for place, one in enumerate(shown):
+        if seen == count:
+            return place
+        seen += one.isdigit()
+    return len(shown)

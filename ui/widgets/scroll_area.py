@@ -1,0 +1,48 @@
+"""Scroll a form without a frame, and keep the field that has the keyboard in sight."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+
+from ui import theme
+from ui.widgets.scroll_bar import ScrollBar
+from ui.widgets.surface import Ground, Surface
+from ui.zoom import units
+
+
+class ScrollArea(QScrollArea):
+    """Hold one widget as wide as the area and as high as it needs."""
+
+    def __init__(
+        self, content: QWidget, parent: QWidget | None = None, *, tone: Ground = "base"
+    ) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBar(ScrollBar(Qt.Orientation.Vertical))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setViewport(Surface(tone))
+        self.setWidget(content)
+        content.setAutoFillBackground(False)
+        QApplication.instance().focusChanged.connect(self._keep_in_sight)  # type: ignore[union-attr]
+        theme.changed.connect(self.viewport().update)
+
+    def _keep_in_sight(self, _before: QWidget | None, now: QWidget | None) -> None:
+        content = self.widget()
+        if now is not None and content is not None and content.isAncestorOf(now):
+            self.show_widget(now)
+
+    def show_widget(self, widget: QWidget) -> None:
+        """Scroll so that a widget is seen, its label with it."""
+        content = self.widget()
+        if content is None:
+            return
+        top = widget.mapTo(content, QPoint(0, 0)).y()
+        bar = self.verticalScrollBar()
+        above, below = top - units(32), top + widget.height() + units(24)
+        if above < bar.value():
+            bar.setValue(above)
+        elif below > bar.value() + self.viewport().height():
+            bar.setValue(min(above, below - self.viewport().height()))
