@@ -43,7 +43,10 @@ _MOST_DIGITS: Final = 18  # both engines keep whole numbers in 64 bits
 
 @dataclass(slots=True)
 class Found:
-    """One record of a file: its row (the first is 1), itself, what was odd, how far we are."""
+    """One record of a file: its row (the first is 1), itself, what was odd, how far we are.
+
+    `is_broken` claims that a text in it holds half a character, which nothing could keep.
+    """
 
     row: int
     record: object
@@ -51,6 +54,7 @@ class Found:
     oddities: list[str] = field(default_factory=list)
     done: int = 0
     total: int = 0
+    is_broken: bool = False
 
 
 def read(path: Path) -> bytes:
@@ -128,6 +132,7 @@ class _Reader:
         self._text, self._lists, self._breathe = text, lists, breathe
         self._at = self._row = 0
         self._odd: set[str] = set()
+        self._may_break = "\\ud" in text or "\\uD" in text
         self._decode = json.JSONDecoder(
             object_pairs_hook=self._object,
             parse_constant=self._constant,
@@ -224,7 +229,8 @@ class _Reader:
     def _as_found(self, value: object, *, listed: bool) -> Found:
         self._row += 1
         odd, self._odd = sorted(self._odd), set()
-        return Found(self._row, value, listed, odd, self._at, len(self._text))
+        broken = self._may_break and _holds_half_a_character(value)
+        return Found(self._row, value, listed, odd, self._at, len(self._text), broken)
 
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         made = dict(pairs)
@@ -247,3 +253,11 @@ class _Reader:
             return int(digits)
         self._odd.add(_LONG_NUMBER)
         return digits
+
+
+def _holds_half_a_character(value: object) -> bool:
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return True
+    return False

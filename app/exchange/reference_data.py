@@ -1,0 +1,108 @@
+"""Read the reference files that come with the program: networks and postcodes.
+
+Bytes in, domain objects out. The files and their licences stand in resources/reference/SOURCES.md.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import statistics
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from app.domain import postcode
+from app.domain.naming import in_title_case
+from app.domain.network import Membership, Network, Office, Practice
+
+NETWORKS_FILE: Final = "networks.json"
+POSTCODES_FILE: Final = "postcodes.csv.gz"
+_NO_CODE: Final = "Check: its ODS code is not known."
+_CLOSED: Final = "Check: closed in the NHS register."
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place on the national grid in metres; `is_exact` is false for the middle of an area."""
+
+    easting: int
+    northing: int
+    is_exact: bool = True
+
+
+class Postcodes:
+    """Find where a postcode lies; the sorted list is searched as it is, never taken apart."""
+
+    def __init__(self, packed: bytes) -> None:
+        """Take `postcodes.csv.gz`: lines of `NN1 1AA,475000,260000`, sorted, after one head."""
+        self._lines = gzip.decompress(packed).split(b"\r\n")[1:]
+        while self._lines and not self._lines[-1]:
+            self._lines.pop()
+
+    def find(self, text: str) -> Place | None:
+        """Give the place of a postcode, else the middle of its sector (NN11 4), else nothing."""
+        if not postcode.valid(text):
+            return None
+        wanted = postcode.tidy(text).encode()
+        at = bisect_left(self._lines, wanted + b",")
+        if at < len(self._lines) and self._lines[at].startswith(wanted + b","):
+            return self._place(self._lines[at])
+        near = self._between(wanted[:-2])
+        if not near:
+            return None
+        places = [self._place(line) for line in near]
+        return Place(
+            int(statistics.median(one.easting for one in places)),
+            int(statistics.median(one.northing for one in places)),
+            is_exact=False,
+        )
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def _between(self, start: bytes) -> list[bytes]:
+        first = bisect_left(self._lines, start)
+        return self._lines[first : bisect_left(self._lines, start + b"\xff")]
+
+    @staticmethod
+    def _place(line: bytes) -> Place:
+        _, easting, northing = line.split(b",")
+        return Place(int(easting), int(northing))
+
+
+def office_from(content: bytes, new_uid: Callable[[], str]) -> Office:
+    """Read `networks.json`: networks, practices, and membership since the network opened.
+
+    A practice without an ODS code comes without one, and `to_check` says so.
+    """
+    networks: list[Network] = []
+    practices: list[Practice] = []
+    memberships: list[Membership] = []
+    for one in json.loads(content)["networks"]:
+        since = date.fromisoformat(one["ods_opened"])
+        network = Network(new_uid(), one["name"], one["ods_code"] or "", since)
+        networks.append(network)
+        for held in one["practices"]:
+            practice = _practice(held, new_uid())
+            practices.append(practice)
+            memberships.append(Membership(practice.uid, network.uid, since))
+    return Office(tuple(networks), tuple(practices), tuple(memberships))
+
+
+def _practice(held: dict[str, Any], uid: str) -> Practice:
+    to_check = "" if held["ods_code"] else _NO_CODE
+    if held["ods_closed"]:
+        to_check = _CLOSED
+    lines = [in_title_case(line) for line in held["address"] or ()]
+    return Practice(
+        uid=uid,
+        name=held["name"],
+        ods_code=held["ods_code"] or "",
+        address=", ".join(lines),
+        postcode=held["postcode"] or "",
+        phone=held["phone"] or "",
+        to_check=to_check,
+    )
