@@ -1,0 +1,201 @@
+"""Promise what an administrator and a person may do with accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from app import errors
+from app.actions import accounts
+from app.actions.accounts import NewUser, UserChange
+from app.desk import Desk
+from app.domain.access import Grant, Right, Role
+from app.domain.network import Membership, Network, Office, Practice
+from app.store import accounts as user_rows
+from app.store import embedded, office
+from app.store.keyslots import Kdf
+
+CHEAP = Kdf(64, 1, 1)
+NOW = datetime(2026, 5, 4, 9, tzinfo=UTC)
+OWN, NEW = "three random words", "seven green kettles"
+NORTH = Network("11111111-1111-4111-8111-111111111111", "North", since=date(2019, 10, 1))
+MILL = Practice("22222222-2222-4222-8222-222222222222", "Mill Lane Surgery")
+RECEPTIONIST = Grant("", Role.RECEPTIONIST, practice_uid=MILL.uid)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Give a folder for a store."""
+    return tmp_path / "store"
+
+
+@pytest.fixture
+def key(folder: Path) -> str:
+    """Make a store with one administrator; give its recovery key."""
+    first = NewUser("priya", "Priya Shah", OWN, grants=(Grant("", Role.ADMINISTRATOR),))
+    made = embedded.create(
+        folder, name="North desk", first_user=first, kdf=CHEAP, clock=lambda: NOW
+    )
+    with made.store.write() as unit:
+        office.add(
+            unit.connection,
+            Office((NORTH,), (MILL,), (Membership(MILL.uid, NORTH.uid, NORTH.since),)),
+        )
+        unit.audit(act="test", actor=made.user_uid, grant=None)
+    made.store.close()
+    return made.recovery_key.text
+
+
+@pytest.fixture
+def desk(folder: Path, key: str) -> Iterator[Desk]:
+    """Sign the administrator in."""
+    desk = sign_in(folder, "priya", OWN)
+    yield desk
+    desk.store.close()
+
+
+def sign_in(folder: Path, name: str, password: str) -> Desk:
+    opened = embedded.open_with_password(folder, name, password, kdf=CHEAP, clock=lambda: NOW)
+    with opened.store.read() as connection:
+        user = user_rows.find_user(connection, opened.user_uid)
+    assert user is not None
+    return Desk(opened.store, user, now=lambda: NOW)
+
+
+def acts(desk: Desk) -> list[str]:
+    with desk.read() as connection:
+        return [
+            row[0]
+            for row in connection.exec_driver_sql(
+                "SELECT act FROM audit WHERE chain = 'store' ORDER BY seq"
+            )
+        ]
+
+
+def add_tom(desk: Desk) -> str:
+    return accounts.add_user(desk, NewUser("tom", "Tom Hale", NEW, grants=(RECEPTIONIST,))).user_uid
+
+
+def test_added_user_signs_in_with_the_grants_given(desk: Desk, folder: Path) -> None:
+    uid = add_tom(desk)
+    desk.store.close()
+    tom = sign_in(folder, "Tom", NEW)
+    try:
+        assert tom.user.uid == uid
+        assert tom.may(Right.LOG_REFERRAL)
+        assert not tom.may(Right.MANAGE_USERS)
+        (grant,) = tom.user.grants
+        assert (grant.since, grant.given_by) == (date(2026, 5, 4), desk.user.uid)
+        assert acts(tom)[-1] == "user.add"
+    finally:
+        tom.store.close()
+
+
+@pytest.mark.parametrize(
+    ("new", "says"),
+    [
+        (NewUser("tom", "Tom", "short", grants=(RECEPTIONIST,)), "12 characters"),
+        (NewUser("PRIYA", "Tom", NEW, grants=(RECEPTIONIST,)), "already signs in"),
+        (NewUser("tom", "Tom", NEW), "at least one role"),
+        (NewUser("tom", "Tom", NEW, grants=(Grant("", Role.LINK_WORKER),)), "needs a network"),
+        (
+            NewUser("tom", "Tom", NEW, grants=(replace(RECEPTIONIST, practice_uid="x" * 36),)),
+            "not in this store",
+        ),
+    ],
+)
+def test_bad_account_is_refused_and_nothing_is_kept(desk: Desk, new: NewUser, says: str) -> None:
+    before = acts(desk)
+    with pytest.raises(errors.Refused, match=says):
+        accounts.add_user(desk, new)
+    assert acts(desk) == before
+    assert [user.name for user in accounts.list_users(desk)] == ["priya"]
+
+
+def test_changing_an_account_gives_and_ends_grants(desk: Desk) -> None:
+    uid = add_tom(desk)
+    tom = next(u for u in accounts.list_users(desk) if u.uid == uid)
+    worker = Grant("", Role.LINK_WORKER, network_uid=NORTH.uid)
+    change = UserChange(
+        uid, tom.version, "Tom Hale", "01604 000000", "Mon to Wed", (worker,), (tom.grants[0].uid,)
+    )
+    accounts.change_user(desk, change)
+    now = next(u for u in accounts.list_users(desk) if u.uid == uid)
+    assert now.work_phone == "01604 000000"
+    current = [g.role for g in now.grants if g.is_current(desk.today)]
+    assert current == [Role.LINK_WORKER]
+    with pytest.raises(errors.Stale):
+        accounts.change_user(desk, change)
+
+
+def test_last_administrator_stays(desk: Desk) -> None:
+    me = desk.user
+    with pytest.raises(errors.Refused, match="only administrator"):
+        accounts.disable_user(desk, me.uid)
+    ended = UserChange(me.uid, me.version, me.display, ended_grants=(me.grants[0].uid,))
+    with pytest.raises(errors.Refused, match="only administrator"):
+        accounts.change_user(desk, ended)
+
+
+def test_disabled_user_gets_in_no_longer_not_even_with_the_old_keys_file(
+    desk: Desk, folder: Path
+) -> None:
+    uid = add_tom(desk)
+    old_keys = (folder / "keys").read_bytes()
+    assert accounts.disable_user(desk, uid).is_key_changed
+    assert acts(desk)[-1] == "user.disable"
+    desk.store.close()
+    with pytest.raises(errors.SignInRefused):
+        sign_in(folder, "tom", NEW)
+    (folder / "keys").write_bytes(old_keys)
+    with pytest.raises(errors.Problem):
+        sign_in(folder, "tom", NEW)
+
+
+def test_own_password_changes_only_with_the_present_one(desk: Desk, folder: Path) -> None:
+    with pytest.raises(errors.Refused, match="have now"):
+        accounts.change_own_password(desk, "not this one at all", NEW)
+    accounts.change_own_password(desk, OWN, NEW)
+    desk.store.close()
+    with pytest.raises(errors.SignInRefused):
+        sign_in(folder, "priya", OWN)
+    sign_in(folder, "priya", NEW).store.close()
+
+
+def test_administrator_gives_a_new_password(desk: Desk, folder: Path) -> None:
+    uid = add_tom(desk)
+    accounts.set_password(desk, uid, "nine blue lanterns")
+    desk.store.close()
+    sign_in(folder, "tom", "nine blue lanterns").store.close()
+
+
+def test_receptionist_manages_no_accounts(desk: Desk, folder: Path) -> None:
+    uid = add_tom(desk)
+    desk.store.close()
+    tom = sign_in(folder, "tom", NEW)
+    try:
+        for forbidden in (
+            lambda: accounts.list_users(tom),
+            lambda: add_tom(tom),
+            lambda: accounts.disable_user(tom, uid),
+            lambda: accounts.set_password(tom, uid, OWN),
+            lambda: accounts.change_user(tom, UserChange(uid, 1, "Tom")),
+        ):
+            with pytest.raises(errors.NotPermitted):
+                forbidden()
+    finally:
+        tom.store.close()
+
+
+def test_recovery_key_gives_a_new_password_and_is_audited(key: str, folder: Path) -> None:
+    accounts.recover(folder, key, "priya", NEW, now=lambda: NOW)
+    desk = sign_in(folder, "priya", NEW)
+    assert acts(desk)[-1] == "user.recover"
+    desk.store.close()
+    with pytest.raises(errors.NotFound):
+        accounts.recover(folder, key, "nobody", NEW, now=lambda: NOW)
+    sign_in(folder, "priya", NEW).store.close()
