@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -175,15 +174,7 @@ def check_new(new: NewReferral, today: date) -> None:
         _check_new_person(new.new_person, today)
     if not new.practice_uid:
         raise errors.Incomplete("Still needed: which practice?", "practice")
-    if not new.reasons:
-        raise errors.Incomplete("Still needed: why?", "reasons")
-    unknown = [code for code in new.reasons if code not in REASON_BY_CODE]
-    if unknown:
-        raise errors.Incomplete("One of the reasons is not on the list. Choose again.", "reasons")
-    if any(not REASON_BY_CODE[code].belongs_here for code in new.reasons):
-        raise errors.Incomplete(
-            "This goes another way and is not logged here. The draft is kept.", "reasons"
-        )
+    check_reasons(new.reasons)
     if new.agreement is None:
         raise errors.Incomplete("Still needed: does the person know and agree?", "agreement")
     if new.agreement is Agreement.NO:
@@ -193,6 +184,18 @@ def check_new(new: NewReferral, today: date) -> None:
         )
     if new.received_on is not None and new.received_on > today:
         raise errors.Incomplete("It cannot have been received after today.", "received")
+
+
+def check_reasons(codes: tuple[str, ...]) -> None:
+    """Refuse no reasons, unknown ones, and those that do not belong at this desk."""
+    if not codes:
+        raise errors.Incomplete("Still needed: why?", "reasons")
+    if any(code not in REASON_BY_CODE for code in codes):
+        raise errors.Incomplete("One of the reasons is not on the list. Choose again.", "reasons")
+    if any(not REASON_BY_CODE[code].belongs_here for code in codes):
+        raise errors.Incomplete(
+            "This goes another way and is not logged here. The draft is kept.", "reasons"
+        )
 
 
 def _check_new_person(person: NewPerson, today: date) -> None:
@@ -273,6 +276,3 @@ def reasons_long(codes: tuple[str, ...]) -> str:
     if len(labels) < 2:
         return labels[0] if labels else "Not known"
     return ", ".join(labels[:-1]) + " and " + labels[-1]
-
-
-AddWorkingDays = Callable[[date, int], date]

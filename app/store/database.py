@@ -48,6 +48,10 @@ class Store(Protocol):
         """Claim that the save with this id took effect."""
         ...
 
+    def digest(self, text: str) -> str:
+        """Give a keyed hash of text that the audit may hold in its place."""
+        ...
+
     def close(self) -> None:
         """Let everything go."""
         ...

@@ -180,6 +180,14 @@ def reindex_person(connection: Connection, network_id: int, person_id: int) -> N
         reindex(connection, row.id, person_id, row.worker_id, standing(row.state, row.is_open))
 
 
+def show_with_clinician(connection: Connection, network_id: int, person_id: int) -> list[str]:
+    """Show the open referrals of somebody as with a clinician; give their uids."""
+    rows = open_of(connection, network_id, person_id)
+    for row in rows:
+        change(connection, row, row.version, {"state_shown": "With a clinician"})
+    return [row.uid for row in rows]
+
+
 def remove(connection: Connection, row: Row[Any]) -> None:
     """Take away a referral that was logged by mistake a moment ago."""
     connection.execute(delete(REFERRAL).where(REFERRAL.c.id == row.id))

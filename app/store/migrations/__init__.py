@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-HEAD = 3
+HEAD = 4
 PROGRAM = (0, 1, 0)
 READS_FROM = (0, 1, 0)
 WRITES_FROM = (0, 1, 0)

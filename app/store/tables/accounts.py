@@ -39,7 +39,7 @@ class UserRecord(Base):
 
 
 class GrantRecord(Base):
-    """One role of a user for one network, one practice or the whole store; `until` is its last day."""
+    """One role of a user: for a network, a practice or the whole store, until its last day."""
 
     __tablename__ = "grant"
     __table_args__ = (

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import MetaData
+from typing import TYPE_CHECKING, ClassVar
+
+from sqlalchemy import MetaData, Table
 from sqlalchemy.orm import DeclarativeBase
 
 # Every constraint has a name, so that a later migration can find it on both engines.
@@ -19,3 +21,6 @@ class Base(DeclarativeBase):
     """The parent of every mapped class."""
 
     metadata = MetaData(naming_convention=NAMES)
+
+    if TYPE_CHECKING:
+        __table__: ClassVar[Table]  # never anything but a table here

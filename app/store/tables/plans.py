@@ -117,7 +117,7 @@ class StepRecord(Base):
 
 
 class PlanPrintRecord(Base):
-    """One print of a plan: version, for whom, by whom, when, hash of the sheet, what was withheld."""
+    """One print of a plan: version, for whom, by whom, when, its hash, what was withheld."""
 
     __tablename__ = "plan_print"
     __table_args__ = (

@@ -1,0 +1,209 @@
+"""Decide what becomes of a received referral: accept, return, decline, join, withdraw, undo."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app import errors
+from app.changes import Changed
+from app.desk import Desk, Writing
+from app.domain import limits, working_days
+from app.domain.access import Right, Role, current
+from app.domain.case import CaseState
+from app.domain.referral import UNDONE_TO, ReferralState, move
+from app.store import accounts, cases, people, plans, referrals
+from app.store.referrals import NO_DAY
+
+S = ReferralState
+
+
+def accept(desk: Desk, uid: str, version: int, worker_uid: str) -> tuple[Changed, ...]:
+    """Accept a referral: its case opens, waiting, allocated to a link worker of its network."""
+    with desk.write() as work:
+        row = _open_row(desk, work, uid)
+        move(S(row.state), S.ACCEPTED)
+        _must_be_worker_of(desk, work, row, worker_uid)
+        worker_id = desk.office.user_ids[worker_uid]
+        person = people.row_by_id(work.connection, row.person_id)
+        due = working_days.add(row.received_on, limits.DAYS.first_contact)
+        case_uid = cases.add(
+            work.connection,
+            row,
+            worker_id,
+            opened_on=desk.today,
+            next_on=due,
+            name_key=person.name_key,
+        )
+        values = {
+            "state": S.ACCEPTED.value,
+            "state_shown": "Waiting",
+            "worker_id": worker_id,
+            "next_on": due,
+            "next_words": "First contact",
+        }
+        referrals.change(work.connection, row, version, values)
+        _leave_word(desk, work, row, "accepted", "referral.accept", subject=uid)
+    return (Changed("referral", frozenset({uid})), Changed("case", frozenset({case_uid})))
+
+
+def return_to_referrer(desk: Desk, uid: str, version: int, reason: str) -> tuple[Changed, ...]:
+    """Send a referral back for what is missing; an answer is due within the site's days."""
+    due = working_days.add(desk.today, limits.DAYS.answer_returned)
+    return _decide(
+        desk, uid, version, S.RETURNED, reason, "returned", "Returned to referrer", next_on=due
+    )
+
+
+def receive_again(desk: Desk, uid: str, version: int) -> tuple[Changed, ...]:
+    """Take a returned referral in again, once the referrer has answered."""
+    with desk.write() as work:
+        row = _open_row(desk, work, uid, Right.AMEND_REFERRAL)
+        move(S(row.state), S.RECEIVED)
+        values = {
+            "state": S.RECEIVED.value,
+            "state_shown": "Not allocated",
+            "next_on": working_days.add(desk.today, limits.DAYS.decide),
+            "next_words": "Decide",
+            "decision_reason": "",
+        }
+        referrals.change(work.connection, row, version, values)
+        _leave_word(
+            desk, work, row, "received-again", "referral.receive-again", subject=uid,
+            right=Right.AMEND_REFERRAL,
+        )  # fmt: skip
+    return (Changed("referral", frozenset({uid})),)
+
+
+def decline(desk: Desk, uid: str, version: int, reason: str) -> tuple[Changed, ...]:
+    """Decline a referral with a reason the referrer can read."""
+    return _decide(desk, uid, version, S.DECLINED, reason, "declined", "Declined")
+
+
+def withdraw(desk: Desk, uid: str, version: int, reason: str) -> tuple[Changed, ...]:
+    """Record that the person or the referrer took the referral back."""
+    return _decide(desk, uid, version, S.WITHDRAWN, reason, "withdrawn", "Withdrawn")
+
+
+def join(desk: Desk, uid: str, version: int, other_uid: str) -> tuple[Changed, ...]:
+    """Join a referral to the other open one of the same person, which goes on."""
+    with desk.write() as work:
+        row = _open_row(desk, work, uid)
+        move(S(row.state), S.DUPLICATE)
+        other = referrals.row_by_uid(work.connection, other_uid, desk.rows(Right.DECIDE_REFERRAL))
+        if other_uid == uid or not other.is_open or other.person_id != row.person_id:
+            raise errors.Refused("Join it to another open referral of the same person.")
+        values = _closed(S.DUPLICATE, "Joined to another") | {"joined_to": other_uid}
+        referrals.change(work.connection, row, version, values)
+        _leave_word(desk, work, row, "joined", "referral.join", subject=uid)
+    return (Changed("referral", frozenset({uid, other_uid})),)
+
+
+def undo_decision(desk: Desk, uid: str, version: int, reason: str) -> tuple[Changed, ...]:
+    """Undo a mistaken decision: the referral is received again; the reason stays in the audit.
+
+    An accepted one only while its case has no plan; the case is then closed.
+    """
+    reason = _needed(reason)
+    with desk.write() as work:
+        row = referrals.row_by_uid(work.connection, uid, desk.rows(Right.DECIDE_REFERRAL))
+        before = S(row.state)
+        if before not in UNDONE_TO:
+            raise errors.Refused("There is no decision to undo on this referral.")
+        if before is S.ACCEPTED:
+            _close_unused_case(desk, work, row)
+        values = {
+            "state": UNDONE_TO[before].value,
+            "state_shown": "Not allocated",
+            "is_open": True,
+            "worker_id": None,
+            "next_on": working_days.add(desk.today, limits.DAYS.decide),
+            "next_words": "Decide",
+            "decision_reason": "",
+            "joined_to": None,
+        }
+        referrals.change(work.connection, row, version, values)
+        _leave_word(
+            desk, work, row, "undone", "referral.undo", subject=uid, detail=reason, reason=reason
+        )
+    return (Changed("referral", frozenset({uid})), Changed("case"))
+
+
+def _decide(
+    desk: Desk,
+    uid: str,
+    version: int,
+    to: ReferralState,
+    reason: str,
+    kind: str,
+    shown: str,
+    *,
+    next_on: Any = None,
+) -> tuple[Changed, ...]:
+    reason = _needed(reason)
+    with desk.write() as work:
+        row = _open_row(desk, work, uid)
+        move(S(row.state), to)
+        values = _closed(to, shown)
+        if next_on is not None:
+            values |= {"is_open": True, "next_on": next_on, "next_words": "Answer"}
+        values["decision_reason"] = reason
+        referrals.change(work.connection, row, version, values)
+        _leave_word(
+            desk, work, row, kind, f"referral.{to.value}", subject=uid, detail=reason, reason=reason
+        )
+    return (Changed("referral", frozenset({uid})),)
+
+
+def _closed(to: ReferralState, shown: str) -> dict[str, Any]:
+    return {
+        "state": to.value,
+        "state_shown": shown,
+        "is_open": False,
+        "next_on": NO_DAY,
+        "next_words": "",
+    }
+
+
+def _open_row(desk: Desk, work: Writing, uid: str, right: Right = Right.DECIDE_REFERRAL) -> Any:
+    return referrals.row_by_uid(work.connection, uid, desk.rows(right))
+
+
+def _leave_word(
+    desk: Desk,
+    work: Writing,
+    row: Any,
+    kind: str,
+    act: str,
+    *,
+    subject: str,
+    detail: str = "",
+    reason: str | None = None,
+    right: Right = Right.DECIDE_REFERRAL,
+) -> None:
+    grant = desk.grant_for(right, row)
+    work.happened(row.network_id, row.person_id, kind, referral_uid=subject, detail=detail)
+    work.audit(act, grant=grant, chain=desk.chain_of(row), subject=subject, reason=reason)
+
+
+def _needed(reason: str) -> str:
+    reason = limits.check(reason, "reason")
+    if not reason:
+        raise errors.Incomplete("Say why. The reason stays with the record.", "reason")
+    return reason
+
+
+def _must_be_worker_of(desk: Desk, work: Writing, row: Any, worker_uid: str) -> None:
+    network = desk.office.network_uids[row.network_id]
+    grants = current(accounts.grants_of(work.connection, worker_uid, desk.today), desk.today)
+    if not any(g.role is Role.LINK_WORKER and g.network_uid == network for g in grants):
+        raise errors.Refused("Choose a link worker of this network.")
+
+
+def _close_unused_case(desk: Desk, work: Writing, row: Any) -> None:
+    case = cases.row_by_uid(work.connection, row.case_uid, desk.rows(Right.DECIDE_REFERRAL))
+    if plans.of_case(work.connection, case.network_id, case.id):
+        raise errors.Refused("This case has a plan already. Close the case instead of undoing it.")
+    cases.change(
+        work.connection, case.uid, case.version,
+        {"state": CaseState.CLOSED.value, "next_on": NO_DAY},
+    )  # fmt: skip

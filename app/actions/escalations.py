@@ -1,0 +1,61 @@
+"""Raise what is beyond the link worker's role with a clinician."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.changes import Changed
+from app.desk import Desk
+from app.domain import limits
+from app.domain.access import Right
+from app.domain.escalation import Escalation, EscalationState, Raised, check
+from app.store import escalations, people, referrals
+
+
+def raise_with_clinician(desk: Desk, raised: Raised) -> tuple[Changed, ...]:
+    """Keep what was raised about a person, and who was told, how and when, if somebody was.
+
+    Without word passed on it is raised, with it passed; open until it is closed. The program itself
+    tells nobody.
+    """
+    raised = replace(
+        raised,
+        matter=limits.check(raised.matter, "note"),
+        told_who=limits.check(raised.told_who, "name"),
+    )
+    check(raised, desk.now())
+    passed = raised.told_at is not None
+    with desk.write() as work:
+        rows = desk.rows(Right.RAISE_WITH_CLINICIAN)
+        row = people.row_by_uid(work.connection, raised.person_uid, rows)
+        grant = desk.grant_for(Right.RAISE_WITH_CLINICIAN, row)
+        kept = Escalation(
+            "",
+            raised.person_uid,
+            EscalationState.PASSED if passed else EscalationState.RAISED,
+            raised.matter,
+            desk.now(),
+            desk.user.display,
+            raised.told_who,
+            raised.told_how,
+            raised.told_at,
+        )
+        uid = escalations.add(work.connection, row, kept, desk.me)
+        kind = "passed" if passed else "raised"
+        work.happened(row.network_id, row.id, kind, referral_uid="")
+        shown = referrals.show_with_clinician(work.connection, row.network_id, row.id)
+        work.audit("escalation.raise", grant=grant, chain=desk.chain_of(row), subject=uid)
+    return (Changed("referral", frozenset(shown)), Changed("case"))
+
+
+def of_person(desk: Desk, person_uid: str) -> tuple[Escalation, ...]:
+    """Read what was raised about a person."""
+    with desk.write() as work:
+        rows = desk.rows(Right.RAISE_WITH_CLINICIAN)
+        row = people.row_by_uid(work.connection, person_uid, rows)
+        grant = desk.grant_for(Right.RAISE_WITH_CLINICIAN, row)
+        found = escalations.of_person(
+            work.connection, row.network_id, row.id, person_uid, desk.office
+        )
+        work.audit("escalation.read", grant=grant, chain=desk.chain_of(row), subject=person_uid)
+    return found

@@ -1,0 +1,169 @@
+"""Read a list while keys are typed, and leave one entry once it has settled.
+
+A list or a search is one reading (DESIGN, "What counts as reading"): its rows show the columns of
+the list, no notes and no plan. `settle` commits the entry; if that fails, the caller takes the rows
+away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
+
+from app.desk import Desk
+from app.domain.access import Right
+from app.domain.dates import LONDON
+from app.domain.person import PersonFound
+from app.domain.referral import ReferralRow
+from app.store import person_finder, referral_list, tally
+from app.store.office import ScopeIds
+from app.store.referral_list import Wanted
+from app.store.search import fts5, terms
+
+MOST_FOUND = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a list is asked for.
+
+    `filter` is one of referral_list.FILTERS, or "any" for a search over all; `first` and `count`
+    say which rows. With text the answer is never longer than MOST_FOUND.
+    """
+
+    text: str = ""
+    filter: str = "open"
+    practice_uid: str | None = None
+    sort: str = "next"
+    ascending: bool = True
+    first: int = 0
+    count: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows of a list; `more` says that a search found more than it shows."""
+
+    query: Query
+    rows: tuple[ReferralRow, ...]
+    more: bool = False
+
+
+@dataclass(slots=True)
+class _Reading:
+    terms: str = ""
+    shown: dict[str, None] = field(default_factory=dict)
+    hits: int = 0
+
+
+class Lookup:
+    """One list or search of referrals being read at one desk."""
+
+    def __init__(self, desk: Desk, right: Right = Right.SEE_REFERRALS) -> None:
+        self._desk = desk
+        self._right = right
+        self._reading: _Reading | None = None
+
+    def page(self, query: Query) -> Page:
+        """Give rows; nothing is counted and nothing is written before they can be painted."""
+        scope = self._desk.rows(self._right)
+        with self._desk.read() as connection:
+            if query.text.strip():
+                asked = terms.understood(query.text, self._desk.today)
+                ids = fts5.find(connection, asked, scope, self._tokens(query), MOST_FOUND + 1)
+                found = referral_list.by_ids(connection, ids[:MOST_FOUND])
+                more = len(ids) > MOST_FOUND
+            else:
+                wanted = self._wanted(query, scope)
+                found = referral_list.page(
+                    connection, wanted, scope, self._bounds(), first=query.first, count=query.count
+                )
+                more = False
+        rows = tuple(referral_list.row(one, self._desk.office) for one in found)
+        self._note(query, rows)
+        return Page(query, rows, more)
+
+    def rows(self, uids: frozenset[str]) -> tuple[ReferralRow, ...]:
+        """Give these rows anew after a change; those outside the scope are left out."""
+        with self._desk.read() as connection:
+            found = referral_list.by_uids(connection, sorted(uids), self._desk.rows(self._right))
+        return tuple(referral_list.row(one, self._desk.office) for one in found)
+
+    def totals(self, practice_uid: str | None = None) -> dict[str, int]:
+        """Give what the tally knows at once: open, received, returned, closed."""
+        practice = self._desk.office.practice_ids.get(practice_uid or "")
+        with self._desk.read() as connection:
+            return tally.totals(connection, self._desk.rows(self._right), practice)
+
+    def count(self, query: Query) -> int:
+        """Count a filter as the list would show it; asked after the paint."""
+        scope = self._desk.rows(self._right)
+        with self._desk.read() as connection:
+            return referral_list.count(
+                connection, self._wanted(query, scope), scope, self._bounds()
+            )
+
+    def people(self, text: str) -> tuple[tuple[PersonFound, ...], bool]:
+        """Find people by what is typed: newest first, with what is here already; and if more."""
+        scope = self._desk.rows(self._right)
+        asked = terms.understood(text, self._desk.today)
+        with self._desk.read() as connection:
+            ids = fts5.find(connection, asked, scope, (), MOST_FOUND + 1)
+            found = person_finder.found(connection, ids[:MOST_FOUND], self._desk.office)
+        self._note_terms(text, [person.uid for person in found])
+        return found, len(ids) > MOST_FOUND
+
+    def settle(self) -> None:
+        """Leave the reading's one entry: HMAC of the terms, number of hits, uids shown."""
+        reading, self._reading = self._reading, None
+        if reading is None:
+            return
+        grant = self._desk.require(self._right)
+        with self._desk.write() as work:
+            work.audit(
+                "referrals.read",
+                grant=grant,
+                detail={
+                    "terms": self._desk.store.digest(reading.terms),
+                    "hits": reading.hits,
+                    "shown": ",".join(reading.shown),
+                },
+            )
+
+    @property
+    def is_settled(self) -> bool:
+        """Claim that no reading waits for its entry."""
+        return self._reading is None
+
+    def _wanted(self, query: Query, scope: ScopeIds) -> Wanted:
+        practice = self._desk.office.practice_ids.get(query.practice_uid or "")
+        if practice is None and len(scope.practices) == 1 and not scope.networks:
+            practice = scope.practices[0]
+        return Wanted(query.filter, practice, query.sort, query.ascending)
+
+    def _tokens(self, query: Query) -> list[str]:
+        tokens = []
+        if query.filter in ("open", "closed", "received", "returned"):
+            tokens.append(fts5.standing(query.filter))
+        if query.filter in ("mine", "overdue", "logged-today"):
+            tokens.append(fts5.standing("open"))
+        if query.filter == "mine":
+            tokens.append(fts5.worker(self._desk.me))
+        practice = self._desk.office.practice_ids.get(query.practice_uid or "")
+        if practice is not None:
+            tokens.append(fts5.practice(practice))
+        return tokens
+
+    def _bounds(self) -> dict[str, object]:
+        midnight = datetime.combine(self._desk.today, time(), LONDON).astimezone(UTC)
+        return referral_list.bounds(self._desk.today, midnight, self._desk.me)
+
+    def _note(self, query: Query, rows: tuple[ReferralRow, ...]) -> None:
+        self._note_terms(query.text, [row.uid for row in rows])
+
+    def _note_terms(self, text: str, uids: list[str]) -> None:
+        reading = self._reading or _Reading()
+        reading.terms = terms.normalised(text, self._desk.today)
+        reading.hits = len(uids)
+        reading.shown.update(dict.fromkeys(uids))
+        self._reading = reading

@@ -1,0 +1,286 @@
+"""Agree plans with people: the caseload, drafts of a version, agreeing, printing."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app import errors
+from app.changes import Changed
+from app.desk import Desk, Writing
+from app.domain import limits
+from app.domain.access import Right
+from app.domain.case import Case, CaseRow, CaseState
+from app.domain.network import Practice
+from app.domain.person import Person, PersonalContact
+from app.domain.plan import Call, Day, Goal, Plan, PlanSheet, PlanState, Step, Who
+from app.store import cases, people, plans, referrals
+from app.store.office import ScopeIds
+from app.store.referrals import NO_DAY
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedPlan:
+    """A plan with all that its editor and its sheet need."""
+
+    plan: Plan
+    case: Case
+    person: Person
+    contacts: tuple[PersonalContact, ...]
+    worker_name: str
+    worker_first: str
+    worker_phone: str
+    worker_hours: str
+    practice: Practice
+    is_demo: bool
+    versions: tuple[tuple[str, int, str], ...]
+
+    def sheet(self, plan: Plan | None = None) -> PlanSheet:
+        """Gather what is printed, of this plan or of one being edited."""
+        name = self.person.name
+        given = name.preferred or name.given or name.family
+        initial = name.family[:1].upper() if name.given else ""
+        return PlanSheet(
+            plan=plan or self.plan,
+            person=given,
+            initial=initial,
+            link_worker=Call(
+                self.worker_name, "my link worker", self.worker_phone, self.worker_hours
+            ),
+            link_worker_first=self.worker_first,
+            practice=Call(
+                self.practice.name, "if I feel unwell", self.practice.phone, self.practice.hours
+            ),
+            contacts={c.uid: (c.name, c.relation) for c in self.contacts},
+            is_demo=self.is_demo,
+        )
+
+
+def caseload(
+    desk: Desk, *, mine: bool = True, text: str = "", sort: str = "next", ascending: bool = True
+) -> tuple[CaseRow, ...]:
+    """List the cases one may see, with where each plan stands: no notes, no plan text."""
+    grant = desk.require(Right.SEE_CASELOAD)
+    with desk.write() as work:
+        found = cases.caseload(
+            work.connection,
+            desk.rows(Right.SEE_CASELOAD),
+            worker_id=desk.me if mine else None,
+            sort=sort,
+            ascending=ascending,
+            text=limits.check(text, "search"),
+        )
+        rows = tuple(cases.case_row(row, desk.office) for row in found)
+        shown = ",".join(row.uid for row in rows)
+        work.audit("caseload.read", grant=grant, detail={"hits": len(rows), "shown": shown})
+    return rows
+
+
+def start(desk: Desk, case_uid: str) -> tuple[str, tuple[Changed, ...]]:
+    """Start the next version of a case's plan as a draft; give its uid.
+
+    A draft that is there already is given back. The first version is empty; a later one begins as
+    the version before it.
+    """
+    with desk.write() as work:
+        case = cases.row_by_uid(work.connection, case_uid, desk.rows(Right.WRITE_PLAN))
+        grant = desk.grant_for(Right.WRITE_PLAN, case)
+        if case.state == CaseState.CLOSED.value:
+            raise errors.Refused("This case is closed. Open it again before planning.")
+        held = plans.of_case(work.connection, case.network_id, case.id)
+        if held and held[0].state == PlanState.DRAFT.value:
+            uid = held[0].uid
+        else:
+            plan = Plan("", case_uid, number=len(held) + 1, made_on=desk.today)
+            if held:
+                row = plans.row_by_uid_any(work.connection, held[0].uid)
+                before = plans.read(work.connection, row)
+                plan = replace(
+                    before, number=plan.number, state=PlanState.DRAFT, made_on=desk.today,
+                    agreed_on=None,
+                )  # fmt: skip
+            uid = plans.add(work.connection, case.network_id, case.id, plan, desk.now())
+            _happened(work, case, "plan-started", f"v{plan.number}")
+        work.audit("plan.start", grant=grant, chain=desk.chain_of(case), subject=uid)
+    return uid, (Changed("plan", frozenset({uid})), Changed("case", frozenset({case_uid})))
+
+
+def open_plan(desk: Desk, uid: str) -> OpenedPlan:
+    """Open a plan; the reading is committed before it is shown."""
+    with desk.write() as work:
+        rows = desk.rows(Right.READ_PLAN)
+        row = plans.row_by_uid(work.connection, uid, rows)
+        grant = desk.grant_for(Right.READ_PLAN, row)
+        opened = _opened(desk, work, row, rows)
+        work.audit("plan.open", grant=grant, chain=desk.chain_of(row), subject=uid)
+    return opened
+
+
+def save(desk: Desk, plan: Plan) -> tuple[int, tuple[Changed, ...]]:
+    """Save a draft over the version that was opened; give the new version.
+
+    Raises errors.Stale with both plans when somebody saved since, errors.Refused when it is agreed.
+    """
+    plan = checked(plan)
+    with desk.write() as work:
+        row = plans.row_by_uid(work.connection, plan.uid, desk.rows(Right.WRITE_PLAN))
+        grant = desk.grant_for(Right.WRITE_PLAN, row)
+        version = plans.save(work.connection, row, plan, desk.now())
+        work.audit("plan.save", grant=grant, chain=desk.chain_of(row), subject=plan.uid)
+    return version, (Changed("plan", frozenset({plan.uid})),)
+
+
+def agree(desk: Desk, uid: str, version: int) -> tuple[Changed, ...]:
+    """Agree a draft with the person: it is frozen, and the first makes a waiting case active.
+
+    The version before it is superseded. Raises errors.Incomplete when the review date or a goal is
+    still needed.
+    """
+    with desk.write() as work:
+        row = plans.row_by_uid(work.connection, uid, desk.rows(Right.WRITE_PLAN))
+        grant = desk.grant_for(Right.WRITE_PLAN, row)
+        if row.state != PlanState.DRAFT.value:
+            raise errors.Refused("This plan is agreed already.")
+        _must_be_whole(plans.read(work.connection, row))
+        plans.change(
+            work.connection,
+            row,
+            version,
+            {"state": PlanState.AGREED.value, "agreed_on": desk.today, "agreed_by": desk.me},
+        )
+        for other in plans.of_case(work.connection, row.network_id, row.case_id):
+            if other.id != row.id and other.state in ("agreed", "reviewed"):
+                values = {"state": PlanState.SUPERSEDED.value}
+                plans.change(work.connection, other, other.version, values)
+        referral_uid = _carry_on(desk, work, row)
+        case = cases.row_by_uid(work.connection, row.case_uid, desk.rows(Right.WRITE_PLAN))
+        _happened(work, case, "plan-agreed", f"v{row.number}")
+        work.audit("plan.agree", grant=grant, chain=desk.chain_of(row), subject=uid)
+    return (
+        Changed("plan", frozenset({uid})),
+        Changed("case", frozenset({row.case_uid})),
+        Changed("referral", frozenset({referral_uid})),
+    )
+
+
+def print_record(desk: Desk, uid: str, sheet: bytes, for_whom: str = "person") -> str:
+    """Keep that a plan was printed or saved as PDF: version, for whom, by whom, its hash."""
+    with desk.write() as work:
+        row = plans.row_by_uid(work.connection, uid, desk.rows(Right.READ_PLAN))
+        grant = desk.grant_for(Right.READ_PLAN, row)
+        print_uid = plans.add_print(
+            work.connection,
+            row,
+            for_whom=limits.check(for_whom, "name"),
+            by=desk.me,
+            at=desk.now(),
+            sha256=hashlib.sha256(sheet).hexdigest(),
+        )
+        case = cases.row_by_uid(work.connection, row.case_uid, desk.rows(Right.READ_PLAN))
+        _happened(work, case, "plan-printed", f"v{row.number}")
+        work.audit("plan.print", grant=grant, chain=desk.chain_of(row), subject=uid)
+    return print_uid
+
+
+def checked(plan: Plan) -> Plan:
+    """Give the plan with every text cleaned and within its limit; refuse what is too long."""
+    review = replace(plan.review, place=limits.check(plan.review.place, "place"))
+    return replace(
+        plan,
+        what_matters=limits.check(plan.what_matters, "note"),
+        strengths=limits.check(plan.strengths, "note"),
+        harder=limits.check(plan.harder, "note"),
+        harder_then=limits.check(plan.harder_then, "note"),
+        review=review,
+        goals=tuple(_checked_goal(goal) for goal in plan.goals),
+    )
+
+
+def _checked_goal(goal: Goal) -> Goal:
+    for number in (goal.importance, goal.confidence):
+        if number is not None and not 0 <= number <= 10:
+            raise errors.Incomplete("Importance and confidence go from 0 to 10.", "goal")
+    steps = tuple(_checked_step(step) for step in goal.steps)
+    return replace(goal, words=limits.check(goal.words, "goal"), steps=steps)
+
+
+def _checked_step(step: Step) -> Step:
+    day = step.day
+    if step.when.start and step.when.end and step.when.end <= step.when.start:
+        raise errors.Incomplete("The end of a step is before its start.", "step")
+    return replace(
+        step,
+        what=limits.check(step.what, "step"),
+        who=Who(step.who.kind, limits.check(step.who.name, "name"), step.who.contact_uid),
+        when=replace(step.when, words=limits.check(step.when.words, "when")),
+        day=Day(
+            title=limits.check(day.title, "place"),
+            place=limits.check(day.place, "place"),
+            way=limits.check(day.way, "place"),
+            company=limits.check(day.company, "place"),
+            bring=limits.check(day.bring, "place"),
+            phone=limits.check(day.phone, "label"),
+            ask_for=limits.check(day.ask_for, "name"),
+            finds_out=limits.check(day.finds_out, "name"),
+            finds_out_by=day.finds_out_by,
+        ),
+    )
+
+
+def _must_be_whole(plan: Plan) -> None:
+    if not any(goal.words for goal in plan.goals):
+        raise errors.Incomplete("Still needed: at least one goal in the person's words.", "goals")
+    if plan.review.on is None:
+        raise errors.Incomplete("Still needed: when you meet again.", "review")
+
+
+def _carry_on(desk: Desk, work: Writing, row: Any) -> str:
+    """Make the case active, due at its review; the referral's row in the list follows."""
+    case = cases.row_by_uid(work.connection, row.case_uid, desk.rows(Right.WRITE_PLAN))
+    next_on = row.review_on or NO_DAY
+    cases.change(
+        work.connection,
+        case.uid,
+        case.version,
+        {"state": CaseState.ACTIVE.value, "next_on": next_on, "review_on": row.review_on},
+    )
+    referral = referrals.row_by_uid(work.connection, case.referral_uid, desk.rows(Right.WRITE_PLAN))
+    shown = referral.state_shown if referral.state_shown == "With a clinician" else "Active"
+    referrals.change(
+        work.connection,
+        referral,
+        referral.version,
+        {"state_shown": shown, "next_on": next_on, "next_words": "Review"},
+    )
+    return str(referral.uid)
+
+
+def _opened(desk: Desk, work: Writing, row: Any, rows: ScopeIds) -> OpenedPlan:
+    case = cases.row_by_uid(work.connection, row.case_uid, rows)
+    person = people.row_by_id(work.connection, row.person_id)
+    versions = plans.of_case(work.connection, row.network_id, row.case_id)
+    office = desk.office
+    practice = office.office.practice(office.practice_uids[row.practice_id])
+    assert practice is not None
+    name = office.displays.get(case.worker_id, "Not known")
+    phone, hours = office.phones.get(case.worker_id, ("", ""))
+    return OpenedPlan(
+        plan=plans.read(work.connection, row),
+        case=cases.case(case, office),
+        person=people.person(person, office),
+        contacts=people.contacts(work.connection, row.network_id, row.person_id),
+        worker_name=name,
+        worker_first=name.split()[0],
+        worker_phone=phone,
+        worker_hours=hours,
+        practice=practice,
+        is_demo=desk.store.is_demo,
+        versions=tuple((v.uid, v.number, v.state) for v in versions),
+    )
+
+
+def _happened(work: Writing, case: Any, kind: str, detail: str) -> None:
+    work.happened(
+        case.network_id, case.person_id, kind, referral_uid=case.referral_uid, detail=detail
+    )

@@ -1,0 +1,238 @@
+"""Log referrals, open them, put them right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app import errors
+from app.changes import Changed
+from app.desk import Desk, Writing
+from app.domain import limits, naming, nhs_number, phone, postcode, refusals, working_days
+from app.domain.access import Grant, Right
+from app.domain.case import CaseState
+from app.domain.history import Happening
+from app.domain.naming import Name
+from app.domain.person import NewPerson, Person
+from app.domain.referral import NewReferral, Referral, check_new, check_reasons
+from app.store import escalations, happenings, people, referrals
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """What logging changed. `known_elsewhere`: the link worker will join them, and nothing more."""
+
+    referral_uid: str
+    person_uid: str
+    known_elsewhere: bool
+    changed: tuple[Changed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedReferral:
+    """One referral as its banner and detail show it; notes and plans are no part of it.
+
+    `other_open` holds (uid, state) of further open referrals of the same person.
+    """
+
+    referral: Referral
+    person: Person
+    practice: str
+    worker: str
+    case_state: CaseState | None
+    case_version: int
+    history: tuple[Happening, ...]
+    open_escalations: int
+    other_open: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a referral is logged: row ids, the audit chain, and the grant that allows it."""
+
+    network_id: int
+    practice_id: int
+    chain: str
+    grant: Grant
+
+
+def log(desk: Desk, new: NewReferral) -> Logged:
+    """Log a referral for a known or a new person; it is received and waits to be allocated.
+
+    Raises errors.Incomplete naming the field that is needed, errors.Refused when name, birth date
+    and a known NHS number disagree or the person has an open referral (unless `log_beside_open`).
+    """
+    new = _tidied(new, desk.store.is_demo)
+    check_new(new, desk.today)
+    place = _place(desk, new)
+    received = new.received_on or desk.today
+    with desk.write(op_id=new.op_id or None) as work:
+        person, known_elsewhere = _who(desk, work, new, place)
+        already = referrals.open_of(work.connection, person.network_id, person.id)
+        if already and not new.log_beside_open:
+            raise errors.Incomplete(refusals.OPEN_REFERRAL, "who")
+        _, uid = referrals.add(
+            work.connection,
+            new,
+            person,
+            logged_at=desk.now(),
+            logged_by=desk.me,
+            received_on=received,
+            next_on=working_days.add(received, limits.DAYS.decide),
+        )
+        work.happened(person.network_id, person.id, "logged", referral_uid=uid)
+        detail = {"known_elsewhere": 1} if known_elsewhere else None
+        work.audit("referral.log", grant=place.grant, chain=place.chain, subject=uid, detail=detail)
+    changed = (Changed("referral", frozenset({uid})), Changed("person", frozenset({person.uid})))
+    return Logged(uid, person.uid, known_elsewhere, changed)
+
+
+def take_back(desk: Desk, uid: str) -> tuple[Changed, ...]:
+    """Undo a log of one's own that nobody worked on since; the audit keeps that it was there."""
+    with desk.write() as work:
+        row = referrals.row_by_uid(work.connection, uid, desk.rows(Right.LOG_REFERRAL))
+        if row.logged_by != desk.me or row.version != 1 or row.state != "received":
+            raise errors.Refused(
+                "Somebody has worked on this referral since. Open it and record it as withdrawn."
+            )
+        grant = desk.grant_for(Right.LOG_REFERRAL, row)
+        happenings.remove_of(work.connection, uid)
+        referrals.remove(work.connection, row)
+        person = people.row_by_id(work.connection, row.person_id)
+        left = referrals.count_of_person(work.connection, row.network_id, row.person_id)
+        if left == 0 and person.version == 1:
+            people.remove(work.connection, row.person_id)
+        work.audit("referral.take-back", grant=grant, chain=desk.chain_of(row), subject=uid)
+    return (Changed("referral", frozenset({uid})),)
+
+
+def open_referral(desk: Desk, uid: str) -> OpenedReferral:
+    """Open one referral: the reading is committed before anything is shown."""
+    office = desk.office
+    with desk.write() as work:
+        row = referrals.row_by_uid(work.connection, uid, desk.rows(Right.SEE_REFERRALS))
+        grant = desk.grant_for(Right.SEE_REFERRALS, row)
+        person = people.row_by_id(work.connection, row.person_id)
+        history = happenings.of_person(work.connection, row.network_id, row.person_id, office)
+        raised = escalations.open_of(work.connection, row.network_id, row.person_id)
+        others = referrals.open_of(work.connection, row.network_id, row.person_id)
+        work.audit("referral.open", grant=grant, chain=desk.chain_of(row), subject=uid)
+    return OpenedReferral(
+        referral=referrals.referral(row, office, person.uid),
+        person=people.person(person, office),
+        practice=office.practice_name(row.practice_id),
+        worker=office.displays.get(row.worker_id, ""),
+        case_state=CaseState(row.case_state) if row.case_state else None,
+        case_version=row.case_version or 0,
+        history=history,
+        open_escalations=raised,
+        other_open=tuple((r.uid, r.state_shown) for r in others if r.uid != uid),
+    )
+
+
+def amend(
+    desk: Desk, uid: str, version: int, *, reasons: tuple[str, ...], words: str
+) -> tuple[Changed, ...]:
+    """Change the reasons and the words of an open referral, as it was opened at `version`."""
+    words = limits.check(words, "words")
+    check_reasons(reasons)
+    with desk.write() as work:
+        row = referrals.row_by_uid(work.connection, uid, desk.rows(Right.AMEND_REFERRAL))
+        if not row.is_open:
+            raise errors.Refused("This referral is closed, so it no longer changes.")
+        grant = desk.grant_for(Right.AMEND_REFERRAL, row)
+        referrals.change_content(work.connection, row, version, reasons, words)
+        work.happened(row.network_id, row.person_id, "amended", referral_uid=uid)
+        work.audit("referral.amend", grant=grant, chain=desk.chain_of(row), subject=uid)
+    return (Changed("referral", frozenset({uid})),)
+
+
+def add_to_open(
+    desk: Desk, uid: str, *, reasons: tuple[str, ...], words: str
+) -> tuple[Changed, ...]:
+    """Add reasons and words to an open referral instead of logging a second one."""
+    check_reasons(reasons)
+    words = limits.check(words, "words")
+    with desk.write() as work:
+        row = referrals.row_by_uid(work.connection, uid, desk.rows(Right.AMEND_REFERRAL))
+        if not row.is_open:
+            raise errors.Refused("That referral was closed meanwhile. Log a new one.")
+        grant = desk.grant_for(Right.AMEND_REFERRAL, row)
+        together = tuple(dict.fromkeys([*row.reasons.split(","), *reasons]))
+        both = "\n".join(part for part in (row.words, words) if part)
+        referrals.change_content(
+            work.connection, row, row.version, together, limits.check(both, "note")
+        )
+        work.happened(row.network_id, row.person_id, "amended", referral_uid=uid)
+        work.audit("referral.amend", grant=grant, chain=desk.chain_of(row), subject=uid)
+    return (Changed("referral", frozenset({uid})),)
+
+
+def _tidied(new: NewReferral, is_demo: bool) -> NewReferral:
+    person = new.new_person
+    if person is not None:
+        person = _tidy_person(person, is_demo)
+    return replace(
+        new,
+        new_person=person,
+        words=limits.check(new.words, "words"),
+        referrer=limits.check(new.referrer, "name"),
+    )
+
+
+def _tidy_person(person: NewPerson, is_demo: bool) -> NewPerson:
+    number = nhs_number.compact(person.nhs_number)
+    if number and not nhs_number.valid(number):
+        raise errors.Incomplete(refusals.NHS_NUMBER_WRONG, "nhs_number")
+    if number and is_demo and not nhs_number.is_test(number):
+        raise errors.Incomplete(refusals.DEMO_NUMBER, "nhs_number")
+    name = person.name
+    return replace(
+        person,
+        name=Name(
+            limits.check(name.family, "name"),
+            limits.check(name.given, "name"),
+            limits.check(name.title, "title"),
+            limits.check(name.preferred, "name"),
+        ),
+        nhs_number=number,
+        address=limits.check(person.address, "address"),
+        postcode=postcode.tidy(limits.check(person.postcode, "postcode")),
+        phone=phone.tidy(limits.check(person.phone, "phone")),
+        phone_note=limits.check(person.phone_note, "label"),
+        needs=limits.check(person.needs, "need"),
+    )
+
+
+def _place(desk: Desk, new: NewReferral) -> _Place:
+    network_id, practice_id, network_uid = desk.office.home_of(new.practice_uid, desk.today)
+    grant = desk.require(Right.LOG_REFERRAL, network_uid=network_uid, practice_uid=new.practice_uid)
+    return _Place(network_id, practice_id, network_uid, grant)
+
+
+def _who(desk: Desk, work: Writing, new: NewReferral, place: _Place) -> tuple[Any, bool]:
+    """Give the person's row, made if need be, and whether they are known outside one's rows."""
+    scope = desk.rows(Right.LOG_REFERRAL)
+    if new.person_uid is not None:
+        return people.row_by_uid(work.connection, new.person_uid, scope), False
+    person = new.new_person
+    assert person is not None
+    known_elsewhere = False
+    if person.nhs_number:
+        held = people.with_number(work.connection, person.nhs_number, place.network_id)
+        for row in held:
+            if people.is_inside(row, scope):
+                _must_agree(row, person)
+                return row, False
+            known_elsewhere = known_elsewhere or row.born == person.born
+    person_id, _ = people.add(
+        work.connection, person, place.network_id, place.practice_id, desk.now()
+    )
+    return people.row_by_id(work.connection, person_id), known_elsewhere
+
+
+def _must_agree(row: Any, person: NewPerson) -> None:
+    if not naming.same_person_name(people.name_of(row), person.name):
+        raise errors.Incomplete(refusals.NUMBER_AND_NAME_DISAGREE, "nhs_number")
+    if row.born is not None and row.born != person.born:
+        raise errors.Incomplete(refusals.NUMBER_AND_BIRTH_DISAGREE, "born")

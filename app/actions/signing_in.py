@@ -1,0 +1,222 @@
+"""Come to the desk and leave it: make a store, sign in, lock, unlock, sign out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from app import errors
+from app.changes import Feed
+from app.desk import Desk
+from app.domain import access, limits
+from app.domain.access import Grant, Role, User
+from app.domain.network import Office
+from app.store import accounts, embedded, office
+from app.store.accounts import NewUser
+from app.store.embedded import Facts
+from app.store.embedded_store import EmbeddedStore
+from app.store.keyslots import KDF_DEFAULT, RECOVERY, Kdf
+from app.store.recovery_key import RecoveryKey
+from app.store.types import new_uid, utc_now
+
+Clock = Callable[[], datetime]
+NO_GRANTS = "Your account has no role at this desk today. Ask an administrator."
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A desk to work at; `warnings` are sentences to show first."""
+
+    desk: Desk
+    warnings: tuple[str, ...] = ()
+    wrong_before: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FirstRun:
+    """What the first run asks for: the store's name, its office, the first user and their roles.
+
+    Roles are (role, network uid or None, practice uid or None).
+    """
+
+    store_name: str
+    office: Office
+    name: str
+    display: str
+    password: str
+    work_phone: str = ""
+    hours: str = ""
+    roles: tuple[tuple[Role, str | None, str | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStore:
+    """A new store, the desk of its first user, and the recovery key to put on paper now."""
+
+    desk: Desk
+    recovery_key: RecoveryKey
+
+
+def about(folder: Path) -> Facts:
+    """Say what may be known of a store before anybody signs in."""
+    return embedded.describe(folder)
+
+
+def make_store(
+    folder: Path,
+    first: FirstRun,
+    *,
+    is_demo: bool = False,
+    kdf: Kdf = KDF_DEFAULT,
+    now: Clock = utc_now,
+) -> FirstStore:
+    """Make a store with its networks and practices and its first user, and sign that user in."""
+    for role, network_uid, practice_uid in first.roles:
+        access.check_grant(role, network_uid, practice_uid)
+    if not any(role is Role.ADMINISTRATOR for role, _, _ in first.roles):
+        raise errors.Refused("The first user must be an administrator as well. Tick that role.")
+    user = NewUser(
+        limits.check(first.name, "user_name"),
+        limits.check(first.display, "name") or limits.check(first.name, "user_name"),
+        first.password,
+        limits.check(first.work_phone, "phone"),
+        limits.check(first.hours, "label"),
+    )
+    made = embedded.create(
+        folder,
+        name=limits.check(first.store_name, "label"),
+        first_user=user,
+        is_demo=is_demo,
+        kdf=kdf,
+        clock=now,
+    )
+    today = Desk(made.store, User(made.user_uid, first.name, first.display), now=now).today
+    grants = tuple(
+        Grant(new_uid(), role, network, practice, today, None, made.user_uid)
+        for role, network, practice in first.roles
+    )
+    try:
+        with made.store.write() as unit:
+            office.add(unit.connection, first.office)
+            accounts.add_grants(unit.session, made.user_uid, grants)
+            unit.audit(act="store.make", actor=made.user_uid, grant=grants[0].uid)
+        desk = _desk(made.store, made.user_uid, now, Feed())
+    except BaseException:
+        made.store.close()
+        raise
+    return FirstStore(desk, made.recovery_key)
+
+
+def sign_in(
+    folder: Path,
+    name: str,
+    password: str,
+    *,
+    kdf: Kdf = KDF_DEFAULT,
+    now: Clock = utc_now,
+    changes: Feed | None = None,
+) -> SignedIn:
+    """Open the store of a folder with name and password.
+
+    Raises errors.SignInRefused (the same sentence and the same work for an unknown name),
+    errors.AlreadyOpen, errors.Damaged, errors.TooNew and errors.NotAStore.
+    """
+    opened = embedded.open_with_password(folder, name, password, kdf=kdf, clock=now)
+    return _signed_in(
+        opened.store, opened.user_uid, now, changes or Feed(), opened.wrong_before, "sign-in"
+    )
+
+
+def recover(
+    folder: Path,
+    key_text: str,
+    user_name: str,
+    new_password: str,
+    *,
+    kdf: Kdf = KDF_DEFAULT,
+    now: Clock = utc_now,
+) -> SignedIn:
+    """Open the store with the recovery key, give an administrator a new password, sign them in."""
+    key = RecoveryKey.parse(key_text)
+    opened = embedded.open_with_recovery_key(folder, key, kdf=kdf, clock=now)
+    store = opened.store
+    try:
+        with store.read() as connection:
+            user = accounts.find_user_by_name(connection, user_name)
+            if user is None or user.is_disabled:
+                raise errors.Refused("Nobody signs in here with that name. Look at it again.")
+            today = Desk(store, user, now=now).today
+            grants = accounts.grants_of(connection, user.uid, today)
+        if not any(grant.role is Role.ADMINISTRATOR for grant in grants):
+            raise errors.Refused(
+                "The recovery key gives an administrator a new password. Name an administrator."
+            )
+        accounts.require_good_password(new_password, user.name)
+        slot = store.new_slot(user.uid, user.name, new_password)
+        with store.write() as unit:
+            store.put_slot(unit, slot)
+            unit.audit(act="recovery", actor=RECOVERY, grant=None, subject=user.uid)
+        return _signed_in(store, user.uid, now, Feed(), 0, "sign-in")
+    except BaseException:
+        store.close()
+        raise
+
+
+def lock(desk: Desk) -> None:
+    """Lock the desk: the keys and the connections are dropped, the folder stays held."""
+    with desk.write() as work:
+        work.audit("lock")
+    _embedded(desk).lock()
+
+
+def unlock(desk: Desk, password: str) -> None:
+    """Unlock with the full password of whoever was signed in."""
+    store = _embedded(desk)
+    opened = embedded.unlock(store, desk.user.name, password)
+    if opened.user_uid != desk.user.uid:
+        store.lock()
+        raise errors.SignInRefused
+    with desk.write() as work:
+        work.audit("unlock")
+
+
+def sign_out(desk: Desk) -> None:
+    """Leave the desk; the store is closed."""
+    with desk.write() as work:
+        work.audit("sign-out")
+    desk.store.close()
+
+
+def _embedded(desk: Desk) -> EmbeddedStore:
+    if not isinstance(desk.store, EmbeddedStore):
+        raise errors.Refused("This store is locked by signing out.")
+    return desk.store
+
+
+def _desk(store: EmbeddedStore, user_uid: str, now: Clock, changes: Feed) -> Desk:
+    with store.read() as connection:
+        user = accounts.find_user(connection, user_uid)
+        if user is None:
+            raise errors.SignInRefused
+        desk = Desk(store, user, now=now, changes=changes)
+        grants = accounts.grants_of(connection, user_uid, desk.today)
+    desk.user = replace(user, grants=grants)
+    return desk
+
+
+def _signed_in(
+    store: EmbeddedStore, user_uid: str, now: Clock, changes: Feed, wrong_before: int, act: str
+) -> SignedIn:
+    try:
+        desk = _desk(store, user_uid, now, changes)
+        if not desk.user.grants:
+            raise errors.Refused(NO_GRANTS)
+        detail = {"wrong_before": wrong_before} if wrong_before else None
+        with desk.write() as work:
+            work.audit(act, detail=detail)
+    except BaseException:
+        store.close()
+        raise
+    return SignedIn(desk, tuple(store.warnings), wrong_before)

@@ -1,0 +1,192 @@
+"""Hold the desk of one signed-in person: who they are, the open store, the clock, the changes feed.
+
+Every action takes one. A desk never outlives its sign-in: a lock or a sign-out closes the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Protocol
+
+from app import errors
+from app.changes import Feed
+from app.domain import access
+from app.domain.access import Grant, Right, User
+from app.domain.dates import local_today
+from app.store import happenings
+from app.store.database import Store, Unit
+from app.store.office import OfficeIds, ScopeIds, read_office
+from app.store.types import utc_now
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+    from sqlalchemy.orm import Session
+
+
+class Placed(Protocol):
+    """A row that belongs to a network and a practice."""
+
+    @property
+    def network_id(self) -> int: ...
+    @property
+    def practice_id(self) -> int: ...
+
+
+class Writing:
+    """One act's transaction at this desk; `audit` fills in who acts."""
+
+    def __init__(self, unit: Unit, desk: Desk) -> None:
+        self._unit = unit
+        self._desk = desk
+
+    @property
+    def unit(self) -> Unit:
+        """Give the unit itself, for what is done beside the database (ways in)."""
+        return self._unit
+
+    @property
+    def connection(self) -> Connection:
+        """Give the connection of the transaction."""
+        return self._unit.connection
+
+    @property
+    def session(self) -> Session:
+        """Give an ORM session on the same transaction, made when first asked for."""
+        return self._unit.session
+
+    def audit(
+        self,
+        act: str,
+        *,
+        grant: Grant | None = None,
+        chain: str = "store",
+        subject: str | None = None,
+        reason: str | None = None,
+        detail: Mapping[str, str | int] | None = None,
+    ) -> None:
+        """Leave the act's one audit entry, appended last before the commit."""
+        self._unit.audit(
+            act=act,
+            actor=self._desk.user.uid,
+            grant=grant.uid if grant else None,
+            chain=chain,
+            subject=subject,
+            reason=reason,
+            detail=detail,
+        )
+
+    def happened(
+        self, network_id: int, person_id: int, kind: str, *, referral_uid: str, detail: str = ""
+    ) -> None:
+        """Add a line to the person's history: this user did it now."""
+        happenings.add(
+            self.connection,
+            network_id,
+            person_id,
+            at=self._desk.now(),
+            by=self._desk.me,
+            kind=kind,
+            referral_uid=referral_uid,
+            detail=detail,
+        )
+
+    def piece(self) -> None:
+        """Mark a transaction that is no act: a draft kept, a batch of an import laid aside."""
+        self._unit.piece()
+
+
+class Desk:
+    """What an action needs: the person, their rights, the store, the time."""
+
+    def __init__(
+        self,
+        store: Store,
+        user: User,
+        *,
+        now: Callable[[], datetime] = utc_now,
+        changes: Feed | None = None,
+    ) -> None:
+        self.store = store
+        self.user = user
+        self.now = now
+        self.changes = changes if changes is not None else Feed()
+        self._office: OfficeIds | None = None
+
+    @property
+    def today(self) -> date:
+        """Give the local date (Europe/London)."""
+        return local_today(self.now())
+
+    @property
+    def office(self) -> OfficeIds:
+        """Give networks, practices and users with their row ids; read once, until forgotten."""
+        if self._office is None:
+            with self.read() as connection:
+                self._office = read_office(connection)
+        return self._office
+
+    def forget_office(self) -> None:
+        """Read networks, practices and users anew at the next need."""
+        self._office = None
+
+    def read(self) -> AbstractContextManager[Connection]:
+        """Open a short reading."""
+        return self.store.read()
+
+    @contextmanager
+    def write(self, op_id: str | None = None) -> Iterator[Writing]:
+        """Open one act's transaction: commit on leaving, nothing at all on an exception."""
+        with self.store.write(op_id=op_id) as unit:
+            yield Writing(unit, self)
+
+    @contextmanager
+    def long_write(self) -> Iterator[Writing]:
+        """Open a short transaction on the connection kept for long work."""
+        with self.store.long_write() as unit:
+            yield Writing(unit, self)
+
+    def may(self, right: Right) -> bool:
+        """Claim that some grant allows it somewhere."""
+        return access.may(self.user.grants, right, self.today)
+
+    def require(
+        self, right: Right, *, network_uid: str | None = None, practice_uid: str | None = None
+    ) -> Grant:
+        """Give the grant that allows it on that row, or raise errors.NotPermitted."""
+        return access.require(
+            self.user.grants,
+            right,
+            self.today,
+            network_uid=network_uid,
+            practice_uid=practice_uid,
+        )
+
+    @property
+    def me(self) -> int:
+        """Give the row id of the signed-in user."""
+        return self.office.user_ids[self.user.uid]
+
+    def scope(self, right: Right) -> access.Scope:
+        """Give the rows this person may reach with a right."""
+        return access.scope(self.user.grants, right, self.today)
+
+    def rows(self, right: Right) -> ScopeIds:
+        """Give the same rows by their ids in the store; raises errors.NotPermitted if none."""
+        rows = self.office.scope(self.scope(right))
+        if rows.is_empty:
+            raise errors.NotPermitted
+        return rows
+
+    def grant_for(self, right: Right, row: Placed) -> Grant:
+        """Give the grant that allows it on a row of the store."""
+        return self.require(
+            right,
+            network_uid=self.office.network_uids[row.network_id],
+            practice_uid=self.office.practice_uids[row.practice_id],
+        )
+
+    def chain_of(self, row: Placed) -> str:
+        """Name the audit chain of a row: its network's."""
+        return self.office.network_uids[row.network_id]

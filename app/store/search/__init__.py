@@ -1,0 +1,1 @@
+"""Find who is meant, one question on two engines: fts5 here, PostgreSQL with a shared store."""

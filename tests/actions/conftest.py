@@ -1,0 +1,137 @@
+"""Give tests a real encrypted store with an office, and desks for each role at it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from app.actions import signing_in
+from app.actions.signing_in import FirstRun
+from app.desk import Desk
+from app.domain.access import Grant, Role, User
+from app.domain.naming import Name
+from app.domain.network import Membership, Network, Office, Practice
+from app.domain.person import NewPerson
+from app.domain.referral import Agreement, NewReferral
+from app.store import accounts
+from app.store.accounts import NewUser
+from app.store.keyslots import Kdf
+
+CHEAP = Kdf(64, 1, 1)
+PASSWORD = "lantern violet harbour"
+DAVENTRY, BLUE = "net-daventry", "net-blue"
+DANETRE, CRICK, BROOK = "prac-danetre", "prac-crick", "prac-brook"
+
+
+class Clock:
+    """A clock that tests set."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self.at += timedelta(milliseconds=1)
+        return self.at
+
+    def advance(self, **by: float) -> None:
+        self.at += timedelta(**by)
+
+
+OFFICE = Office(
+    (Network(DAVENTRY, "Daventry PCN", "U79464"), Network(BLUE, "Blue PCN", "U52261")),
+    (
+        Practice(
+            DANETRE, "Danetre", phone="01632 960100", hours="Monday to Friday, 8 am to 6:30 pm"
+        ),
+        Practice(CRICK, "Crick"),
+        Practice(BROOK, "Brook"),
+    ),
+    (
+        Membership(DANETRE, DAVENTRY, date(2019, 10, 1)),
+        Membership(CRICK, DAVENTRY, date(2019, 10, 1)),
+        Membership(BROOK, BLUE, date(2019, 10, 1)),
+    ),
+)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def admin(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
+    """The administrator's desk at a new store."""
+    made = signing_in.make_store(
+        tmp_path / "store",
+        FirstRun(
+            "Test desk",
+            OFFICE,
+            "admin",
+            "Ada Admin",
+            PASSWORD,
+            roles=((Role.ADMINISTRATOR, None, None),),
+        ),
+        kdf=CHEAP,
+        now=clock,
+    )
+    yield made.desk
+    made.desk.store.close()
+
+
+DeskFor = Callable[..., Desk]
+
+
+@pytest.fixture
+def desk_for(admin: Desk, clock: Clock) -> DeskFor:
+    """Give a desk for somebody with a role somewhere, at the same open store."""
+    made: dict[str, Desk] = {}
+
+    def make(
+        name: str, role: Role, network: str | None = None, practice: str | None = None
+    ) -> Desk:
+        if name in made:
+            return made[name]
+        uid = f"user-{name.split()[0].lower()}"
+        grant = Grant(f"grant-{uid}", role, network, practice)
+        new = NewUser(name, name, PASSWORD, "01632 960101", "Monday to Thursday", (grant,))
+        with admin.store.write() as unit:
+            accounts.add_user(unit.session, new, uid=uid, now=clock())
+            unit.audit(act="user.add", actor=admin.user.uid, grant=None, subject=uid)
+        user = User(uid, name, name, "01632 960101", "Monday to Thursday", grants=(grant,))
+        made[name] = Desk(admin.store, user, now=clock)
+        for desk in (admin, *made.values()):
+            desk.forget_office()
+        return made[name]
+
+    return make
+
+
+@pytest.fixture
+def worker(desk_for: DeskFor) -> Desk:
+    return desk_for("Priya Patel", Role.LINK_WORKER, DAVENTRY)
+
+
+@pytest.fixture
+def reception(desk_for: DeskFor) -> Desk:
+    return desk_for("Rita Reception", Role.RECEPTIONIST, None, DANETRE)
+
+
+def somebody(
+    family: str = "Smith", given: str = "John", number: str = "", born: date = date(1980, 8, 14)
+) -> NewPerson:
+    return NewPerson(Name(family, given, "Mr"), born, nhs_number=number, phone="07700 900123")
+
+
+def a_referral(person: NewPerson | None = None, **more: object) -> NewReferral:
+    values: dict[str, object] = {
+        "practice_uid": DANETRE,
+        "reasons": ("loneliness", "money"),
+        "agreement": Agreement.YES,
+        "new_person": person if person is not None else somebody(),
+        "words": "I'd like a reason to leave the flat.",
+    }
+    return NewReferral(**{**values, **more})  # type: ignore[arg-type]

@@ -1,0 +1,118 @@
+"""Promises about logging and opening referrals."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from app import errors
+from app.actions import deciding, referrals
+from app.actions.lookup import Lookup, Query
+from app.desk import Desk
+from app.domain.access import Role
+from app.domain.referral import Agreement
+from tests.actions.conftest import BROOK, DeskFor, a_referral, somebody
+
+
+def test_what_is_logged_is_what_is_opened(reception: Desk) -> None:
+    logged = referrals.log(reception, a_referral(somebody(number="9990000018")))
+    opened = referrals.open_referral(reception, logged.referral_uid)
+    assert opened.person.name.family == "Smith"
+    assert opened.person.nhs_number == "9990000018"
+    assert opened.referral.reasons == ("loneliness", "money")
+    assert opened.referral.words == "I'd like a reason to leave the flat."
+    assert opened.referral.state_words == "Not allocated"
+    assert opened.referral.next_on == date(2026, 11, 25)
+    assert [h.sentence(reception.user.uid) for h in opened.history] == ["You logged the referral."]
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"reasons": ()}, "reasons"),
+        ({"agreement": None}, "agreement"),
+        ({"agreement": Agreement.NO}, "agreement"),
+        ({"reasons": ("crisis",)}, "reasons"),
+        ({"new_person": None}, "who"),
+        ({"received_on": date(2027, 1, 1)}, "received"),
+    ],
+)
+def test_what_is_needed_is_named_and_nothing_is_saved(
+    reception: Desk, change: dict[str, object], field: str
+) -> None:
+    with pytest.raises(errors.Incomplete) as refused:
+        referrals.log(reception, replace(a_referral(), **change))  # type: ignore[arg-type]
+    assert refused.value.field == field
+    assert Lookup(reception).totals()["open"] == 0
+
+
+def test_a_known_number_under_another_name_is_not_saved(reception: Desk) -> None:
+    referrals.log(reception, a_referral(somebody(number="9990000018")))
+    other = a_referral(somebody("Jones", "Mary", "9990000018"))
+    with pytest.raises(errors.Refused, match="under another name"):
+        referrals.log(reception, other)
+
+
+def test_a_second_open_referral_is_logged_only_when_chosen(reception: Desk) -> None:
+    new = a_referral(somebody(number="9990000018"))
+    first = referrals.log(reception, new)
+    with pytest.raises(errors.Refused, match="open referral already"):
+        referrals.log(reception, new)
+    second = referrals.log(reception, replace(new, log_beside_open=True))
+    assert second.person_uid == first.person_uid
+    assert Lookup(reception).totals()["open"] == 2
+
+
+def test_another_birth_date_elsewhere_tells_nothing(reception: Desk, desk_for: DeskFor) -> None:
+    crick = desk_for("Cora Crick", Role.RECEPTIONIST, None, "prac-crick")
+    referrals.log(crick, a_referral(somebody(number="9990000018"), practice_uid="prac-crick"))
+    other_day = somebody("Brown", number="9990000018", born=date(1981, 1, 1))
+    assert not referrals.log(reception, a_referral(other_day)).known_elsewhere
+
+
+def test_the_same_number_and_birth_date_elsewhere_in_the_network_is_told(
+    reception: Desk, desk_for: DeskFor
+) -> None:
+    crick = desk_for("Cora Crick", Role.RECEPTIONIST, None, "prac-crick")
+    referrals.log(crick, a_referral(somebody(number="9990000018"), practice_uid="prac-crick"))
+    again = referrals.log(reception, a_referral(somebody(number="9990000018")))
+    assert again.known_elsewhere
+
+
+def test_nobody_opens_a_referral_of_another_practice(reception: Desk, desk_for: DeskFor) -> None:
+    uid = referrals.log(reception, a_referral()).referral_uid
+    brook = desk_for("Bella Brook", Role.RECEPTIONIST, None, BROOK)
+    with pytest.raises(errors.NotFound):
+        referrals.open_referral(brook, uid)
+    assert Lookup(brook).page(Query()).rows == ()
+    assert Lookup(brook).page(Query(text="smith", filter="any")).rows == ()
+
+
+def test_a_log_is_taken_back_whole(reception: Desk) -> None:
+    uid = referrals.log(reception, a_referral()).referral_uid
+    referrals.take_back(reception, uid)
+    lookup = Lookup(reception)
+    assert lookup.page(Query()).rows == ()
+    assert lookup.page(Query(text="smith", filter="any")).rows == ()
+    assert lookup.totals()["open"] == 0
+    with pytest.raises(errors.NotFound):
+        referrals.open_referral(reception, uid)
+
+
+def test_a_referral_somebody_worked_on_is_not_taken_back(reception: Desk, worker: Desk) -> None:
+    uid = referrals.log(reception, a_referral()).referral_uid
+    deciding.accept(worker, uid, 1, worker.user.uid)
+    with pytest.raises(errors.Refused, match="worked on this"):
+        referrals.take_back(reception, uid)
+
+
+def test_a_stale_amendment_is_refused_and_the_other_text_stays(
+    reception: Desk, worker: Desk
+) -> None:
+    uid = referrals.log(reception, a_referral()).referral_uid
+    referrals.amend(worker, uid, 1, reasons=("housing",), words="theirs")
+    with pytest.raises(errors.Stale):
+        referrals.amend(reception, uid, 1, reasons=("money",), words="ours")
+    assert referrals.open_referral(reception, uid).referral.words == "theirs"

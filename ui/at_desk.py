@@ -1,0 +1,49 @@
+"""Hold what every tab and form of one sign-in shares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.actions.drafts import Drafts
+from app.changes import Changed
+from app.desk import Desk
+from ui.background import Background
+from ui.widgets.toast import Toasts
+
+
+@dataclass(frozen=True, slots=True)
+class Layouts:
+    """Where column layouts and dividers are kept for this account, by name."""
+
+    load: Callable[[str], bytes | None]
+    save: Callable[[str, bytes], None]
+
+
+@dataclass(frozen=True, slots=True)
+class AtDesk:
+    """The desk, the one spelling of background work, toasts, drafts and layouts."""
+
+    desk: Desk
+    background: Background
+    toasts: Toasts
+    drafts: Drafts
+    layouts: Layouts
+
+    def publish(self, changes: tuple[Changed, ...]) -> None:
+        """Tell every open view what an act changed; on the window's thread."""
+        self.desk.changes.publish(*changes)
+
+
+class Tab(Protocol):
+    """What the main window asks of a tab (a QWidget that also has these).
+
+    `status` are the pieces at the left of the status bar; the tab calls `status_changed` with them.
+    """
+
+    def start_here(self) -> None:
+        """Put the keyboard where the tab starts (LOOKS, "Keyboard order")."""
+
+    def settle(self) -> None:
+        """Finish what is half done before a lock, a sign-out or the end: readings, drafts, saves."""
