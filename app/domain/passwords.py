@@ -5,6 +5,7 @@ Length and a deny list, no rules of composition and no expiry (NCSC's line; reli
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Container
 
@@ -12,6 +13,8 @@ from app import errors
 
 SHORTEST = 12
 LONGEST = 128
+_OWN_LETTERS = 6  # what must be left when the name is taken out
+_REPEATED = re.compile(r"(.{1,10})\1+$")
 
 
 def folded(password: str) -> str:
@@ -40,12 +43,15 @@ def require_good(password: str, name: str, common: Container[str] = frozenset())
         )
     plain = folded(password)
     core = plain.strip("0123456789")
-    if len(set(plain)) < 5 or plain in common or (core and core in common):
+    if len(set(plain)) < 5 or _REPEATED.match(plain) or plain in common or core in common:
         raise errors.Refused(
             "That password is among those people try first. Take three random words instead."
         )
-    me = folded(name)
-    if me and len(me) >= 3 and me in plain and len(plain.replace(me, "")) < 6:
+    rest = plain
+    for part in sorted(re.split(r"\W+", name.casefold()) + [name], key=len, reverse=True):
+        if len(folded(part)) >= 3:
+            rest = rest.replace(folded(part), "")
+    if rest != plain and len(rest) < _OWN_LETTERS:
         raise errors.Refused(
             "The password is too close to the name. Take three random words instead."
         )

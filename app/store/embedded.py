@@ -5,27 +5,15 @@ from __future__ import annotations
 import contextlib
 import secrets
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import select
-
 from app import errors
-from app.store import (
-    accounts,
-    audit,
-    files,
-    key_change,
-    keyslots,
-    migrations,
-    sign_in_waits,
-    sqlcipher,
-    upgrade,
-)
+from app.store import accounts, attach, files, keyslots, migrations, sign_in_waits, sqlcipher
 from app.store.accounts import NewUser
 from app.store.audit import KEY_SETTING, Ledger
-from app.store.database import Unit, in_our_words, our_words
+from app.store.database import Unit, our_words
 from app.store.embedded_store import (
     DATABASE,
     GENERATION_SETTING,
@@ -35,19 +23,9 @@ from app.store.embedded_store import (
 from app.store.keyslots import KDF_DEFAULT, RECOVERY, Kdf, KeyFile, Slot
 from app.store.lock_file import LockFile
 from app.store.recovery_key import RecoveryKey
-from app.store.state_file import State, StateFile
-from app.store.tables.accounts import SettingRecord
 from app.store.types import new_uid, utc_now
 
-STATE_KEY_SETTING = "state.key"
-NOT_TOGETHER = (
-    "The store and its keys do not belong together, or the store is damaged. Both were left "
-    "untouched. Restore the last backup."
-)
-OLDER_KEYS = (
-    "The keys file is older than the store: somebody put an old copy back. Nothing was opened. "
-    "Put the newest keys file back, or restore the last backup."
-)
+RESTORING = "restoring"
 INTERRUPTED = "Restoring a backup was interrupted here. Nothing is lost: restore the backup again."
 
 
@@ -128,7 +106,7 @@ def create(
         with files.disk_errors():
             files.replace(folder / f"{DATABASE}.new", folder / DATABASE)
         store = EmbeddedStore(folder, lock, keys, data_key, clock, kdf)
-        _attach(store, state_is_new=True)
+        attach.attach(store, state_is_new=True)
     except BaseException:
         lock.release()
         raise
@@ -153,10 +131,10 @@ def _lay_down(
         "store.name": keys.store_name,
         "store.demo": "1" if keys.is_demo else "0",
         KEY_SETTING: audit_key.hex(),
-        STATE_KEY_SETTING: secrets.token_hex(32),
+        attach.STATE_KEY_SETTING: secrets.token_hex(32),
         GENERATION_SETTING: str(keys.generation),
     }
-    engine = sqlcipher.make_engine(path, lambda: data_key)
+    engine = sqlcipher.make_engine(path, lambda: data_key, journal="delete")
     try:
         with our_words(), engine.connect() as connection, connection.begin():
             migrations.upgrade(connection)
@@ -185,12 +163,14 @@ def open_with_password(
     *,
     kdf: Kdf = KDF_DEFAULT,
     clock: Callable[[], datetime] = utc_now,
+    anywhere: bool = False,
 ) -> Opened:
     """Open a store; raises errors.SignInRefused (the same for an unknown name), AlreadyOpen …
 
-    Slow (Argon2id). `kdf` is for slots made later, not for opening.
+    Slow (Argon2id). `kdf` is for slots made later, not for opening; `anywhere` is for a backup
+    unpacked for a moment.
     """
-    with _held(folder, clock) as lock:
+    with _held(folder, clock, anywhere) as lock:
         keys = keyslots.load(folder)
         slot, private, wrong = _sign_in(folder, keys, user_name, password, clock())
         store = _open_with(folder, lock, keys, slot, private, clock, kdf)
@@ -207,9 +187,7 @@ def open_with_recovery_key(
     """Open a store with the key on paper; `user_uid` of the result is `keyslots.RECOVERY`."""
     with _held(folder, clock) as lock:
         keys = keyslots.load(folder)
-        slot = keys.slot_of(RECOVERY)
-        if slot is None:
-            raise errors.Damaged(keyslots.LOST)
+        slot = _recovery_slot(keys)
         private = _with_recovery(keys, slot, key)
         store = _open_with(folder, lock, keys, slot, private, clock, kdf)
         return Opened(store, RECOVERY)
@@ -218,23 +196,38 @@ def open_with_recovery_key(
 def unlock(store: EmbeddedStore, user_name: str, password: str) -> Opened:
     """Open a locked store again, with the full password, for the same or another user."""
     slot, private, wrong = _sign_in(store.folder, store.keys, user_name, password, store.clock())
-    data_key = slot.open(store.uid, store.keys.generation, private)
-    store.connect(data_key)
+    _reopen(store, slot, private)
+    return _opened(store, slot.user_uid, wrong)
+
+
+def unlock_with_recovery_key(store: EmbeddedStore, key: RecoveryKey) -> Opened:
+    """Open a locked store again with the key on paper."""
+    slot = _recovery_slot(store.keys)
+    _reopen(store, slot, _with_recovery(store.keys, slot, key))
+    return Opened(store, RECOVERY)
+
+
+def new_recovery_key(store: EmbeddedStore) -> tuple[RecoveryKey, Slot]:
+    """Draw another recovery key (slow); `store.put_slot` makes it the only one."""
+    key = RecoveryKey.make()
+    return key, keyslots.make_slot(store.uid, RECOVERY, "", key.text, store.kdf)
+
+
+def _reopen(store: EmbeddedStore, slot: Slot, private: keyslots.PrivateKey) -> None:
+    store.connect(slot.open(store.uid, store.keys.generation, private))
     try:
-        _attach(store)
-    except BaseException:
-        store.lock()
-        raise
-    try:
-        return _require_enabled(store, slot.user_uid, wrong)
+        attach.attach(store)
     except BaseException:
         store.lock()
         raise
 
 
 @contextlib.contextmanager
-def _held(folder: Path, clock: Callable[[], datetime]) -> Iterator[LockFile]:
-    files.refuse_bad_place(folder)
+def _held(
+    folder: Path, clock: Callable[[], datetime], anywhere: bool = False
+) -> Iterator[LockFile]:
+    if not anywhere:
+        files.refuse_bad_place(folder)
     _require_store(folder)
     lock = LockFile.take(folder, clock())
     try:
@@ -249,7 +242,7 @@ def _require_store(folder: Path) -> None:
         if not is_store(folder):
             raise (
                 errors.Damaged(INTERRUPTED)
-                if (folder / "restoring").exists()
+                if (folder / RESTORING).exists()
                 else (errors.NotAStore())
             )
         sqlcipher.require_encrypted(folder / DATABASE)
@@ -257,7 +250,7 @@ def _require_store(folder: Path) -> None:
 
 def _sign_in(
     folder: Path, keys: KeyFile, name: str, password: str, now: datetime
-) -> tuple[Slot, keyslots.X25519PrivateKey, int]:
+) -> tuple[Slot, keyslots.PrivateKey, int]:
     waits, tag = sign_in_waits.Waits(folder), keys.tag(name)
     waits.require_over(tag, now)
     slot = keys.slot_of_name(name)
@@ -268,7 +261,14 @@ def _sign_in(
     return slot, private, waits.right(tag)
 
 
-def _with_recovery(keys: KeyFile, slot: Slot, key: RecoveryKey) -> keyslots.X25519PrivateKey:
+def _recovery_slot(keys: KeyFile) -> Slot:
+    slot = keys.slot_of(RECOVERY)
+    if slot is None:
+        raise errors.Damaged(keyslots.LOST)
+    return slot
+
+
+def _with_recovery(keys: KeyFile, slot: Slot, key: RecoveryKey) -> keyslots.PrivateKey:
     try:
         return slot.unlock(keys.store_uid, key.text)
     except errors.SignInRefused:
@@ -282,7 +282,7 @@ def _open_with(
     lock: LockFile,
     keys: KeyFile,
     slot: Slot,
-    private: keyslots.X25519PrivateKey,
+    private: keyslots.PrivateKey,
     clock: Callable[[], datetime],
     kdf: Kdf,
 ) -> EmbeddedStore:
@@ -303,117 +303,21 @@ def _open_with(
         try:
             if candidate is not keys:
                 keyslots.save(folder, candidate)
-            _attach(store)
+            attach.attach(store)
         except BaseException:
             store.lock()
             raise
         return store
-    raise errors.Damaged(NOT_TOGETHER)
+    raise errors.Damaged(attach.NOT_TOGETHER)
 
 
 def _opened(store: EmbeddedStore, user_uid: str, wrong: int) -> Opened:
     try:
-        return _require_enabled(store, user_uid, wrong)
+        with store.read() as connection:
+            user = accounts.find_user(connection, user_uid)
+        if user is None or user.is_disabled:
+            raise errors.SignInRefused
     except BaseException:
         store.lock()
         raise
-
-
-def _require_enabled(store: EmbeddedStore, user_uid: str, wrong: int) -> Opened:
-    with store.read() as connection:
-        user = accounts.find_user(connection, user_uid)
-    if user is None or user.is_disabled:
-        raise errors.SignInRefused
     return Opened(store, user_uid, wrong)
-
-
-def _attach(store: EmbeddedStore, *, state_is_new: bool = False) -> None:
-    """Bring the schema up to date, read settings and heads, and compare with the state."""
-    upgrade.bring_up_to_date(store)
-    with store.read() as connection:
-        rows = connection.execute(select(SettingRecord.name, SettingRecord.value))
-        settings = {name: value for name, value in rows}
-        ledger = Ledger(bytes.fromhex(settings[KEY_SETTING]))
-        ledger.read_heads(connection)
-    if settings["store.uid"] != store.uid:
-        raise errors.Damaged(NOT_TOGETHER)
-    store.name = settings["store.name"]
-    store.is_demo = settings["store.demo"] == "1"
-    generation = int(settings[GENERATION_SETTING])
-    state = StateFile(store.folder, store.uid, bytes.fromhex(settings[STATE_KEY_SETTING]))
-    try:
-        known = state.read()
-        if store.keys.generation < max(generation, known.generation if known else 0):
-            raise errors.Damaged(OLDER_KEYS)
-    except BaseException:
-        state.close()
-        raise
-    store.ledger, store.state = ledger, state
-    _mend_keys(store, generation)
-    if not state_is_new:
-        _compare(store, known)
-    if known is None or known.counter <= ledger.counter:
-        store.write_state()
-    if key_change.is_due(settings) or key_change.has_leftovers(store):
-        key_change.finish(store, is_due=key_change.is_due(settings))
-
-
-def _mend_keys(store: EmbeddedStore, generation: int) -> None:
-    """Write the keys' copy again where it is missing or older, and note newer keys inside."""
-    primary = keyslots.read(store.folder / keyslots.NAME)
-    if primary != store.keys or keyslots.read(store.folder / keyslots.COPY) != store.keys:
-        keyslots.save(store.folder, store.keys)
-    if generation < store.keys.generation and not store.is_read_only:
-        with store.write() as unit:
-            set_setting(unit.connection, GENERATION_SETTING, str(store.keys.generation))
-            unit.audit(act="take up newer keys", actor="store", grant=None)
-
-
-def _compare(store: EmbeddedStore, known: State | None) -> None:
-    """Say what was lost or changed outside, and leave it in the audit."""
-    assert store.ledger is not None
-    if known is None:
-        store.warnings.append(
-            "The state file was missing or damaged, so it cannot be told whether changes were "
-            "lost. It was made again."
-        )
-        return
-    missing = known.counter - store.ledger.counter
-    if missing > 0:
-        changes = "change is" if missing == 1 else f"{missing} changes are"
-        store.warnings.append(
-            f"The last {'saved ' if missing == 1 else ''}{changes} missing from the store. "
-            "Ask whoever looks after this PC whether a newer backup can be restored."
-        )
-        detail = {"missing": missing}
-    elif missing == 0 and known.heads != store.ledger.digest():
-        store.warnings.append(
-            "The audit was changed outside Hearten. Tell whoever reviews it, and run the check."
-        )
-        detail = {"missing": 0}
-    else:
-        return
-    if not store.is_read_only:
-        with store.write() as unit:
-            unit.audit(act="notice lost changes", actor="store", grant=None, detail=detail)
-
-
-def read_state(store: EmbeddedStore) -> State | None:
-    """Give what the state file says now (for the check)."""
-    return store.state.read() if store.state is not None else None
-
-
-__all__ = [
-    "Created",
-    "Facts",
-    "Opened",
-    "audit",
-    "create",
-    "describe",
-    "in_our_words",
-    "is_store",
-    "open_with_password",
-    "open_with_recovery_key",
-    "replace",
-    "unlock",
-]

@@ -14,6 +14,7 @@ from pathlib import Path, PurePath
 from app import errors
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_WINDOWS = os.name == "nt"
 _TRIES = 6  # a virus scanner may hold a file for a moment on Windows: 0.02 s, doubled each time
 
 
@@ -39,7 +40,7 @@ def replace(source: Path, target: Path) -> None:
             source.replace(target)
             break
         except PermissionError:
-            if sys.platform != "win32" or attempt == _TRIES - 1:
+            if not _WINDOWS or attempt == _TRIES - 1:
                 raise
             time.sleep(0.02 * 2**attempt)
     sync_folder(target.parent)

@@ -103,7 +103,7 @@ def _export(store: EmbeddedStore, new: Path, key: bytes) -> None:
 
 def _verify(store: EmbeddedStore, new: Path, key: bytes, generation: int) -> None:
     """Compare the new file with the old, table by table, and take up the new generation."""
-    fresh = sqlcipher.connect(new, key)
+    fresh = sqlcipher.connect(new, key, journal="delete")
     try:
         fresh.execute("BEGIN IMMEDIATE")
         fresh.execute("DELETE FROM setting WHERE name = ?", (DUE_SETTING,))
@@ -111,7 +111,6 @@ def _verify(store: EmbeddedStore, new: Path, key: bytes, generation: int) -> Non
             "UPDATE setting SET value = ? WHERE name = ?", (str(generation), GENERATION_SETTING)
         )
         fresh.execute("COMMIT")
-        fresh.execute("PRAGMA journal_mode=DELETE").fetchall()
         for question in ("cipher_integrity_check", "integrity_check", "foreign_key_check"):
             if fresh.execute(f"PRAGMA {question}").fetchall() not in ([], [("ok",)]):
                 raise errors.Damaged

@@ -1,8 +1,8 @@
 """Wrap the store's data key once for each user, so that any of their passwords opens it.
 
 A slot holds an X25519 key pair. The private half is sealed by a key that Argon2id makes of the
-user's password (AES-256-GCM; store, user, slot and Argon2 parameters are authenticated with it). The
-data key is sealed to the public half. So the data key can change (a user is disabled) without
+user's password (AES-256-GCM; store, user, slot and Argon2 parameters are authenticated with it).
+The data key is sealed to the public half. So the data key can change (a user is disabled) without
 anyone's password: it is sealed again to each public key that is left. A password can be changed
 without touching the others. The recovery key is one more slot, opened by the key on paper.
 
@@ -39,6 +39,8 @@ RECOVERY = "recovery"  # stands where a user's uid stands, in slots and in the a
 _FORMAT = 1
 _NONCE = 12
 _LARGEST = 1_000_000
+
+PrivateKey = X25519PrivateKey
 
 LOST = (
     "The keys of this store are missing or damaged, and so is their copy. The store was left "

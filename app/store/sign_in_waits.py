@@ -27,7 +27,8 @@ def wait_after(wrong: int) -> timedelta:
         return timedelta(0)
     if wrong >= LONGEST_AFTER:
         return LONGEST_WAIT
-    return FIRST_WAIT * 2 ** (wrong - FREE_TRIES - 1)
+    doublings: int = 2 ** (wrong - FREE_TRIES - 1)
+    return FIRST_WAIT * doublings
 
 
 def sentence(seconds: float) -> str:

@@ -18,7 +18,6 @@ WAL_PAGES = 8000  # the commit that crosses it pays the checkpoint; `rest` check
 
 # Each as it is set and as it must read back.
 PRAGMAS: tuple[tuple[str, str, Any], ...] = (
-    ("journal_mode", "wal", "wal"),
     ("synchronous", "FULL", 2),
     ("foreign_keys", "ON", 1),
     ("secure_delete", "ON", 1),
@@ -46,14 +45,20 @@ def require_engine(version: tuple[int, ...] | None = None) -> None:
 
 
 def require_encrypted(path: Path) -> None:
-    """Raise errors.Damaged for a file that begins as a plain SQLite file does."""
+    """Raise errors.Damaged for a file that is empty or begins as a plain SQLite file does."""
     with path.open("rb") as file:
-        if file.read(16) == b"SQLite format 3\x00":
-            raise errors.Damaged(UNENCRYPTED)
+        beginning = file.read(16)
+    if beginning == b"SQLite format 3\x00":
+        raise errors.Damaged(UNENCRYPTED)
+    if len(beginning) < 16:  # an empty file would open with any key, as a new one
+        raise errors.Damaged
 
 
-def connect(path: Path, key: bytes) -> Any:
-    """Give a DB-API connection whose pragmas were read back; raises the driver's own errors."""
+def connect(path: Path, key: bytes, *, journal: str = "wal") -> Any:
+    """Give a DB-API connection whose pragmas were read back; raises the driver's own errors.
+
+    `journal` is "delete" for a copy that must be one whole file, without a log beside it.
+    """
     require_engine()
     connection = driver.connect(str(path), isolation_level=None, check_same_thread=False)
     try:
@@ -64,7 +69,7 @@ def connect(path: Path, key: bytes) -> Any:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if str(connection.execute("PRAGMA cipher_status").fetchone()[0]) != "1":
             raise errors.Damaged(UNENCRYPTED)
-        for name, value, expected in PRAGMAS:
+        for name, value, expected in (("journal_mode", journal, journal), *PRAGMAS):
             connection.execute(f"PRAGMA {name}={value}").fetchall()
             found = connection.execute(f"PRAGMA {name}").fetchone()[0]
             if found != expected:
@@ -78,11 +83,11 @@ def connect(path: Path, key: bytes) -> Any:
     return connection
 
 
-def make_engine(path: Path, key: Callable[[], bytes]) -> Engine:
+def make_engine(path: Path, key: Callable[[], bytes], *, journal: str = "wal") -> Engine:
     """Give an engine for one store; `begin` of its connections sends what their option says."""
     engine = create_engine(
         "sqlite://",
-        creator=lambda: connect(path, key()),
+        creator=lambda: connect(path, key(), journal=journal),
         module=driver,
         poolclass=QueuePool,
         pool_size=4,

@@ -37,7 +37,7 @@ class Utc(TypeDecorator[datetime]):
         raise NotImplementedError("times are bound, never written into a statement")
 
 
-# A random UUID in its usual form; the directory's foreign ids are as long as their source made them.
+# A random UUID in its usual form; ids of a directory's source are kept apart, as they came.
 Uid = String(36)
 
 

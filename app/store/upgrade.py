@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -24,20 +25,23 @@ _log = logging.getLogger(__name__)
 
 def bring_up_to_date(
     store: EmbeddedStore, migrate: Callable[[Connection], None] = migrations.upgrade
-) -> None:
-    """Migrate a store of an older schema; raises errors.TooNew for one this program cannot read.
+) -> int | None:
+    """Migrate a store of an older schema and give its old number (none: nothing was to do).
 
-    A newer store that still says it may be read by this program is opened for reading only.
+    A newer store that still says it may be read by this program is opened for reading only; for
+    one this program cannot read it raises errors.TooNew.
     """
     with store.read() as connection:
         found = migrations.schema_of(connection)
         if found == migrations.HEAD:
-            return
+            return None
+        if found == 0:
+            raise errors.Damaged
         if found > migrations.HEAD:
             store.is_read_only = not _may(connection, "writes")
             if store.is_read_only and not _may(connection, "reads"):
                 raise errors.TooNew
-            return
+            return None
     _copy(store)
     try:
         with our_words():
@@ -46,6 +50,7 @@ def bring_up_to_date(
         _log.warning("a migration failed (%s) and the copy was put back", type(error).__name__)
         _put_back(store)
         raise errors.Problem(PUT_BACK) from None
+    return found
 
 
 def _may(connection: Connection, deed: str) -> bool:
@@ -69,12 +74,15 @@ def _copy(store: EmbeddedStore) -> None:
         files.replace(part, target)
 
 
-def copy_to(source: Any, target: Any, key: bytes) -> None:
+def copy_to(source: Any, target: Path, key: bytes) -> None:
     """Copy a whole open store to a new file, still encrypted, and verify it."""
-    copy = sqlcipher.connect(target, key)
+    copy = sqlcipher.connect(target, key, journal="delete")
     try:
         source.backup(copy)
-        copy.execute("PRAGMA journal_mode=DELETE").fetchall()
+    finally:
+        copy.close()
+    copy = sqlcipher.connect(target, key, journal="delete")
+    try:
         for question in ("PRAGMA cipher_integrity_check", "PRAGMA quick_check"):
             answer = copy.execute(question).fetchall()
             if answer not in ([], [("ok",)]):

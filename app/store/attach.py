@@ -1,0 +1,98 @@
+"""Make an opened file a store: schema up to date, keys mended, changes lost outside noticed."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from app import errors
+from app.store import key_change, keyslots, migrations, upgrade
+from app.store.audit import KEY_SETTING, Ledger
+from app.store.embedded_store import GENERATION_SETTING, EmbeddedStore, set_setting
+from app.store.state_file import State, StateFile
+from app.store.tables.accounts import SettingRecord
+
+STATE_KEY_SETTING = "state.key"
+_NEEDED = {"store.name", "store.demo", KEY_SETTING, STATE_KEY_SETTING, GENERATION_SETTING}
+NOT_TOGETHER = (
+    "The store and its keys do not belong together, or the store is damaged. Both were left "
+    "untouched. Restore the last backup."
+)
+OLDER_KEYS = (
+    "The keys file is older than the store: somebody put an old copy back. Nothing was opened. "
+    "Put the newest keys file back, or restore the last backup."
+)
+
+
+def attach(store: EmbeddedStore, *, state_is_new: bool = False) -> None:
+    """Bring the schema up to date, read settings and heads, and compare with the state."""
+    upgraded = upgrade.bring_up_to_date(store)
+    with store.read() as connection:
+        rows = connection.execute(select(SettingRecord.name, SettingRecord.value))
+        settings: dict[str, str] = {row.name: row.value for row in rows}
+        if settings.get("store.uid") != store.uid or not settings.keys() >= _NEEDED:
+            raise errors.Damaged(NOT_TOGETHER)
+        ledger = Ledger(bytes.fromhex(settings[KEY_SETTING]))
+        ledger.read_heads(connection)
+    store.name = settings["store.name"]
+    store.is_demo = settings["store.demo"] == "1"
+    generation = int(settings[GENERATION_SETTING])
+    state = StateFile(store.folder, store.uid, bytes.fromhex(settings[STATE_KEY_SETTING]))
+    try:
+        known = state.read()
+        if store.keys.generation < max(generation, known.generation if known else 0):
+            raise errors.Damaged(OLDER_KEYS)
+    except BaseException:
+        state.close()
+        raise
+    store.ledger, store.state = ledger, state
+    _mend_keys(store, generation)
+    if not state_is_new:
+        _compare(store, known)
+    if known is None or known.counter <= ledger.counter:
+        store.write_state()
+    if upgraded is not None:
+        with store.write() as unit:
+            detail = {"from": upgraded, "to": migrations.HEAD}
+            unit.audit(act="upgrade store", actor="store", grant=None, detail=detail)
+    if key_change.is_due(settings) or key_change.has_leftovers(store):
+        key_change.finish(store, is_due=key_change.is_due(settings))
+
+
+def _mend_keys(store: EmbeddedStore, generation: int) -> None:
+    """Write the keys' copy again where it is missing or older, and note newer keys inside."""
+    primary = keyslots.read(store.folder / keyslots.NAME)
+    if primary != store.keys or keyslots.read(store.folder / keyslots.COPY) != store.keys:
+        keyslots.save(store.folder, store.keys)
+    if generation < store.keys.generation and not store.is_read_only:
+        with store.write() as unit:
+            set_setting(unit.connection, GENERATION_SETTING, str(store.keys.generation))
+            unit.audit(act="take up newer keys", actor="store", grant=None)
+
+
+def _compare(store: EmbeddedStore, known: State | None) -> None:
+    """Say what was lost or changed outside, and leave it in the audit."""
+    assert store.ledger is not None
+    if known is None:
+        store.warnings.append(
+            "The state file was missing or damaged, so it cannot be told whether changes were "
+            "lost. It was made again."
+        )
+        return
+    missing = known.counter - store.ledger.counter
+    if missing > 0:
+        what = "saved change is" if missing == 1 else f"{missing} saved changes are"
+        store.warnings.append(
+            f"The last {what} missing from the store. "
+            "Ask whoever looks after this PC whether a newer backup can be restored."
+        )
+        detail = {"missing": missing}
+    elif missing == 0 and known.heads != store.ledger.digest():
+        store.warnings.append(
+            "The audit was changed outside Hearten. Tell whoever reviews it, and run the check."
+        )
+        detail = {"missing": 0}
+    else:
+        return
+    if not store.is_read_only:
+        with store.write() as unit:
+            unit.audit(act="notice lost changes", actor="store", grant=None, detail=detail)

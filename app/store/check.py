@@ -1,0 +1,88 @@
+"""Check a store: engine and cipher integrity, foreign keys, commit counter, audit, keys."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from app.store import audit, keyslots
+from app.store.audit import Ledger
+from app.store.database import in_our_words
+from app.store.embedded_store import EmbeddedStore, raw_connection
+
+_MOST = 20  # sentences of one kind; a broken disk has thousands
+
+
+def check(store: EmbeddedStore) -> list[str]:
+    """Give one sentence for everything that is wrong (none: all is well). Long for a big store."""
+    problems: list[str] = []
+    try:
+        with store.read() as connection:
+            problems += check_file(connection)
+        problems += _check_counter(store)
+    except Exception as error:
+        problem = in_our_words(error) or error
+        problems.append(f"The check could not go on: {problem}")
+    problems += _check_keys(store)
+    return problems
+
+
+def check_file(connection: Connection) -> list[str]:
+    """Check what lies inside one open file."""
+    raw = raw_connection(connection)
+    return [
+        *_pages(raw),
+        *_links(raw),
+        *audit.verify(connection),
+    ]
+
+
+def _pages(raw: Any) -> list[str]:
+    bad = [row[0] for row in raw.execute("PRAGMA cipher_integrity_check").fetchmany(_MOST)]
+    if bad:
+        return [
+            f"{len(bad)} or more pages of the store are damaged or were changed outside. "
+            "Restore the last backup."
+            if len(bad) == _MOST
+            else f"{len(bad)} page{'s' if len(bad) > 1 else ''} of the store "
+            f"{'are' if len(bad) > 1 else 'is'} damaged or changed outside. "
+            "Restore the last backup."
+        ]
+    rows = [row[0] for row in raw.execute(f"PRAGMA integrity_check({_MOST})")]
+    if rows != ["ok"]:
+        return ["The store's inner order is damaged. Restore the last backup."]
+    return []
+
+
+def _links(raw: Any) -> list[str]:
+    tables: dict[str, int] = {}
+    for table, *_ in raw.execute("PRAGMA foreign_key_check"):
+        tables[table] = tables.get(table, 0) + 1
+    return [
+        f"{count} record{'s' if count > 1 else ''} of '{table}' point to something that is gone."
+        for table, count in sorted(tables.items())
+    ]
+
+
+def _check_counter(store: EmbeddedStore) -> list[str]:
+    with store.alone(), store.read() as connection:
+        known = store.state.read() if store.state is not None else None
+        found = Ledger(b"")
+        found.read_heads(connection)
+    if known is None:
+        return ["The state file is missing or damaged; it is written again at the next save."]
+    if known.counter > found.counter:
+        return [f"{known.counter - found.counter} saved changes are missing from the store."]
+    if known.counter < found.counter or known.heads != found.digest():
+        return ["The audit's newest entries are not those the state file remembers."]
+    return []
+
+
+def _check_keys(store: EmbeddedStore) -> list[str]:
+    words = {keyslots.NAME: "The keys file", keyslots.COPY: "The copy of the keys file"}
+    return [
+        f"{what} is missing, damaged or old. It is written again at the next sign-in."
+        for name, what in words.items()
+        if keyslots.read(store.folder / name) != store.keys
+    ]
