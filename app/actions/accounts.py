@@ -1,22 +1,19 @@
-"""Add, change, disable those who sign in, and let them change or recover their password."""
+"""Add, change and disable those who sign in, and let them change their password."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from pathlib import Path
+from datetime import date, timedelta
 
 from app import errors
 from app.changes import Changed
 from app.desk import Desk
 from app.domain import access, limits
 from app.domain.access import Grant, Right, User
-from app.store import accounts, embedded, key_change
+from app.store import accounts, key_change
 from app.store.accounts import NewUser
 from app.store.embedded_store import EmbeddedStore
-from app.store.recovery_key import RecoveryKey
-from app.store.types import new_uid, utc_now
+from app.store.types import new_uid
 
 __all__ = [
     "Added",
@@ -28,7 +25,6 @@ __all__ = [
     "change_user",
     "disable_user",
     "list_users",
-    "recover",
     "set_password",
 ]
 
@@ -182,34 +178,6 @@ def change_own_password(desk: Desk, now: str, new: str) -> tuple[Changed, ...]:
     except errors.SignInRefused:
         raise errors.Incomplete(WRONG_NOW, "now") from None
     return _put_password(desk, desk.user, new, "user.change-password", None)
-
-
-def recover(
-    folder: Path,
-    recovery_key: str,
-    name: str,
-    password: str,
-    *,
-    now: Callable[[], datetime] = utc_now,
-) -> str:
-    """Give a user a new password with the recovery key on paper; gives the user's uid.
-
-    Nobody is signed in by it. Raises errors.Refused for a key with a typing error or of another
-    store, errors.NotFound where nobody of that name can sign in.
-    """
-    key = RecoveryKey.parse(recovery_key)
-    accounts.require_good_password(password, name)
-    opened = embedded.open_with_recovery_key(folder, key, clock=now)
-    try:
-        with opened.store.read() as connection:
-            user = accounts.find_user_by_name(connection, name)
-        if user is None or user.is_disabled:
-            raise errors.NotFound("Nobody of that name can sign in here. Check the spelling.")
-        desk = Desk(opened.store, replace(user, grants=()), now=now)
-        _put_password(desk, user, password, "user.recover", None)
-        return user.uid
-    finally:
-        opened.store.close()
 
 
 def _put_password(

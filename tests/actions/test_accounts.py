@@ -21,7 +21,7 @@ from app.store.keyslots import Kdf
 
 CHEAP = Kdf(64, 1, 1)
 NOW = datetime(2026, 5, 4, 9, tzinfo=UTC)
-OWN, NEW = "three random words", "seven green kettles"
+OWN, NEW = "quiet copper harbour", "seven green kettles"
 NORTH = Network("11111111-1111-4111-8111-111111111111", "North", since=date(2019, 10, 1))
 MILL = Practice("22222222-2222-4222-8222-222222222222", "Mill Lane Surgery")
 RECEPTIONIST = Grant("", Role.RECEPTIONIST, practice_uid=MILL.uid)
@@ -34,8 +34,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def key(folder: Path) -> str:
-    """Make a store with one administrator; give its recovery key."""
+def made(folder: Path) -> None:
+    """Make a store with one administrator."""
     first = NewUser("priya", "Priya Shah", OWN, grants=(Grant("", Role.ADMINISTRATOR),))
     made = embedded.create(
         folder, name="North desk", first_user=first, kdf=CHEAP, clock=lambda: NOW
@@ -47,11 +47,10 @@ def key(folder: Path) -> str:
         )
         unit.audit(act="test", actor=made.user_uid, grant=None)
     made.store.close()
-    return made.recovery_key.text
 
 
 @pytest.fixture
-def desk(folder: Path, key: str) -> Iterator[Desk]:
+def desk(folder: Path, made: None) -> Iterator[Desk]:
     """Sign the administrator in."""
     desk = sign_in(folder, "priya", OWN)
     yield desk
@@ -189,13 +188,3 @@ def test_receptionist_manages_no_accounts(desk: Desk, folder: Path) -> None:
                 forbidden()
     finally:
         tom.store.close()
-
-
-def test_recovery_key_gives_a_new_password_and_is_audited(key: str, folder: Path) -> None:
-    accounts.recover(folder, key, "priya", NEW, now=lambda: NOW)
-    desk = sign_in(folder, "priya", NEW)
-    assert acts(desk)[-1] == "user.recover"
-    desk.store.close()
-    with pytest.raises(errors.NotFound):
-        accounts.recover(folder, key, "nobody", NEW, now=lambda: NOW)
-    sign_in(folder, "priya", NEW).store.close()

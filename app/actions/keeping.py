@@ -1,0 +1,110 @@
+"""Check a store, back it up, prove that a backup can be restored, restore it."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from app import errors
+from app.desk import Desk
+from app.domain import access
+from app.domain.access import Grant, Right
+from app.domain.dates import local_today
+from app.store import accounts, backup_file, check, embedded
+from app.store import backup as backups
+from app.store.embedded_store import EmbeddedStore
+from app.store.types import utc_now
+
+ON_A_SERVER = "A store on a server is checked and backed up there."
+NOT_NOTED = "That the store was checked could not be written down."
+
+
+@dataclass(frozen=True, slots=True)
+class BackupFacts:
+    """What a backup holds: the store's name, when it was made (ISO, UTC), how many rows."""
+
+    store_name: str
+    made_at: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was put back, and where the store it replaced was kept (none: there was none)."""
+
+    facts: BackupFacts
+    kept: Path | None
+
+
+def check_store(desk: Desk) -> tuple[str, ...]:
+    """Give one sentence for everything that is wrong; none: all is well. Long for a big store."""
+    grant = desk.require(Right.MANAGE_STORE)
+    problems = list(check.check(_embedded(desk)))
+    try:
+        with desk.write() as work:
+            work.audit("store.check", grant=grant, detail={"problems": len(problems)})
+    except errors.Problem:
+        problems.append(NOT_NOTED)
+    return tuple(problems)
+
+
+def back_up(desk: Desk, target: Path) -> BackupFacts:
+    """Write one verified file of the whole store; long for a big one, others go on working.
+
+    Raises errors.Refused for a name that is taken, errors.Full and others; then there is no file.
+    """
+    grant = desk.require(Right.MANAGE_STORE)
+    facts = _facts(backups.backup(_embedded(desk), target))
+    try:
+        with desk.write() as work:
+            work.audit("store.backup", grant=grant, detail={"rows": facts.rows})
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+    return facts
+
+
+def prove_backup(file: Path, name: str, password: str) -> BackupFacts:
+    """Restore a backup somewhere for a moment, with a password of its day, and check all of it.
+
+    No store is open, so nothing is written down. Raises errors.Damaged or errors.SignInRefused.
+    """
+    return _facts(backups.test_backup(file, name, password))
+
+
+def restore(file: Path, folder: Path, name: str, password: str) -> Restored:
+    """Put a backup in place of the folder's store, which is kept aside; all or nothing.
+
+    Only an administrator of the backup's day may. The restored store's audit tells of it.
+    """
+    with _copy_opened(file, name, password) as grants:
+        access.require(grants, Right.MANAGE_STORE, local_today(utc_now()))
+    done = backups.restore(file, folder, name, password)
+    return Restored(_facts(done.manifest), done.kept)
+
+
+@contextlib.contextmanager
+def _copy_opened(file: Path, name: str, password: str) -> Iterator[tuple[Grant, ...]]:
+    """Lend the grants that whoever restores has in the backup."""
+    with tempfile.TemporaryDirectory(prefix="hearten-") as place:
+        backup_file.read(file, Path(place))
+        opened = embedded.open_with_password(Path(place), name, password, anywhere=True)
+        try:
+            with opened.store.read() as connection:
+                user = accounts.find_user(connection, opened.user_uid)
+            yield user.grants if user is not None else ()
+        finally:
+            opened.store.close()
+
+
+def _facts(manifest: backup_file.Manifest) -> BackupFacts:
+    return BackupFacts(manifest.name, manifest.made_at, manifest.rows)
+
+
+def _embedded(desk: Desk) -> EmbeddedStore:
+    if not isinstance(desk.store, EmbeddedStore):
+        raise errors.Refused(ON_A_SERVER)
+    return desk.store
