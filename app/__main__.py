@@ -60,16 +60,15 @@ def _store_alone(words: list[str]) -> str | None:
 
 
 def _do(words: list[str], password: str | None) -> int:
-    parser = _parser()
-    try:
-        args = parser.parse_args(words)
-    except SystemExit as stopped:
-        return stopped.code if isinstance(stopped.code, int) else WRONG_WORDS
-    args.password_given = password
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf8", errors="replace")
-    return int(args.run(args))
+    try:
+        args = _parser().parse_args(words)
+        args.password_given = password
+        return int(args.run(args))
+    except SystemExit as stopped:
+        return stopped.code if isinstance(stopped.code, int) else WRONG_WORDS
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -77,14 +76,14 @@ def _parser() -> argparse.ArgumentParser:
     import pkgutil
 
     from app import commands
-    from app.commands.words import Words
+    from app.commands.words import Words, add_sign_in
 
     parser = Words(
         prog="hearten",
         description="The desk of social prescribing. Without a word it opens the window.",
         epilog="A password is never a word of a command; see the help of a word that signs in.",
     )
-    parser.add_argument("--store", metavar="PLACE", default="", help="the store to open")
+    add_sign_in(parser, default="")
     words = parser.add_subparsers(metavar="WORD", required=True)
     for found in pkgutil.iter_modules(commands.__path__):
         module = importlib.import_module(f"app.commands.{found.name}")

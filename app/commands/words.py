@@ -46,24 +46,18 @@ def add_word(
     return parser
 
 
-def add_store(parser: argparse.ArgumentParser) -> None:
-    """Take --store behind the word too; before it, it means the same."""
-    parser.add_argument(
-        "--store",
-        metavar="PLACE",
-        default=argparse.SUPPRESS,
-        help="the store: a folder (default: the settings')",
-    )
+def add_sign_in(parser: argparse.ArgumentParser, default: str = argparse.SUPPRESS) -> None:
+    """Take which store, who signs in, and where the password lies.
 
-
-def add_sign_in(parser: argparse.ArgumentParser) -> None:
-    """Take who signs in, and where the password lies."""
-    add_store(parser)
-    parser.add_argument("--user", metavar="NAME", default="", help="who signs in")
+    The front door takes them before the word too, with an empty default.
+    """
+    store = "the store: a folder (default: the settings')"
+    parser.add_argument("--store", metavar="PLACE", default=default, help=store)
+    parser.add_argument("--user", metavar="NAME", default=default, help="who signs in")
     parser.add_argument(
         "--password-file",
         metavar="FILE",
-        default="",
+        default=default,
         help="a file that only its owner may read, or - for standard input",
     )
 

@@ -1,0 +1,77 @@
+"""Back a store up and restore it at the command line: `hearten backup`, `hearten restore`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.commands.words import SIGN_IN, Subparsers, add_word
+
+if TYPE_CHECKING:
+    from app.actions.keeping import BackupFacts
+
+THEN = " For a backup's own proof and its restoring, name and password are those of its day."
+
+
+def add_words(words: Subparsers) -> None:
+    """Offer `backup` and `restore`."""
+    says = "make a verified backup, or prove that one can be restored"
+    backup = add_word(words, "backup", says, run_backup)
+    backup.usage = "hearten backup [options] FILE\n       hearten backup [options] test FILE"
+    backup.epilog = SIGN_IN + THEN
+    backup.add_argument("words", nargs="+", metavar="FILE | test FILE", help="the backup's file")
+    backup.set_defaults(parser=backup)
+    says = "put a backup in place of the store, which is kept aside"
+    restore = add_word(words, "restore", says, run_restore)
+    restore.epilog = SIGN_IN + THEN
+    restore.add_argument("file", metavar="FILE", help="the backup's file")
+
+
+def run_backup(args: argparse.Namespace) -> int:
+    """Make the backup, or with `test` prove one."""
+    words: list[str] = args.words
+    if len(words) == 2 and words[0] == "test":
+        return _prove(args, Path(words[1]))
+    if len(words) != 1 or words == ["test"]:
+        args.parser.error("name one file: hearten backup FILE, or hearten backup test FILE")
+    return _make(args, Path(words[0]))
+
+
+def _make(args: argparse.Namespace, file: Path) -> int:
+    from app.actions import keeping
+    from app.commands.sign_in import opened_desk
+
+    with opened_desk(args) as desk:
+        facts = keeping.back_up(desk, file)
+    print(f"Backed up and verified: {_words(facts)}.")
+    return 0
+
+
+def _prove(args: argparse.Namespace, file: Path) -> int:
+    from app.actions import keeping
+    from app.commands.sign_in import password_of, user_name
+
+    name = user_name(args)
+    facts = keeping.prove_backup(file, name, password_of(args, f"Password of {name}: "))
+    print(f"This backup can be restored: {_words(facts)}.")
+    return 0
+
+
+def run_restore(args: argparse.Namespace) -> int:
+    """Restore into the store's folder."""
+    from app.actions import keeping
+    from app.commands.sign_in import password_of, store_folder, user_name
+
+    folder, name = store_folder(args), user_name(args)
+    password = password_of(args, f"Password of {name}: ")
+    done = keeping.restore(Path(args.file), folder, name, password)
+    print(f"Restored: {_words(done.facts)}.")
+    if done.kept is not None:
+        print(f"The store that was there is kept in {done.kept}.")
+    return 0
+
+
+def _words(facts: BackupFacts) -> str:
+    made = facts.made_at[:16].replace("T", " ")
+    return f"{facts.store_name}, made {made} UTC, {facts.rows:,} rows"
