@@ -60,7 +60,7 @@ class Head(QHeaderView):
             self._arrow(painter, rect, self.sorted_by[1])
 
     def _arrow(self, painter: QPainter, rect: QRect, ascending: bool) -> None:
-        half, tall = units(5), units(5)
+        half, tall = units(4), units(4)
         x, y = rect.right() - units(7), rect.center().y()
         tip = y - tall / 2 if ascending else y + tall / 2
         base = y + tall / 2 if ascending else y - tall / 2

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QStaticText
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QStaticText
 
 from ui import icons, theme
 from ui.table.column import Column, Look
@@ -18,11 +18,23 @@ _PERFORMANCE = QStaticText.PerformanceHint.AggressiveCaching
 _PLAIN = Qt.TextFormat.PlainText
 
 
+class _Advances(dict[str, int]):
+    """Remember how wide each letter is."""
+
+    def __init__(self, metrics: QFontMetrics) -> None:
+        super().__init__()
+        self._metrics = metrics
+
+    def __missing__(self, letter: str) -> int:
+        wide = self[letter] = self._metrics.horizontalAdvance(letter)
+        return wide
+
+
 class Painting:
     """Hold fonts, colours and laid-out texts of one list until zoom or theme change."""
 
     def __init__(self) -> None:
-        self._texts: OrderedDict[tuple[str, bool, int], QStaticText] = OrderedDict()
+        self._texts: OrderedDict[tuple[str, bool, int], QStaticText | str] = OrderedDict()
         self.renew()
 
     def renew(self) -> None:
@@ -32,10 +44,12 @@ class Painting:
         self.plain, self.strong = theme.font("text"), theme.font("strong")
         self._fonts: tuple[QFont, QFont] = (self.plain, self.strong)
         self._metrics = (QFontMetrics(self.plain), QFontMetrics(self.strong))
+        self._letters = (_Advances(self._metrics[0]), _Advances(self._metrics[1]))
         self._line = self._metrics[0].height()
+        self._ascent = (QFontMetricsF(self.plain).ascent(), QFontMetricsF(self.strong).ascent())
         self._tones: dict[str, QColor] = {}
         self.pad, self.end_pad = units(16), units(4)
-        self.bar, self.icon, self.icon_step = units(4), units(18), units(24)
+        self.bar, self.icon, self.icon_step = units(4), units(20), units(24)
 
     def tone(self, name: str) -> QColor:
         """Give the colour of a tone."""
@@ -53,20 +67,27 @@ class Painting:
         texts = [column.value(row)] + ([column.second(row)] if column.second else [])
         return any(wide(text) > room for text in texts)
 
-    def text(self, words: str, strong: bool, width: int) -> QStaticText:
-        """Give words laid out, cut to a width."""
+    def cut(self, words: str, strong: bool, width: int) -> str:
+        """Give words as far as they fit a width; most fit, and adding letters up is quick."""
+        if sum(map(self._letters[strong].__getitem__, words)) <= width:
+            return words
+        return self._metrics[strong].elidedText(words, _ELIDE, width)
+
+    def text(self, words: str, strong: bool, width: int) -> QStaticText | str:
+        """Give words cut to a width: as they are when first seen, laid out from then on."""
         key = (words, strong, width)
         kept = self._texts.get(key)
-        if kept is not None:
+        if type(kept) is QStaticText:
             return kept
-        shown = self._metrics[strong].elidedText(words, _ELIDE, width)
-        made = QStaticText(shown)
+        if kept is None:
+            shown = self._texts[key] = self.cut(words, strong, width)
+            if len(self._texts) > _KEPT:
+                self._texts.popitem(last=False)
+            return shown
+        made = QStaticText(kept)
         made.setTextFormat(_PLAIN)
         made.setPerformanceHint(_PERFORMANCE)
-        made.prepare(font=self._fonts[strong])
         self._texts[key] = made
-        if len(self._texts) > _KEPT:
-            self._texts.popitem(last=False)
         return made
 
     def ground(self, selected: bool, active: bool, over: bool) -> QColor:
@@ -106,12 +127,12 @@ class Painting:
         line = self._line
         top = y + (height - line) // 2
         if two_lines and (second or column.second is not None):
-            top = y + height // 2 - line - units(0.5)
+            top = y + height // 2 - units(10.5) - line // 2
         left, room = x + self.pad, width - self.pad - self.end_pad
         if mark is not None:
             colour = self.tone(mark[1]) if own_colours else look.text
             pixmap = icons.pixmap(mark[0], self.icon, colour, look.ratio)
-            painter.drawPixmap(QPoint(left, top + (line - self.icon) // 2), pixmap)
+            painter.drawPixmap(QPoint(left - 1, top + (line - self.icon + 1) // 2), pixmap)
             left, room = left + self.icon_step, room - self.icon_step
         words = column.value(row)
         if words:
@@ -120,7 +141,7 @@ class Painting:
             left, room = x + self.pad, width - self.pad - self.end_pad
             self._words(
                 painter, second, False, look.quiet,
-                (left, y + height // 2 + units(0.5), room), column.align == "right",
+                (left, y + height // 2 + units(10.5) - line // 2, room), column.align == "right",
             )  # fmt: skip
 
     def _words(
@@ -134,11 +155,16 @@ class Painting:
     ) -> None:
         left, top, room = place
         text = self.text(words, strong, room)
-        if right:
-            left += room - int(text.size().width())
         painter.setFont(self._fonts[strong])
         painter.setPen(pen)
-        painter.drawStaticText(left, top, text)
+        if type(text) is QStaticText:
+            if right:
+                left += room - round(text.size().width())
+            painter.drawStaticText(left, top, text)
+        elif type(text) is str:
+            if right:
+                left += room - self._metrics[strong].horizontalAdvance(text)
+            painter.drawText(QPointF(left, top + self._ascent[strong]), text)
 
     def waiting(self, painter: QPainter, rect: QRect) -> None:
         """Paint a quiet bar where words will be."""

@@ -39,9 +39,9 @@ class EmptyState(Surface):
         column.addStretch(2)
         column.addWidget(Glyph(icon, tone, 32, self), 0, _MIDDLE)
         column.addSpacing(units(8))
-        column.addWidget(_centred(title, "page", "text", self))
+        column.addLayout(_centred(title, "page", "text"))
         if sentence:
-            column.addWidget(_centred(sentence, "text", sentence_tone, self), 0, _MIDDLE)
+            column.addLayout(_centred(sentence, "text", sentence_tone))
         if buttons:
             column.addSpacing(units(4))
             row = QHBoxLayout()
@@ -53,7 +53,7 @@ class EmptyState(Surface):
             column.addLayout(row)
         if foot:
             column.addSpacing(units(4))
-            column.addWidget(_centred(foot, "text", "quiet", self))
+            column.addLayout(_centred(foot, "text", "quiet"))
         column.addStretch(3)
         self.setAccessibleName(f"{title}. {sentence}".strip())
 
@@ -94,7 +94,8 @@ class Quiet(Surface):
     ) -> None:
         super().__init__(ground, parent)
         column = QVBoxLayout(self)
-        self._words = _centred(text, "text", "quiet", self)
+        self._words = Label(text, "text", "quiet", self, wrap=True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(self._words)
         self.setAccessibleName(text)
 
@@ -104,10 +105,15 @@ class Quiet(Surface):
         self.setAccessibleName(text)
 
 
-def _centred(text: str, kind: FontKind, tone: str, parent: QWidget) -> Label:
-    label = Label(text, kind, tone, parent, wrap=True)
+def _centred(text: str, kind: FontKind, tone: str) -> QHBoxLayout:
+    """Give a row with wrapping words in its middle, no wider than is good to read."""
+    label = Label(text, kind, tone, wrap=True)
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    if kind == "text":
-        label.setMaximumWidth(units(520))
-        label.setMinimumWidth(min(units(520), label.fontMetrics().horizontalAdvance(text) + 2))
-    return label
+    label.setMinimumWidth(min(units(520), label.fontMetrics().horizontalAdvance(text) + units(4)))
+    label.setMaximumWidth(units(520))
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addStretch(1)
+    row.addWidget(label)
+    row.addStretch(1)
+    return row

@@ -16,7 +16,7 @@ class Button(Ringed, QPushButton):
     """Show words, perhaps an icon before them; the four kinds below differ in colour only."""
 
     strong = False
-    pad, icon_pad, gap = 12, 14, 4
+    pad, icon_pad, gap = 12, 13, 2
 
     def __init__(self, text: str, icon: str | None = None, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
@@ -35,7 +35,7 @@ class Button(Ringed, QPushButton):
     def sizeHint(self) -> QSize:
         words = QFontMetrics(self.font()).horizontalAdvance(_shown(self.text()))
         if self._icon:
-            width = words + units(16 + self.gap + 2 * self.icon_pad)
+            width = words + units(20 + self.gap + 2 * self.icon_pad)
         else:
             width = words + units(2 * self.pad)
         if self.menu() is not None and self.text():
@@ -68,11 +68,11 @@ class Button(Ringed, QPushButton):
 
     def _draw_words(self, painter: QPainter, colour: QColor) -> None:
         wide = QFontMetrics(self.font()).horizontalAdvance(_shown(self.text()))
-        before = units(16 + self.gap) if self._icon else 0
+        before = units(20 + self.gap) if self._icon else 0
         after = units(20) if self.menu() is not None and self.text() else 0
         left = (self.width() - wide - before - after) // 2
         if self._icon:
-            side = units(16)
+            side = units(20)
             mark = QRect(left, (self.height() - side) // 2, side, side)
             icons.paint(painter, self._icon, mark, colour)
         place = QRect(left + before, 0, wide + units(2), self.height())
@@ -114,7 +114,7 @@ class SecondButton(Button):
 class LinkButton(Button):
     """Offer something smaller, in the colour of links and without a box."""
 
-    icon_pad, gap = 12, 6
+    icon_pad, gap = 11, 4
 
     def looks(self) -> tuple[QColor | None, QColor | None, QColor]:
         now = theme.colours()
@@ -154,7 +154,7 @@ class IconButton(Button):
         return over if self.is_over() else None, None, theme.tone(self._tone)
 
     def _draw_words(self, painter: QPainter, colour: QColor) -> None:
-        side = units(min(20, self._side - 8) if self._side >= 28 else 16)
+        side = units(20 if self._side >= 28 else 16)
         box = QRect((self.width() - side) // 2, (self.height() - side) // 2, side, side)
         if self._icon:
             icons.paint(painter, self._icon, box, colour)

@@ -55,7 +55,7 @@ class CheckBox(Ringed, QCheckBox):
         box = _mark_box(self)
         paint.box(painter, box, fill=fill, border=border, radius=units(3))
         if self.isChecked():
-            inside = box.adjusted(units(1), units(1), -units(1), -units(1))
+            inside = box
             icons.paint(
                 painter, "tick", inside, now.on_accent if self.isEnabled() else now.not_possible
             )

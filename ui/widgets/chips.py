@@ -87,12 +87,12 @@ class FilterChip(Ringed, QAbstractButton):
         left = units(18)
         mark = self._mark()
         if mark:
-            side = units(16)
+            side = units(20)
             tint = words if not self.isChecked() or now.contrast else now.link
             if not self.isChecked() and self.isEnabled():
                 tint = now.quiet
             icons.paint(
-                painter, mark, QRect(units(15), (self.height() - side) // 2, side, side), tint
+                painter, mark, QRect(units(14), (self.height() - side) // 2, side, side), tint
             )
             left = units(37)
         painter.setPen(words)

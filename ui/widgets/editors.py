@@ -111,8 +111,8 @@ class LineEdit(QLineEdit):
         painter = QPainter(self)
         draw_field(painter, self, wrong=self._wrong, focused=self.hasFocus())
         if self._icon:
-            side = units(16)
-            box = QRect(units(8), (self.height() - side) // 2, side, side)
+            side = units(20)
+            box = QRect(units(6), (self.height() - side) // 2, side, side)
             icons.paint(painter, self._icon, box, theme.colours().quiet)
         painter.end()
         super().paintEvent(event)

@@ -93,6 +93,7 @@ class Ringed(_Mixed):
     """Give a widget the ring while it has the keyboard, unless the mouse brought it there."""
 
     _ring: FocusRing | None = None
+    _had_ring = False
 
     def ring_radius(self) -> float:
         """Give the radius of the corners the ring goes round."""
@@ -100,11 +101,14 @@ class Ringed(_Mixed):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if event.reason() not in _QUIET_REASONS and self.isVisible():
+        came_back = event.reason() == Qt.FocusReason.ActiveWindowFocusReason
+        wanted = self._had_ring if came_back else event.reason() not in _QUIET_REASONS
+        if wanted and self.isVisible():
             self.show_ring()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self._had_ring = self._ring is not None
         self._ring = None
 
     def show_ring(self) -> None:

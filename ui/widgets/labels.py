@@ -105,11 +105,11 @@ class Mark(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        side = units(18)
+        side = units(20)
         icons.paint(
             painter,
             self._icon,
-            QRect(0, (self.height() - side) // 2, side, side),
+            QRect(-units(1), (self.height() - side) // 2, side, side),
             theme.tone(self._tone),
         )
         painter.setPen(theme.tone(self._words_tone))
@@ -159,8 +159,8 @@ class Tag(QWidget):
         left = units(10)
         painter.setPen(theme.tone(self._tone))
         if self._icon:
-            side = units(16)
-            box = QRect(left, (self.height() - side) // 2, side, side)
+            side = units(20)
+            box = QRect(left - units(3), (self.height() - side) // 2, side, side)
             icons.paint(painter, self._icon, box, theme.tone(self._tone))
             left += units(20)
         painter.drawText(

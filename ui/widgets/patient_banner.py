@@ -28,7 +28,7 @@ class _Flag(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(units(8), units(2), units(8), units(2))
         row.setSpacing(units(6))
-        self.glyph = Glyph("hearing", "text", 18, self)
+        self.glyph = Glyph("hearing", "text", 20, self)
         self.words = Label("", parent=self)
         row.addWidget(self.glyph)
         row.addWidget(self.words)
@@ -80,15 +80,16 @@ class PatientBanner(Surface):
             self._outer.addLayout(names)
             self._outer.addSpacing(units(12))
             self._outer.addLayout(facts, 1)
+            self._outer.addWidget(self._flag, 0, Qt.AlignmentFlag.AlignVCenter)
         else:
             names.addStretch(1)
+            names.addWidget(self._flag)
             lines = QVBoxLayout()
             lines.setContentsMargins(0, 0, 0, 0)
             lines.setSpacing(0)
             lines.addLayout(names)
             lines.addLayout(facts)
             self._outer.addLayout(lines, 1)
-        self._outer.addWidget(self._flag, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def show_person(
         self,

@@ -81,8 +81,8 @@ class ReasonChip(Ringed, QAbstractButton):
             Qt.AlignmentFlag.AlignVCenter,
             self.reason.label,
         )
-        side = units(16)
-        mark = QRect(self.width() - units(24), (self.height() - side) // 2, side, side)
+        side = units(20)
+        mark = QRect(self.width() - units(27), (self.height() - side) // 2, side, side)
         if self.reason.goes_another_way:
             icons.paint(painter, "goes-another-way", mark, words if now.contrast else now.warn)
             mark.translate(-units(24), 0)

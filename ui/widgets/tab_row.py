@@ -47,7 +47,7 @@ class TabButton(Ringed, QAbstractButton):
         if self.isChecked():
             bar = self.rect()
             bar.setTop(bar.bottom() + 1 - units(3))
-            paint.flat(painter, bar, now.link)
+            paint.flat(painter, bar, now.accent if now.contrast else now.link)
         painter.end()
 
 

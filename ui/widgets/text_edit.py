@@ -55,7 +55,7 @@ class TextEdit(QPlainTextEdit):
         return self._wrong
 
     def _set_room(self) -> None:
-        self.setViewportMargins(units(9), units(6), units(3), units(6))
+        self.setViewportMargins(units(9), units(6), units(3), units(5))
 
     def _changed(self) -> None:
         if not self._mending:
@@ -83,7 +83,7 @@ class TextEdit(QPlainTextEdit):
         line = self.fontMetrics().lineSpacing()
         wanted = int(self.document().size().height())
         lines = max(self._least, min(self._most, wanted))
-        return QSize(units(200), max(units(32), lines * line + units(12)))
+        return QSize(units(200), max(units(32), lines * line + units(15)))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(units(80), self.sizeHint().height())
