@@ -5,18 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
-from PySide6.QtCore import (
-    QEvent,
-    QItemSelection,
-    QItemSelectionModel,
-    QModelIndex,
-    QRect,
-    Qt,
-    QTimer,
-    Signal,
-)
+from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import (
-    QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
@@ -28,9 +18,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QMenu, QTableView, QToolTip, QWidget
 
 from ui import theme, zoom
+from ui.table.choosing import Choosing
 from ui.table.column import Column, Look
+from ui.table.fitting import Fitting
 from ui.table.header import Head
-from ui.table.layout import Layout, Load, Save
+from ui.table.layout import Load, Save
 from ui.table.model import RowsModel
 from ui.table.pages import UidOf
 from ui.table.painting import Painting
@@ -38,7 +30,6 @@ from ui.widgets import clipboard
 from ui.widgets.scroll_bar import ScrollBar
 from ui.zoom import units
 
-SETTLES_AFTER = 150
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -74,29 +65,25 @@ class RowsView(QTableView):
         self.rows = model or RowsModel(columns, self, uid=uid, sentence=sentence)
         self.columns = self.rows.columns
         self._two_lines, self._row_height = two_lines, row_height
-        self._with_head, self._flush = head, flush
-        self._layout = Layout.usual(self.columns)
-        self._narrow: frozenset[str] | None = None
-        self._save: Save | None = None
         self._over = -1
-        self._told: Hashable | None = None
-        self._fitting = self._resetting = False
         self.painting = Painting()
-        self._head = Head(self.columns, head_height, self)
         self.setAccessibleName(name)
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(SETTLES_AFTER)
-        self._settle.timeout.connect(self._tell_chosen)
-        self._set_up(several)
-        self._connect()
+        self._head = Head(self.columns, head_height, self)
+        self.setHorizontalHeader(self._head)
+        self._fitting = Fitting(self, self._head, self.columns)
+        self._fitting.sorted.connect(self.sorted)
+        self._choosing = Choosing(self, self.rows)
+        self._choosing.row_chosen.connect(self.row_chosen)
+        self._choosing.rows_selected.connect(self.rows_selected)
+        self.setModel(self.rows)
+        self._set_up(several, flush)
+        self._head.setVisible(head)
+        self.doubleClicked.connect(self._open)
+        zoom.changed.connect(self._look_again)
+        theme.changed.connect(self._look_again)
         self._look_again()
 
-    # How it is built
-
-    def _set_up(self, several: bool) -> None:
-        self.setHorizontalHeader(self._head)
-        self.setModel(self.rows)
+    def _set_up(self, several: bool, flush: bool) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -112,23 +99,10 @@ class RowsView(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBar(ScrollBar(Qt.Orientation.Vertical))
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        if not self._flush:
-            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self._head.setVisible(self._with_head)
-
-    def _connect(self) -> None:
-        self._head.sectionClicked.connect(self._head_clicked)
-        self._head.sectionResized.connect(self._width_changed)
-        self._head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self._head.customContextMenuRequested.connect(
-            lambda at: self.columns_menu().popup(self._head.mapToGlobal(at))
-        )
-        self.rows.modelAboutToBeReset.connect(self._before_reset)
-        self.rows.modelReset.connect(self._after_reset)
-        self.doubleClicked.connect(lambda index: self._open(index))
-        zoom.changed.connect(self._look_again)
-        theme.changed.connect(self._look_again)
+        policy = Qt.ScrollBarPolicy
+        self.setHorizontalScrollBarPolicy(policy.ScrollBarAlwaysOff)
+        if not flush:
+            self.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOn)
 
     def _look_again(self) -> None:
         """Take sizes, fonts and colours anew."""
@@ -136,7 +110,7 @@ class RowsView(QTableView):
         height = self._row_height or (54 if self._two_lines else 32)
         self.verticalHeader().setDefaultSectionSize(units(height))
         self.verticalScrollBar().setSingleStep(units(height))
-        self._fit()
+        self._fitting.fit()
         self.updateGeometries()
         self.viewport().update()
 
@@ -144,16 +118,14 @@ class RowsView(QTableView):
 
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show a whole list; what was chosen stays chosen, and the place stays."""
-        chosen, current = self.selected(), self.current_uid()
         place = self.verticalScrollBar().value()
-        self._resetting = True
+        self._choosing.hold()
         self.rows.set_rows(rows)
-        self._resetting = False
-        self._choose_again(chosen, current)
+        self._choosing.restore()
         self.verticalScrollBar().setValue(place)
 
     def set_two_lines(self, two_lines: bool, row_height: int | None = None) -> None:
-        """Give rows two lines and no head, for narrow windows; or one line again."""
+        """Give rows two lines, for narrow windows, or one again."""
         self._two_lines, self._row_height = two_lines, row_height
         self._look_again()
 
@@ -163,124 +135,42 @@ class RowsView(QTableView):
 
     def show_columns(self, keys: Sequence[str] | None) -> None:
         """Show only these columns, where the window is narrow; None: as the person chose."""
-        self._narrow = None if keys is None else frozenset(keys)
-        self._fit()
-
-    def show_sort(self, key: str, ascending: bool) -> None:
-        """Show by which sort key the list is sorted."""
-        self._head.sorted_by = next(
-            ((i, ascending) for i, column in enumerate(self.columns) if column.sort == key), None
-        )
-        self._head.viewport().update()
-
-    def keep_layout(self, load: Load, save: Save) -> None:
-        """Take the columns as they were kept, and hand each change to `save`."""
-        self._layout = Layout.read(self.columns, load())
-        self._save = save
-        self._fit()
-
-    def columns_menu(self) -> QMenu:
-        """Give the menu that shows and hides columns."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for column in self.columns[1:]:
-            if column.fixed:
-                continue
-            action = menu.addAction(column.title)
-            action.setCheckable(True)
-            action.setChecked(column.key not in self._layout.hidden)
-            action.toggled.connect(lambda on, key=column.key: self.set_column_shown(key, on))
-        menu.addSeparator()
-        menu.addAction("As at first").triggered.connect(self.reset_columns)
-        return menu
+        self._fitting.show_only(keys)
 
     def set_column_shown(self, key: str, shown: bool) -> None:
         """Show or hide one column."""
-        (self._layout.hidden.discard if shown else self._layout.hidden.add)(key)
-        self._fit()
-        self._keep()
+        self._fitting.set_shown(key, shown)
 
-    def reset_columns(self) -> None:
-        """Show the columns as at first."""
-        self._layout = Layout.usual(self.columns)
-        self._fit()
-        self._keep()
+    def columns_menu(self) -> QMenu:
+        """Give the menu that shows and hides columns."""
+        return self._fitting.menu()
 
-    def _keep(self) -> None:
-        if self._save is not None:
-            self._save(self._layout.written())
+    def show_sort(self, key: str, ascending: bool) -> None:
+        """Show by which sort key the list is sorted."""
+        self._fitting.show_sort(key, ascending)
 
-    def _is_shown(self, column: Column) -> bool:
-        if self._narrow is not None:
-            return column.key in self._narrow
-        return column.key not in self._layout.hidden
+    def keep_layout(self, load: Load, save: Save) -> None:
+        """Take the columns as they were kept, and hand each change to `save`."""
+        self._fitting.keep(load, save)
 
-    def _fit(self) -> None:
-        """Give every column its width; those that stretch, or else the last, take the rest."""
-        self._fitting = True
-        shown = [i for i, column in enumerate(self.columns) if self._is_shown(column)]
-        for i in range(len(self.columns)):
-            self.setColumnHidden(i, i not in shown)
-        widths = {i: units(self._layout.widths[self.columns[i].key]) for i in shown}
-        rest = self.viewport().width() - sum(widths.values())
-        takers = [i for i in shown if self.columns[i].stretch] or shown[-1:]
-        share = sum(widths[i] for i in takers) or 1
-        for i in takers:
-            least = units(48)
-            widths[i] = max(least, widths[i] + rest * widths[i] // share)
-        for i in shown:
-            self.setColumnWidth(i, widths[i])
-        self._fitting = False
-
-    def _width_changed(self, section: int, _before: int, now: int) -> None:
-        if self._fitting or not now:
-            return
-        self._layout.widths[self.columns[section].key] = round(now / zoom.factor())
-        self._fit()
-        self._keep()
-
-    def _head_clicked(self, section: int) -> None:
-        key = self.columns[section].sort
-        if key is None:
-            return
-        before = self._head.sorted_by
-        ascending = not (before is not None and before == (section, True))
-        self._head.sorted_by = (section, ascending)
-        self._head.viewport().update()
-        self.sorted.emit(key, ascending)
+    def height_of(self, rows: int) -> int:
+        """Give the height in pixels of the head and so many rows, for lists inside a pane."""
+        head = self._head.sizeHint().height() if not self._head.isHidden() else 0
+        return head + rows * self.verticalHeader().defaultSectionSize()
 
     # What is chosen
 
     def selected(self) -> list[Hashable]:
         """Give the uids of the chosen rows, in the order of the list."""
-        model = self.selectionModel()
-        places = sorted(index.row() for index in model.selectedRows()) if model else []
-        rows = [self.rows.row_here(place) for place in places]
-        return [self.rows.uid(row) for row in rows if row is not None]
+        return self._choosing.chosen()
 
     def current_uid(self) -> Hashable | None:
         """Give the uid of the row the keyboard is on."""
-        row = (
-            self.rows.row_here(self.currentIndex().row()) if self.currentIndex().isValid() else None
-        )
-        return None if row is None else self.rows.uid(row)
+        return self._choosing.current()
 
     def select(self, uid: Hashable, *, tell: bool = True) -> bool:
         """Choose one row by uid and bring it in sight; say whether it is here."""
-        place = self.rows.index_of(uid)
-        if place is None:
-            return False
-        self._told = self._told if tell else uid
-        index = self.rows.index(place, 0)
-        self.selectionModel().setCurrentIndex(
-            index,
-            QItemSelectionModel.SelectionFlag.ClearAndSelect
-            | QItemSelectionModel.SelectionFlag.Rows,
-        )
-        self.scrollTo(index)
-        if tell:
-            self._tell_chosen()
-        return True
+        return self._choosing.choose(uid, tell=tell)
 
     def choose_first(self) -> None:
         """Choose the first row, if there is one."""
@@ -288,68 +178,35 @@ class RowsView(QTableView):
         if first is not None:
             self.select(self.rows.uid(first))
 
-    def _choose_again(self, chosen: Sequence[Hashable], current: Hashable | None) -> None:
-        """Choose by uid what was chosen before the rows changed."""
-        model = self.selectionModel()
-        selection = QItemSelection()
-        last = len(self.columns) - 1
-        for uid in chosen:
-            place = self.rows.index_of(uid)
-            if place is not None:
-                selection.select(self.rows.index(place, 0), self.rows.index(place, last))
-        self._resetting = True
-        model.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        place = self.rows.index_of(current) if current is not None else None
-        index = self.rows.index(place, 0) if place is not None else QModelIndex()
-        model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
-        self._resetting = False
-        if self.selected() != list(chosen):
-            self._tell_chosen()
-
-    def _before_reset(self) -> None:
-        if not self._resetting:
-            self._kept = (self.selected(), self.current_uid())
-
-    def _after_reset(self) -> None:
-        if not self._resetting:
-            self._choose_again(*self._kept)
-
     def choose_again(self, chosen: Sequence[Hashable]) -> None:
         """Choose these rows, after a page of a long list has come."""
-        self._choose_again(chosen, chosen[0] if chosen else None)
+        self._choosing.choose_again(chosen, chosen[0] if chosen else None)
 
-    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        super().selectionChanged(selected, deselected)
-        self.viewport().update()
-        if not self._resetting:
-            self._settle.start()
+    def settle(self) -> None:
+        """Tell of the chosen row now, without waiting for another key."""
+        self._choosing.settle()
 
-    def _tell_chosen(self) -> None:
-        self._settle.stop()
-        chosen = self.selected()
-        self.rows_selected.emit(chosen)
-        one = chosen[0] if len(chosen) == 1 else None
-        if one != self._told:
-            self._told = one
-            self.row_chosen.emit(one)
+    def copy_rows(self) -> None:
+        """Copy the chosen rows with their titles, as a spreadsheet takes them."""
+        shown = self._fitting.shown()
+        rows = [row for uid in self.selected() if (row := self.rows.row_by_uid(uid)) is not None]
+        if rows:
+            lines = ["\t".join(column.title for column in shown)]
+            lines += ["\t".join(_one_line(column.value(row)) for column in shown) for row in rows]
+            clipboard.copy("\n".join(lines))
 
     def _open(self, index: QModelIndex) -> None:
         row = self.rows.row_here(index.row()) if index.isValid() else None
         if row is not None:
-            self._tell_chosen()
+            self._choosing.tell()
             self.row_opened.emit(self.rows.uid(row))
 
-    def copy_rows(self) -> None:
-        """Copy the chosen rows with their titles, as a spreadsheet takes them."""
-        shown = [column for column in self.columns if self._is_shown(column)]
-        rows = [row for uid in self.selected() if (row := self.rows.row_by_uid(uid)) is not None]
-        if not rows:
-            return
-        lines = ["\t".join(column.title for column in shown)]
-        lines += ["\t".join(_one_line(column.value(row)) for column in shown) for row in rows]
-        clipboard.copy("\n".join(lines))
-
     # What the person does
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self.viewport().update()
+        self._choosing.changed()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
@@ -364,18 +221,16 @@ class RowsView(QTableView):
     def keyboardSearch(self, search: str) -> None:
         """Go to the next row here that begins with the letter, without asking for pages."""
         count, start = self.rows.rowCount(), self.currentIndex().row()
+        value, wanted = self.columns[0].value, search.casefold()
         for step in range(1, min(count, 2000) + 1):
             row = self.rows.row_here((start + step) % count)
-            if row is not None and self.columns[0].value(row).casefold().startswith(
-                search.casefold()
-            ):
+            if row is not None and value(row).casefold().startswith(wanted):
                 self.setCurrentIndex(self.rows.index((start + step) % count, 0))
                 return
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
-        if self._settle.isActive():
-            self._tell_chosen()
+        self.settle()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
@@ -405,19 +260,17 @@ class RowsView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        event.ignore()
+        self._fitting.fit()
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            index = self.indexAt(event.pos())
-            QToolTip.showText(event.globalPos(), self._tip(index), self.viewport())
+            tip = self.tip(self.indexAt(event.pos()))
+            QToolTip.showText(event.globalPos(), tip, self.viewport())
             return True
         return super().viewportEvent(event)
 
-    def _tip(self, index: QModelIndex) -> str:
+    def tip(self, index: QModelIndex) -> str:
+        """Give what the tooltip of a cell says: what is cut off in it, or more about it."""
         row = self.rows.row_here(index.row()) if index.isValid() else None
         if row is None:
             return ""
@@ -435,26 +288,16 @@ class RowsView(QTableView):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.fillRect(region, painting.colours.base)
         height = self.verticalHeader().defaultSectionSize()
-        total = self.rows.rowCount()
         offset = self.verticalHeader().offset()
         first = max(0, (region.top() + offset) // height)
-        last = min(total - 1, (region.bottom() + offset) // height)
-        places = self._places()
+        last = min(self.rows.rowCount() - 1, (region.bottom() + offset) // height)
+        places = self._fitting.places()
         chosen = {index.row() for index in self.selectionModel().selectedRows()}
         active = self.hasFocus() and self.isActiveWindow()
         for place in range(first, last + 1):
-            self._paint_row(painter, place, place * height - offset, height, places,
-                            (place in chosen, active))  # fmt: skip
+            state = (place in chosen, active)
+            self._paint_row(painter, place, place * height - offset, height, places, state)
         painter.end()
-
-    def _places(self) -> list[tuple[Column, int, int]]:
-        """Give each shown column with its left edge and width."""
-        head = self._head
-        return [
-            (column, head.sectionViewportPosition(i), head.sectionSize(i))
-            for i, column in enumerate(self.columns)
-            if not head.isSectionHidden(i)
-        ]
 
     def _paint_row(
         self,
@@ -468,8 +311,9 @@ class RowsView(QTableView):
         selected, active = state
         painting, width = self.painting, self.viewport().width()
         now = painting.colours
-        ground = painting.ground(selected, active, place == self._over)
-        painter.fillRect(0, y, width, height, ground)
+        painter.fillRect(
+            0, y, width, height, painting.ground(selected, active, place == self._over)
+        )
         painter.fillRect(0, y + height - 1, width, 1, now.hairline)
         if selected:
             painter.fillRect(0, y, painting.bar, height, now.link if active else now.edge)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from ui import zoom
+from ui import theme, zoom
 from ui.widgets.buttons import LinkButton
 from ui.widgets.labels import Label
 from ui.widgets.surface import Surface
@@ -19,9 +20,7 @@ class _ZoomButton(LinkButton):
 
     pad = 4
 
-    def looks(self):  # type: ignore[no-untyped-def]
-        from ui import theme
-
+    def looks(self) -> tuple[QColor | None, QColor | None, QColor]:
         fill, border, _ = super().looks()
         return fill, border, theme.colours().quiet
 
@@ -53,7 +52,7 @@ class StatusBar(Surface):
             self._row.addWidget(widget)
         self.saved.hide()
         self.connection.hide()
-        zoom.changed.connect(lambda: self.set_zoom(zoom.percent()))
+        zoom.changed.connect(self._show_present_zoom)
         self.set_zoom(zoom.percent())
 
     def set_left(self, words: Sequence[str]) -> None:
@@ -84,6 +83,9 @@ class StatusBar(Surface):
         """Show the zoom."""
         self.zoom.setText(f"{percent} %")
         self.zoom.updateGeometry()
+
+    def _show_present_zoom(self) -> None:
+        self.set_zoom(zoom.percent())
 
     def set_low(self, low: bool) -> None:
         """Be 26 high in a low window, else 28."""
