@@ -48,7 +48,7 @@ def require_good(password: str, name: str, common: Container[str] = frozenset())
             "That password is among those people try first. Take three random words instead."
         )
     rest = plain
-    for part in sorted(re.split(r"\W+", name.casefold()) + [name], key=len, reverse=True):
+    for part in sorted([*re.split(r"\W+", name.casefold()), name], key=len, reverse=True):
         if len(folded(part)) >= 3:
             rest = rest.replace(folded(part), "")
     if rest != plain and len(rest) < _OWN_LETTERS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -18,6 +19,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from app import errors
 from app.store.audit import STORE, Entry, detail_text
 
+_log = logging.getLogger(__name__)
 WRITER_PATIENCE = 10.0
 """Seconds a writer waits for the one before; no write transaction lasts longer than one."""
 
@@ -196,14 +198,17 @@ def in_our_words(error: BaseException) -> errors.Problem | None:
         return errors.Stale()
     original: Any = error.orig if isinstance(error, DBAPIError) else error
     code = getattr(original, "sqlite_errorcode", None)
-    if code is None:
-        return errors.Unreachable() if isinstance(error, SQLAlchemyError | MemoryError) else None
-    base = code & 0xFF
+    if code is None and not isinstance(error, SQLAlchemyError | MemoryError):
+        return None
+    # Values are always bound, so the statement itself tells nothing of anybody.
+    statement = " ".join(str(getattr(error, "statement", "") or "").split())[:300]
+    _log.warning("the database said %s (%s) to: %s", type(original).__name__, code, statement)
+    base = (code or 0) & 0xFF
     if base == _CONSTRAINT:
         return errors.Refused(BREAKS_A_RULE)
     if base == _READ_ONLY:
         return errors.Unreachable(NOT_WRITABLE)
-    return _BY_CODE.get(base, errors.Unreachable)()
+    return _BY_CODE.get(base, errors.Problem)()
 
 
 @contextlib.contextmanager

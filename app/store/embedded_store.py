@@ -189,7 +189,8 @@ class EmbeddedStore:
             except BaseException:
                 ledger.dropped()
                 with contextlib.suppress(Exception):
-                    transaction.rollback()
+                    if transaction.is_active:  # a failed flush has rolled back already
+                        transaction.rollback()
                 for take_back in reversed(undo):
                     take_back()
                 raise

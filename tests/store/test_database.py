@@ -1,0 +1,254 @@
+"""Promise the unit of work: one writer, one audit entry, all or nothing, our own words."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from datetime import datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlcipher3 import dbapi2 as driver
+
+from app import errors
+from app.store import audit
+from app.store.database import Turn
+from app.store.tables.accounts import AuditRecord, DraftRecord, UserRecord
+
+MARKED = "Zebedee Marked-Name"
+
+
+def put(unit: Any, name: str = "test.x") -> None:
+    unit.connection.exec_driver_sql("INSERT INTO setting (name, value) VALUES (?, 'x')", (name,))
+
+
+def entries(store: Any) -> int:
+    with store.read() as connection:
+        return len(connection.execute(select(AuditRecord.seq)).all())
+
+
+def test_act_is_saved_with_its_one_entry(store: Any, save: Any, saved: Any) -> None:
+    before = entries(store)
+    save(store, "a")
+    assert saved(store) == {"a"}
+    assert entries(store) == before + 1
+
+
+def test_an_error_takes_everything_back(store: Any, saved: Any) -> None:
+    before = entries(store)
+    with pytest.raises(errors.Refused, match="no"), store.write() as unit:  # noqa: PT012
+        put(unit)
+        unit.audit(act="test", actor="x", grant=None)
+        raise errors.Refused("no")
+    assert saved(store) == set()
+    assert entries(store) == before
+
+
+def test_writing_without_an_entry_is_a_mistake_and_saves_nothing(store: Any, saved: Any) -> None:
+    with pytest.raises(RuntimeError, match="must leave its audit entry"), store.write() as unit:
+        put(unit)
+    assert saved(store) == set()
+
+
+def test_two_entries_are_a_mistake_and_save_nothing(store: Any, saved: Any) -> None:
+    with pytest.raises(RuntimeError, match="exactly one"), store.write() as unit:  # noqa: PT012
+        put(unit)
+        unit.audit(act="test", actor="x", grant=None)
+        unit.audit(act="test", actor="x", grant=None)
+    assert saved(store) == set()
+
+
+def test_a_piece_leaves_no_entry_and_may_not_have_one(store: Any, saved: Any) -> None:
+    before = entries(store)
+    with store.long_write() as unit:
+        put(unit)
+        unit.piece()
+    assert saved(store) == {"x"}
+    assert entries(store) == before
+    with pytest.raises(RuntimeError, match="no audit entry"), store.write() as unit:  # noqa: PT012
+        unit.piece()
+        unit.audit(act="test", actor="x", grant=None)
+
+
+def test_writing_nothing_needs_no_entry(store: Any) -> None:
+    before = entries(store)
+    with store.write():
+        pass
+    assert entries(store) == before
+
+
+def test_a_reading_cannot_write(store: Any) -> None:
+    with pytest.raises(errors.Unreachable), store.read() as connection:
+        connection.exec_driver_sql("DELETE FROM setting")
+
+
+def test_orm_rows_are_flushed_before_the_entry(store: Any, made: Any) -> None:
+    with store.write() as unit:
+        user = unit.session.scalars(select(UserRecord)).one()
+        at = store.clock()
+        unit.session.add(
+            DraftRecord(uid="d1", user_id=user.id, kind="referral", body="{}", saved_at=at)
+        )
+        unit.audit(act="test", actor=made.user_uid, grant=None)
+    with store.read() as connection:
+        assert connection.execute(select(DraftRecord.saved_at)).scalar_one() == at
+
+
+def test_a_save_with_the_same_op_id_takes_effect_once(store: Any, saved: Any) -> None:
+    def act(name: str) -> None:
+        with store.write(op_id="op-1") as unit:
+            put(unit, name)
+            unit.audit(act="test", actor="x", grant=None)
+
+    assert not store.was_done("op-1")
+    act("test.a")
+    assert store.was_done("op-1")
+    with pytest.raises(errors.Refused):
+        act("test.b")
+    assert saved(store) == {"a"}
+
+
+def test_op_id_of_a_failed_save_is_free_again(store: Any) -> None:
+    with pytest.raises(ZeroDivisionError), store.write(op_id="op-2"):
+        raise ZeroDivisionError
+    assert not store.was_done("op-2")
+
+
+def test_database_error_shows_nothing_of_what_was_typed(
+    store: Any, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    import traceback
+
+    caplog.set_level(logging.DEBUG)
+    seen = []
+    for sql in (
+        "INSERT INTO setting (name, value) VALUES ('store.uid', ?)",
+        "INSERT INTO nowhere VALUES (?)",
+        "INSERT INTO user (name, uid) VALUES (?, NULL)",
+    ):
+        with pytest.raises(errors.Problem) as problem, store.write() as unit:
+            unit.connection.exec_driver_sql(sql, (MARKED,))
+        seen.append("".join(traceback.format_exception(problem.value)))
+    out, err = capfd.readouterr()
+    for text in (*seen, caplog.text, out, err):
+        assert MARKED not in text
+        assert "Zebedee" not in text
+
+
+def test_busy_file_is_told_after_the_patience_not_silently(made: Any, store: Any) -> None:
+    other = driver.connect(str(made.folder / "store.db"), isolation_level=None)
+    other.execute(f"PRAGMA key=\"x'{store.data_key().hex()}'\"")
+    other.execute("BEGIN IMMEDIATE")
+    # A short wait, for this test only.
+    store._acts.connection.dbapi_connection.execute("PRAGMA busy_timeout=20")
+    with pytest.raises(errors.Busy, match="Try again"), store.write():
+        pass
+    other.execute("ROLLBACK")
+    other.close()
+    with store.write() as unit:
+        put(unit)
+        unit.audit(act="test", actor="x", grant=None)
+
+
+def test_full_disk_is_told_and_reading_goes_on(store: Any, save: Any, saved: Any) -> None:
+    save(store, "a")
+    raw = store._acts.connection.dbapi_connection
+    pages = raw.execute("PRAGMA page_count").fetchone()[0]
+    raw.execute(f"PRAGMA max_page_count={pages}")
+    with pytest.raises(errors.Full, match="disk is full"), store.write() as unit:  # noqa: PT012
+        for number in range(50):
+            unit.connection.exec_driver_sql(
+                "INSERT INTO setting (name, value) VALUES (?, ?)", (f"big{number}", "y" * 4000)
+            )
+        unit.audit(act="test", actor="x", grant=None)
+    assert saved(store) == {"a"}
+    raw.execute("PRAGMA max_page_count=1000000")
+    save(store, "b")
+    assert saved(store) == {"a", "b"}
+
+
+def test_a_write_inside_a_write_is_a_mistake(store: Any) -> None:
+    with pytest.raises(RuntimeError, match="wait for itself"), store.write(), store.write():
+        pass
+
+
+def test_writers_on_many_threads_take_turns(store: Any, save: Any, saved: Any) -> None:
+    failed: list[BaseException] = []
+
+    def work(thread: int) -> None:
+        try:
+            for number in range(10):
+                save(store, f"{thread}-{number}")
+        except BaseException as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert len(saved(store)) == 40
+    with store.read() as connection:
+        assert audit.verify(connection) == []
+
+
+def test_long_work_steps_back_while_an_act_waits() -> None:
+    turn, order = Turn(), []
+    inside, release = threading.Event(), threading.Event()
+
+    def first() -> None:
+        with turn.hold():
+            inside.set()
+            release.wait(5)
+
+    def follow(name: str, steps_back: bool) -> None:
+        with turn.hold(steps_back=steps_back):
+            order.append(name)
+
+    threads = [threading.Thread(target=first)]
+    threads[0].start()
+    inside.wait(5)
+    threads.append(threading.Thread(target=follow, args=("long", True)))
+    threads[1].start()
+    threads.append(threading.Thread(target=follow, args=("act", False)))
+    threads[2].start()
+    while turn._acts_waiting == 0:
+        pass
+    release.set()
+    for thread in threads:
+        thread.join(5)
+    assert order == ["act", "long"]
+
+
+def test_a_writer_that_never_ends_makes_the_next_one_busy() -> None:
+    turn = Turn(patience=0.01)
+    outcome: list[BaseException] = []
+
+    def second() -> None:
+        try:
+            with turn.hold():
+                pass
+        except errors.Busy as busy:
+            outcome.append(busy)
+
+    with turn.hold():
+        thread = threading.Thread(target=second)
+        thread.start()
+        thread.join(5)
+    assert len(outcome) == 1
+
+
+def test_stale_orm_row_is_told_as_stale(store: Any) -> None:
+    from sqlalchemy.orm.exc import StaleDataError
+
+    with pytest.raises(errors.Stale), store.write():
+        raise StaleDataError
+
+
+def test_time_without_a_zone_is_refused(store: Any) -> None:
+    with pytest.raises(errors.Problem), store.write() as unit:  # noqa: PT012
+        user = unit.session.scalars(select(UserRecord)).one()
+        user.disabled_at = datetime(2026, 1, 1)
+        unit.audit(act="test", actor="x", grant=None)
