@@ -120,11 +120,12 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """When and where the person and the link worker meet again."""
+    """When and where they meet again; no day yet: the link worker rings by `rings_by` to say."""
 
     on: date | None = None
     at: time | None = None
     place: str = ""
+    rings_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

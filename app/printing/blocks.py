@@ -1,0 +1,207 @@
+"""Say what a sheet is built of: blocks that know their height, draw themselves and can be split.
+
+A block is laid out when it is made, for one width. ReportLab's flowables would be laid out while
+they are drawn; page 1 of a plan must be measured before anything is placed. No markup is read
+anywhere, so typed text needs no escaping and prints as it was typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from reportlab.pdfgen.canvas import Canvas
+
+from app.printing import fonts, line_breaks
+from app.printing.line_breaks import Line
+from app.printing.measures import HAIR, HEADING_LINE, Sizes
+
+Runs = Iterable[tuple[str, bool]]
+Mark = Callable[[Canvas, float, float], None]
+
+
+class Block(Protocol):
+    """Take a piece of the page's height and draw what belongs there."""
+
+    @property
+    def height(self) -> float:
+        """Give the height in points."""
+
+    @property
+    def least(self) -> float:
+        """Give the height that must be free at the end of a page to begin there."""
+
+    def draw(self, canvas: Canvas, x: float, top: float) -> None:
+        """Draw with the upper left corner at `x`, `top`."""
+
+    def split(self, room: float, forced: bool) -> tuple[Block, Block] | None:
+        """Part into what fits `room` and the rest; None if it would rather stand elsewhere.
+
+        `forced` means that no page has more room: whatever can be parted is.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Lines of text of one size, black or as light as `gray`."""
+
+    lines: tuple[Line, ...]
+    size: float
+    leading: float
+    width: float
+    gray: float = 0
+
+    @property
+    def height(self) -> float:
+        """Give the height of all lines."""
+        return len(self.lines) * self.leading
+
+    @property
+    def least(self) -> float:
+        """Give the height of two lines, or of all three: one line never stands alone."""
+        count = len(self.lines)
+        return (count if count < 4 else 2) * self.leading
+
+    def draw(self, canvas: Canvas, x: float, top: float) -> None:
+        """Draw line under line; the first baseline lies the size of the type below `top`."""
+        canvas.setFillGray(self.gray)
+        baseline = top - self.size
+        for line in self.lines:
+            at = x
+            for text, font in line.segments:
+                canvas.setFont(font, self.size)
+                canvas.drawString(at, baseline, text)
+                at += fonts.width(text, font, self.size)
+            baseline -= self.leading
+
+    def split(self, room: float, forced: bool) -> tuple[Text, Text] | None:
+        """Part between lines, at least two on either side unless forced."""
+        count = len(self.lines)
+        fits = int((room + HAIR) / self.leading)
+        if not forced:
+            fits = min(fits, count - 2)
+        if fits < (1 if forced else 2) or fits >= count:
+            return None
+        return replace(self, lines=self.lines[:fits]), replace(self, lines=self.lines[fits:])
+
+
+def text(
+    runs: Runs | str, sizes: Sizes, width: float, *, leading: float = 0, even: bool = False
+) -> Text:
+    """Give text of the body's size; a plain string is regular."""
+    parts = [(runs, False)] if isinstance(runs, str) else runs
+    lines = line_breaks.broken(parts, sizes.body, width, even=even)
+    return Text(lines, sizes.body, leading or sizes.leading, width)
+
+
+def heading(words: str, size: float, width: float) -> Text:
+    """Give a bold heading, evened out over its lines."""
+    lines = line_breaks.broken([(words, True)], size, width, even=True)
+    return Text(lines, size, size * HEADING_LINE, width)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Texts beside one another, each at its (x, depth below the top), and a mark drawn first.
+
+    `floor` is the least height; a continuation on the next page has the texts without the mark.
+    """
+
+    cells: tuple[tuple[float, float, Text], ...]
+    mark: Mark | None = None
+    floor: float = 0
+
+    @property
+    def height(self) -> float:
+        """Give the height of the deepest text, at least the floor."""
+        return max([self.floor] + [down + text.height for _, down, text in self.cells])
+
+    @property
+    def least(self) -> float:
+        """Ask for the whole row: it is parted only where no page holds it."""
+        return self.height
+
+    def draw(self, canvas: Canvas, x: float, top: float) -> None:
+        """Draw the mark, then the texts from left to right."""
+        if self.mark:
+            self.mark(canvas, x, top)
+        for across, down, cell in self.cells:
+            cell.draw(canvas, x + across, top - down)
+
+    def split(self, room: float, forced: bool) -> tuple[Row, Row] | None:
+        """Part every text at the same height; only when forced."""
+        if not forced or self.floor > room:
+            return None
+        first, rest = [], []
+        for across, down, cell in self.cells:
+            if down + cell.height <= room + HAIR:
+                first.append((across, down, cell))
+            elif parts := cell.split(room - down, True):
+                first.append((across, down, parts[0]))
+                rest.append((across, 0.0, parts[1]))
+            else:
+                rest.append((across, 0.0, cell))
+        if not first or not rest:
+            return None
+        return Row(tuple(first), self.mark, self.floor), Row(tuple(rest))
+
+
+def stacked(rows: Iterable[Block], gap: float) -> float:
+    """Give the height of rows under one another with `gap` between them."""
+    heights = [row.height for row in rows]
+    return sum(heights) + gap * max(0, len(heights) - 1)
+
+
+def draw_stacked(rows: Iterable[Block], gap: float, canvas: Canvas, x: float, top: float) -> float:
+    """Draw rows under one another and give where the next would begin."""
+    for row in rows:
+        row.draw(canvas, x, top)
+        top -= row.height + gap
+    return top
+
+
+def split_rows(
+    rows: tuple[Row, ...], gap: float, room: float
+) -> tuple[tuple[Row, ...], tuple[Row, ...]] | None:
+    """Part rows at `room` because no page holds them; the row at the edge is parted if need be."""
+    used = 0.0
+    for index, row in enumerate(rows):
+        if used + row.height > room + HAIR:
+            parts = row.split(room - used, True)
+            if parts:
+                return (*rows[:index], parts[0]), (parts[1], *rows[index + 1 :])
+            return (rows[:index], rows[index:]) if index else None
+        used += row.height + gap
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """A person's own words with a dark bar at their left."""
+
+    words: Text
+    indent: float
+    bar: float
+    lift: float
+
+    @property
+    def height(self) -> float:
+        """Give the height of the words."""
+        return self.words.height
+
+    @property
+    def least(self) -> float:
+        """Ask for two lines."""
+        return self.words.least
+
+    def draw(self, canvas: Canvas, x: float, top: float) -> None:
+        """Draw the bar, then the words."""
+        canvas.setFillGray(0)
+        canvas.rect(x, top - self.height + self.lift, self.bar, self.height - self.lift, 0, 1)
+        self.words.draw(canvas, x + self.indent, top)
+
+    def split(self, room: float, forced: bool) -> tuple[Barred, Barred] | None:
+        """Part between lines."""
+        parts = self.words.split(room, forced)
+        return parts and (replace(self, words=parts[0]), replace(self, words=parts[1]))
