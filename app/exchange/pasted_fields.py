@@ -41,9 +41,11 @@ class Field:
 
 _PHONE_START: Final = re.compile(
     r"(?<![\w+])(?:(?:m|t|h|w|p|mob|tel|ph|mobile|phone|home|work)[.: ]{0,2})?"
-    r"(?=\(?(?:0[0-9 ()-]|\+[0-9]))",
+    r"(?=\(?(?P<plus>\+)?[0-9])(?=\(?[0+])",
     re.IGNORECASE,
 )
+# A telephone number often begins with 0, an NHS number here never.
+_NHS_NUMBER: Final = re.compile(rf"(?=[1-9]){nhs_number.CANDIDATE.pattern}")
 _ALMOST: Final = re.compile(
     r"(?<![0-9])[1-9][0-9]{2}[ -]?[0-9]{3}[ -]?(?:[0-9]{3}|[0-9]{5})(?![0-9])"
 )
@@ -58,6 +60,7 @@ _PRACTICE_WORD: Final = re.compile(
 )
 
 
+_LIVES_AT: Final = re.compile(r"(?:lives|living|residing|resident)(?: (?:at|in))? ", re.IGNORECASE)
 _FILLING: Final = frozenset(
     {"or", "and", "aka", "was", "no", "nhs", "dob", "born", "tel", "phone", "age", "gender", "sex"}
 )
@@ -133,7 +136,7 @@ def _read_birth(written: str, age: str, today: date) -> tuple[Field, date | None
     try:
         day, is_sure = dates.parse_birth(written, today)
     except Refused as refusal:
-        return doubtful("", written, refusal.sentence), None
+        return doubtful("", written, refusal.sentence.partition(". ")[0]), None
     shown = dates.short_with_age(day, today)
     years = re.match(r"([0-9]{1,3})(?: ?y|$)", age)
     if years:
@@ -142,16 +145,24 @@ def _read_birth(written: str, age: str, today: date) -> tuple[Field, date | None
         return sure(shown, written), day
     if is_sure:
         return sure(shown, written), day
-    in_full = re.search(r"[0-9]{4}\b", written)
+    in_full = re.search(r"(?:18|19|20)[0-9]{2}\b", written)
     return doubtful(shown, written, "Check the year" if in_full else "Check the century"), day
 
 
-def number(pieces: Pieces) -> Field:
-    """Read the NHS number; two right ones, or none, are to be looked at."""
-    written = [
-        *pieces.under("nhs_number"),
-        *(m.group() for m in take(pieces, nhs_number.CANDIDATE)),
-    ]
+def numbers(pieces: Pieces) -> tuple[Field, Field]:
+    """Read NHS number and phone number.
+
+    They are told apart by order: numbers with a country code, NHS numbers, numbers from 0.
+    """
+    phones = _take_phones(pieces, with_plus=True)
+    found = [match.group() for match in take(pieces, _NHS_NUMBER)]
+    phones += _take_phones(pieces, with_plus=False)
+    number = _nhs_number(pieces, [*pieces.under("nhs_number"), *found])
+    return number, _telephone([*pieces.under("phone"), *phones])
+
+
+def _nhs_number(pieces: Pieces, written: list[str]) -> Field:
+    """Judge the numbers read; two right ones, or none, are to be looked at."""
     right: dict[str, str] = {}
     for one in written:
         if nhs_number.valid(one):
@@ -159,30 +170,37 @@ def number(pieces: Pieces) -> Field:
     if len(right) > 1:
         return doubtful("", " ".join(right.values()), "Two numbers: choose", right)
     if right:
-        ((shown, source),) = right.items()
+        shown, source = next(iter(right.items()))
         return sure(shown, source, "Sure, check digit right")
-    written += [match.group() for match in take(pieces, _ALMOST)]
+    written = written + [match.group() for match in take(pieces, _ALMOST)]
     if not written:
         return doubtful("", "", "Not found")
     shown = nhs_number.spaced(written[0])
-    return doubtful(shown, written[0], nhs_number.problem(written[0]) or "Check digit wrong")
+    why = nhs_number.problem(written[0]) or "Check digit wrong"
+    return within(doubtful(shown, written[0], why), "nhs_number")
 
 
-def telephone(pieces: Pieces) -> Field:
-    """Read the phone number; of several right ones the first mobile, the others as choices."""
-    loose: list[str] = []
+def _take_phones(pieces: Pieces, *, with_plus: bool) -> list[str]:
+    taken: list[str] = []
 
     def cut(chunk: str) -> Iterable[tuple[int, int]]:
         last = 0
         for match in _PHONE_START.finditer(chunk):
+            if match.start() < last or bool(match["plus"]) is not with_plus:
+                continue
             end = match.end() + digits_end(chunk[match.end() : match.end() + 60], 11)
-            if match.start() >= last and len(phone.digits(chunk[match.end() : end])) >= 7:
-                loose.append(chunk[match.start() : end])
+            if len(phone.digits(chunk[match.end() : end])) >= 7:
+                taken.append(chunk[match.start() : end])
                 last = end
                 yield match.start(), end
 
     _take_spans(pieces, cut)
-    written = [one for one in (*pieces.under("phone"), *loose) if phone.digits(one)]
+    return taken
+
+
+def _telephone(written: list[str]) -> Field:
+    """Judge the numbers read: of several right ones the first mobile, the others as choices."""
+    written = [one for one in written if phone.digits(one)]
     if not written:
         return Field()
     right: dict[str, str] = {}
@@ -250,7 +268,9 @@ def address(pieces: Pieces, has_postcode: bool) -> Field:
     """Read the address: what stood under its label, else what is left of the text."""
     labelled = pieces.under("address")
     written = labelled or [chunk for chunk in pieces.loose if _says_something(chunk)]
-    lines = [line.strip(" ,;") for one in written for line in re.split(r"[\n\t]", one)]
+    lines = [
+        _LIVES_AT.sub("", line.strip(" ,;")) for one in written for line in re.split(r"[\n\t]", one)
+    ]
     lines = [line for line in lines if line]
     if not lines:
         return Field()

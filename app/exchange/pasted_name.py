@@ -139,13 +139,19 @@ def _understood(text: str) -> tuple[tuple[str, str, str] | None, str]:
     columns = [column for column in text.split("\t") if not is_title(column)]
     words, found_title = _without_titles(text.split())
     title = title or found_title
+    title_last = bool(found_title) and not is_title(text.split()[0])
     if not words:
         return None, ""
     if len(columns) == 2:
         first_upper, second_upper = (column.isupper() for column in columns)
-        family, given = columns if not second_upper or first_upper else columns[::-1]
+        given_first = second_upper and not first_upper
+        if first_upper == second_upper:
+            given_first = is_title(text.split("\t")[0])
+        given, family = columns if given_first else columns[::-1]
         why = "" if first_upper != second_upper else "Check which is the family name"
         return (family, given, title), why
+    if title_last and len(words) == 2:
+        return (words[0], words[1], title), "Check which is the family name"
     return _in_a_row(words, title)
 
 

@@ -124,8 +124,7 @@ def understand(text: str, today: date) -> Pasted:
 def _one(pieces: Pieces, today: date) -> Understood:
     # The order matters: what has the firmest shape is taken out first, the address is what is left.
     born, birth_date = pasted_fields.born(pieces, today)
-    phone = pasted_fields.telephone(pieces)
-    number = pasted_fields.number(pieces)
+    number, phone = pasted_fields.numbers(pieces)
     postcode = pasted_fields.post_code(pieces)
     gender, stated_gender = pasted_fields.gender(pieces)
     name, title, person_name = pasted_name.read(pieces)

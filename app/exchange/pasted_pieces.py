@@ -26,7 +26,9 @@ DATE: Final = re.compile(
         | [0-9]{1,2}\ [0-9]{1,2}\ (?:18|19|20)[0-9]{2}
         | [0-9]{8}
     )(?![\w/]|[.-][0-9])
-    (?:\ ?\((?P<age>[0-9ymwd ]{1,12})\)|\ (?P<years>[0-9]{1,3})\ ?(?:y|yrs?|years?)\b)?""",
+    (?:\ ?\((?P<age>[1-9][0-9]{0,2}\ ?[ymwd]?(?:\ [0-9]{1,2}\ ?[mwd])?)\)
+        | \ (?P<years>[0-9]{1,3})\ ?(?:y|yrs?|years?)\b
+    )?""",
     re.VERBOSE | re.IGNORECASE,
 )
 _GAP: Final = r"[\s:=]{0,8}"
@@ -78,7 +80,8 @@ _HEADINGS: Final = {
     "forename": "given", "forenames": "given", "first name": "given", "firstname": "given",
     "given name": "given", "given names": "given", "first names": "given",
     "title": "title", "name": "name", "patient": "name", "patient name": "name",
-    "full name": "name", "preferred name": "preferred", "known as": "preferred",
+    "full name": "name", "surname forename": "name", "surname forenames": "name",
+    "surname first name": "name", "preferred name": "preferred", "known as": "preferred",
     "dob": "born", "d o b": "born", "born": "born", "date of birth": "born", "birth date": "born",
     "birthdate": "born", "date of death": "died", "died": "died",
     "nhs": "nhs_number", "nhs no": "nhs_number", "nhs number": "nhs_number",
