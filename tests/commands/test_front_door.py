@@ -1,0 +1,176 @@
+"""Promise how the `hearten` command greets, refuses and fails."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app import __main__ as front_door
+from app import errors, logs
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def hearten(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the real process."""
+    kept = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "QT_QPA_PLATFORM")}
+    return subprocess.run(
+        [sys.executable, "-m", "app", *words],
+        capture_output=True,
+        text=True,
+        env={**kept, **environment},
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        timeout=120,
+    )
+
+
+def test_help_lists_words_whose_time_has_come_and_no_others() -> None:
+    said = hearten("--help")
+    assert said.returncode == 0
+    for word in ("demo", "tour", "plan", "check", "backup", "restore", "user", "self-test"):
+        assert f"\n    {word} " in said.stdout
+    for word in ("server", "move", "letter", "report"):
+        assert f"\n    {word} " not in said.stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["check", "--help"],
+        ["demo", "--help"],
+        ["tour", "--help"],
+        ["self-test", "--help"],
+        ["backup", "--help"],
+        ["restore", "--help"],
+        ["user", "add", "--help"],
+        ["user", "disable", "--help"],
+        ["user", "password", "--help"],
+        ["plan", "list", "--help"],
+        ["plan", "print", "--help"],
+    ],
+)
+def test_every_word_has_help(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert front_door.main(words) == 0
+    assert "usage: hearten" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["nonsense"],
+        ["check", "--nonsense"],
+        ["check", "--pass", "x"],
+        ["--password", "x", "check"],
+        ["user", "add", "tom", "--role", "king"],
+        ["backup"],
+        ["backup", "test"],
+        ["demo", "x", "--people", "0"],
+        ["demo", "x", "--as-of", "31/02/2026"],
+        ["tour", "x", "--scale", "150"],
+    ],
+)
+def test_wrong_words_give_2(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert front_door.main(words) == 2
+    assert "usage: hearten" in capsys.readouterr().err
+
+
+def test_without_a_display_the_window_is_refused_in_one_sentence() -> None:
+    said = hearten()
+    assert said.returncode == 1
+    assert said.stderr.count("\n") == 1
+    assert "no display" in said.stderr
+
+
+def test_path_to_the_window_imports_nothing_of_the_desk() -> None:
+    heavy = ("app.domain", "app.exchange", "app.actions", "app.store", "app.printing", "app.desk")
+    code = (
+        "import sys, app.__main__ as door; door.main(['--store', 'x']); "
+        f"heavy = {(*heavy, 'app.commands', 'sqlalchemy', 'reportlab', 'argparse')!r}; "
+        "print(sorted(m for m in heavy if m in sys.modules))"
+    )
+    kept = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "QT_QPA_PLATFORM")}
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=kept)
+    assert said.stdout.strip() == "[]", said.stderr
+
+
+def test_password_leaves_the_environment_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEARTEN_PASSWORD", "lantern violet harbour")
+    assert front_door.main(["nonsense"]) == 2
+    assert "HEARTEN_PASSWORD" not in os.environ
+
+
+def fails_with(error: BaseException, monkeypatch: pytest.MonkeyPatch) -> int:
+    def fail(words: list[str], password: str | None) -> int:
+        raise error
+
+    monkeypatch.setattr(front_door, "_do", fail)
+    return front_door.main(["check"])
+
+
+def test_problem_gives_1_and_its_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert fails_with(errors.Refused("Name a folder."), monkeypatch) == 1
+    assert capsys.readouterr().err == "Name a folder.\n"
+
+
+def test_anything_else_gives_1_and_a_code_but_nothing_the_error_says(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert fails_with(ValueError("Wilhelmina"), monkeypatch) == 1
+    told = capsys.readouterr().err
+    assert "code H-900-" in told
+    assert "Wilhelmina" not in told
+    assert "Traceback" not in told
+
+
+def test_ctrl_c_is_polite(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert fails_with(KeyboardInterrupt(), monkeypatch) == 1
+    assert capsys.readouterr().err == "Stopped.\n"
+
+
+def test_store_is_taken_before_and_behind_the_word(tmp_path: Path) -> None:
+    for words in (["--store", str(tmp_path), "check"], ["check", "--store", str(tmp_path)]):
+        said = hearten(*words, "--user", "admin", HEARTEN_PASSWORD="lantern violet harbour")
+        assert said.returncode == 1
+        assert said.stderr == errors.NotAStore.default + "\n"
+
+
+def test_password_is_asked_on_a_terminal_only(tmp_path: Path) -> None:
+    said = hearten("check", "--store", str(tmp_path), "--user", "admin")
+    assert said.returncode == 1
+    assert "HEARTEN_PASSWORD" in said.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o644])
+def test_password_file_that_others_read_is_refused(tmp_path: Path, mode: int) -> None:
+    file = tmp_path / "password"
+    file.write_text("lantern violet harbour\n")
+    file.chmod(mode)
+    said = hearten("check", "--store", str(tmp_path), "--user", "a", "--password-file", str(file))
+    assert said.returncode == 1
+    assert "chmod 600" in said.stderr
+    assert stat.S_IMODE(file.stat().st_mode) == mode
+
+
+def test_uncaught_error_of_the_process_shows_no_traceback(tmp_path: Path) -> None:
+    code = (
+        "from app import logs; from pathlib import Path; import sys; "
+        "logs.install(Path(sys.argv[1])); raise ValueError('Wilhelmina')"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, cwd=ROOT
+    )
+    assert said.returncode == 1
+    assert "code H-900-" in said.stderr
+    assert "Traceback" not in said.stderr
+    assert "Wilhelmina" not in said.stderr + (tmp_path / logs.LOG).read_text()

@@ -1,0 +1,96 @@
+"""Promise what check, backup and restore do at the command line, on a real store."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+Hearten = Callable[..., Any]
+
+
+def test_whole_store_is_well(store: Any, hearten: Hearten) -> None:
+    said = hearten("check", "--store", store.folder, "--user", "admin")
+    assert (said.status, said.out, said.err) == (0, "All is well.\n", "")
+    said = hearten("check", "--json", "--store", store.folder, "--user", "admin")
+    assert json.loads(said.out) == {"problems": []}
+
+
+def test_damaged_store_gives_1_and_a_sentence(store: Any, hearten: Hearten) -> None:
+    file = store.folder / "store.db"
+    content = bytearray(file.read_bytes())
+    content[-2000] ^= 1
+    file.write_bytes(content)
+    said = hearten("check", "--store", store.folder, "--user", "admin")
+    assert said.status == 1
+    assert "estore the last backup" in said.out + said.err
+
+
+def test_wrong_password_and_unknown_user_hear_the_same(store: Any, hearten: Hearten) -> None:
+    wrong = hearten("check", "--store", store.folder, "--user", "admin", password="x" * 12)
+    unknown = hearten("check", "--store", store.folder, "--user", "nobody", password="x" * 12)
+    assert wrong == unknown
+    assert wrong.status == 1
+    assert wrong.out == ""
+
+
+def test_backup_is_proved_and_brings_back_what_was(
+    store: Any, hearten: Hearten, tmp_path: Path, private_file: Callable[[str], Path]
+) -> None:
+    file = tmp_path / "monday.backup"
+    at = ("--store", store.folder, "--user", "admin")
+    made = hearten("backup", file, *at)
+    assert made.status == 0
+    assert "Test desk" in made.out
+    assert hearten("backup", "test", file, "--user", "admin").status == 0
+    new = ("--new-password-file", private_file("seven green kettles"))
+    assert hearten("user", "add", "tom", "--role", "administrator", *at, *new).status == 0
+    restored = hearten("restore", file, *at)
+    assert restored.status == 0
+    assert "is kept in" in restored.out
+    assert hearten("check", *at).out == "All is well.\n"
+    assert "tom" not in hearten("user", "list", *at).out
+    assert len([p for p in store.folder.iterdir() if p.name.startswith("kept-")]) == 1
+
+
+def test_backup_never_writes_over_a_file(store: Any, hearten: Hearten, tmp_path: Path) -> None:
+    file = tmp_path / "monday.backup"
+    file.write_bytes(b"precious")
+    said = hearten("backup", file, "--store", store.folder, "--user", "admin")
+    assert said.status == 1
+    assert file.read_bytes() == b"precious"
+
+
+def test_file_that_is_no_backup_leaves_the_store_alone(
+    store: Any, hearten: Hearten, tmp_path: Path
+) -> None:
+    file = tmp_path / "foreign"
+    sqlite3.connect(file).execute("CREATE TABLE t (a)").connection.close()
+    before = (store.folder / "store.db").read_bytes()
+    for words in (["backup", "test", file], ["restore", file, "--store", store.folder]):
+        said = hearten(*words, "--user", "admin")
+        assert said.status == 1
+        assert said.err.count("\n") == 1
+    assert (store.folder / "store.db").read_bytes() == before
+
+
+def test_only_an_administrator_keeps_the_store(
+    store: Any, hearten: Hearten, tmp_path: Path, private_file: Callable[[str], Path]
+) -> None:
+    at = ("--store", store.folder)
+    new = ("--new-password-file", private_file("seven green kettles"))
+    words = ("user", "add", "rita", "--role", "receptionist", "--practice", "K83000")
+    assert hearten(*words, *at, "--user", "admin", *new).status == 0
+    file = tmp_path / "monday.backup"
+    assert hearten("backup", file, *at, "--user", "admin").status == 0
+    for refused in (
+        ["check", *at],
+        ["backup", tmp_path / "two", *at],
+        ["restore", file, *at],
+    ):
+        said = hearten(*refused, "--user", "rita", password="seven green kettles")
+        assert said.status == 1
+        assert "role" in said.err
+    assert not (tmp_path / "two").exists()

@@ -1,0 +1,61 @@
+"""Promise that settings are kept, and that broken ones cost nothing but the choice."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app import settings
+
+
+def test_what_was_chosen_is_there_again(tmp_path: Path) -> None:
+    chosen = settings.load(tmp_path)
+    chosen.store, chosen.zoom, chosen.theme = "/somewhere", 150, "dark"
+    chosen.keep_layout("referrals", b"\x00\xffcolumns")
+    again = settings.load(tmp_path)
+    assert (again.store, again.zoom, again.theme) == ("/somewhere", 150, "dark")
+    assert again.layout("referrals") == b"\x00\xffcolumns"
+    assert again.layout("plans") is None
+    assert [path.name for path in tmp_path.iterdir()] == [settings.FILE]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b'{"zoom": "150", "theme": 3, "store": [], "layouts": 7}',
+        b'{"zoom": 100000, "theme": "pink", "layouts": {"referrals": "not base64!"}}',
+    ],
+)
+def test_broken_settings_are_the_usual_ones(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / settings.FILE).write_bytes(content)
+    found = settings.load(tmp_path)
+    assert (found.store, found.zoom, found.theme) == ("", 100, "system")
+    assert found.layout("referrals") is None
+
+
+def test_place_that_cannot_be_written_costs_the_choice_only(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    settings.load(tmp_path / "file").save()
+
+
+def test_policy_fixes_the_place_of_the_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HEARTEN_HOME", str(tmp_path / "own"))
+    monkeypatch.setenv("HEARTEN_SHARED_HOME", str(tmp_path / "shared"))
+    assert settings.store_place() == ""
+    own = settings.load()
+    own.store = "/mine"
+    own.save()
+    assert settings.store_place() == "/mine"
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared" / settings.POLICY).write_text(json.dumps({"store": "/everyones"}))
+    assert settings.store_place() == "/everyones"
