@@ -108,6 +108,7 @@ def test_a_row_with_and_without_a_header(text: str) -> None:
         f"{ROW}\nNOWAK\tAnna\tMs\t22/06/1993\t9990000115\t3 Mill Lane\tByfield\tNN11 6XX\t\tF",
         f"{HEADED}\n\tNowak\tAnna\tMs\t22/06/1993",
         "Name: Oliver Williams\nDOB: 11/03/1958\nName: Anna Nowak\nDOB: 22/06/1993",
+        "Name: Oliver Williams\nDOB: 11/03/1958\nMs Anna Nowak 22/06/1993",
         "Mr Oliver Williams\n11/03/1958\nMs Anna Nowak\n22/06/1993",
     ],
 )
@@ -244,6 +245,12 @@ def test_two_right_numbers_are_both_offered() -> None:
 def test_phones(written: str, shown: str, why: str) -> None:
     read = one(f"Mr Oliver Williams 11/03/1958 {written}")
     assert (read.phone.value, read.phone.why) == (shown, why)
+
+
+def test_somebody_close_to_the_person_is_not_the_person() -> None:
+    read = one(f"{BANNER}\nNext of kin: WILLIAMS, Ann (Mrs) tel 07700 900123\nCarer NOWAK, Eva")
+    assert read.person_name == Name("Williams", "Oliver", "Mr")
+    assert (read.phone.value, read.address.value) == ("", "")
 
 
 def test_two_postcodes_are_to_be_chosen_from() -> None:
