@@ -51,7 +51,7 @@ LABEL: Final = re.compile(
         | {_START}(?:
             (?P<practice>(?:(?:registered|gp)\ )?(?:practice|surgery)\b|registered\ (?:at|with)\b)
             | (?P<usual_gp>(?:usual|registered)\ gp\b|gp\b(?=\s?:))
-            | (?P<kin>(?:next\ of\ kin|nok|emergency\ contact|carer)\b[^\n]{0, 200})
+            | (?P<kin>(?:next\ of\ kin|nok|emergency\ contact|carer)\b[^\n]{{0,200}})
             | (?P<preferred>preferred\ name\b|known\ as\b)
             | (?P<family>surname\b|(?:family|last)\ ?name\b)
             | (?P<given>(?:first|given|christian)\ ?names?\b|forenames?\b)
