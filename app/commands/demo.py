@@ -27,7 +27,7 @@ def add_words(words: Subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Make the store; its passwords stand in DIR/demo."""
-    from app.actions import demo
+    from app.invented import demo
 
     made = demo.make(Path(args.folder), people=args.people, seed=args.seed, as_of=args.as_of)
     if args.json:

@@ -10,11 +10,14 @@ import json
 import statistics
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
+from app import paths
 from app.domain import postcode
+from app.domain.directory import Location, Service
 from app.domain.naming import in_title_case
 from app.domain.network import Membership, Network, Office, Practice
 
@@ -63,6 +66,10 @@ class Postcodes:
     def __len__(self) -> int:
         return len(self._lines)
 
+    def beginning(self, start: str) -> list[str]:
+        """Give the postcodes that begin so, sorted: all of `NN11`, say."""
+        return [line.split(b",")[0].decode() for line in self._between(start.encode())]
+
     def _between(self, start: bytes) -> list[bytes]:
         first = bisect_left(self._lines, start)
         return self._lines[first : bisect_left(self._lines, start + b"\xff")]
@@ -71,6 +78,32 @@ class Postcodes:
     def _place(line: bytes) -> Place:
         _, easting, northing = line.split(b",")
         return Place(int(easting), int(northing))
+
+
+@cache
+def postcodes() -> Postcodes:
+    """Give the postcodes that come with the program, read when they are first asked for."""
+    return Postcodes((paths.resources() / "reference" / POSTCODES_FILE).read_bytes())
+
+
+def located(service: Service) -> Service:
+    """Give a service whose locations know their easting and northing, by their postcodes."""
+    if not service.locations:
+        return service
+    return replace(service, locations=tuple(_located(one) for one in service.locations))
+
+
+def places_of(service: Service) -> list[tuple[int, int]]:
+    """Give where a service happens, as far as its postcodes say (OSGB metres)."""
+    found = (postcodes().find(one.address.postcode) for one in service.locations)
+    return [(one.easting, one.northing) for one in found if one is not None]
+
+
+def _located(location: Location) -> Location:
+    place = postcodes().find(location.address.postcode)
+    if place is None:
+        return location
+    return replace(location, easting=place.easting, northing=place.northing)
 
 
 def office_from(content: bytes, new_uid: Callable[[], str]) -> Office:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from random import Random
 from typing import Any
 
 from sqlalchemy import BigInteger, DateTime, Integer, String
@@ -41,9 +44,23 @@ class Utc(TypeDecorator[datetime]):
 Uid = String(36)
 
 
+_draw: Callable[[], uuid.UUID] = uuid.uuid4
+
+
 def new_uid() -> str:
     """Give a random identity for a record, the only one the outside ever sees."""
-    return str(uuid.uuid4())
+    return str(_draw())
+
+
+@contextmanager
+def uids_from(random: Random) -> Iterator[None]:
+    """Draw identities from a seeded source meanwhile: a demo of the same seed has the same rows."""
+    global _draw
+    _draw = lambda: uuid.UUID(int=random.getrandbits(128), version=4)  # noqa: E731
+    try:
+        yield
+    finally:
+        _draw = uuid.uuid4
 
 
 def utc_now() -> datetime:

@@ -1,0 +1,348 @@
+"""Invent a year of work: people, referrals in every state, cases, plans, what was raised.
+
+Rows carry their own ids and go into an empty store (app/store/bulk.py). At least 3 of 100
+referrals stand in each state the program can reach.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+from typing import Any
+
+from app.domain import naming, nhs_number, working_days
+from app.domain.referral import DECLINE_REASONS, REASONS, RETURN_REASONS, WITHDRAW_REASONS, Source
+from app.invented import names
+from app.invented.plans import PlanMaker
+from app.store.referrals import NO_DAY
+
+# Of a hundred referrals: where they stand.
+STANDS = (
+    ("received", 8),
+    ("returned", 5),
+    ("waiting", 12),
+    ("active", 45),
+    ("with-clinician", 5),
+    ("declined", 8),
+    ("duplicate", 5),
+    ("withdrawn", 12),
+)
+WORDS = (
+    "I'd like a reason to leave the flat.",
+    "Since my husband died the evenings are long.",
+    "I want to sort out the letters in the drawer.",
+    "I used to sing. I miss it.",
+    "I want to walk to the shops again without stopping.",
+    "Somebody to talk to who is not paid to.",
+    "I can't heat the house and I am ashamed to say so.",
+    "",
+)
+NEEDS = (
+    "",
+    "",
+    "",
+    "",
+    "Hard of hearing: speak slowly",
+    "Large print 18 pt",
+    "Interpreter: Polish",
+)
+PHONE_NOTES = (
+    "",
+    "",
+    "Mornings best",
+    "May leave a message; mornings best",
+    "Do not leave a message",
+)
+STREETS = ("Orchard Row", "Mill Lane", "Church Street", "High Street", "Tower Court", "The Green")
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A practice with its network and who works there, all by row id."""
+
+    network_id: int
+    practice_id: int
+    worker_id: int
+    reception_id: int
+    postcodes: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Year:
+    """All rows of the year by table, and the tokens of the search index."""
+
+    rows: dict[str, list[dict[str, Any]]] = field(
+        default_factory=lambda: {
+            name: []
+            for name in (
+                "person", "personal_contact", "referral", "happening", "case", "escalation",
+                "plan", "goal", "step", "plan_print",
+            )
+        }
+    )  # fmt: skip
+    tokens: list[tuple[int, list[str]]] = field(default_factory=list)
+
+
+class YearMaker:
+    """Makes the year, person by person."""
+
+    def __init__(self, random: Random, as_of: date, seats: list[Seat], plans: PlanMaker) -> None:
+        self._random = random
+        self._as_of = as_of
+        self._seats = seats
+        self._plans = plans
+        self._numbers = _test_numbers()
+        self.year = Year()
+        weights = [1 / (n + 1) for n in range(len(seats))]
+        self._weights = weights
+        self._days = {day: working_days.is_working_day(day) for day in _days(as_of)}
+
+    def make(self, people: int) -> Year:
+        """Make that many people, each with one referral, some with a second one."""
+        stands = [name for name, share in STANDS for _ in range(share)]
+        for n in range(people):
+            seat = self._random.choices(self._seats, self._weights)[0]
+            person = self._person(seat)
+            stand = stands[n % len(stands)] if people < 1000 else self._random.choice(stands)
+            self._referral(person, seat, stand)
+            if stand == "duplicate":
+                self._referral(person, seat, "active")
+        return self.year
+
+    def _person(self, seat: Seat) -> dict[str, Any]:
+        random = self._random
+        drawn = names.draw(random)
+        born = self._as_of - timedelta(days=int(random.triangular(18.5, 97, 58) * 365.25))
+        code = random.choice(seat.postcodes)
+        number = next(self._numbers) if random.random() > 0.06 else ""
+        row = {
+            "id": len(self.year.rows["person"]) + 1,
+            "network_id": seat.network_id,
+            "uid": self._uid(),
+            "practice_id": seat.practice_id,
+            "family": drawn.name.family,
+            "given": drawn.name.given,
+            "title": drawn.name.title,
+            "preferred": drawn.name.preferred,
+            "name_key": naming.sort_key(drawn.name),
+            "born": born,
+            "gender": drawn.gender.value,
+            "nhs_number": number,
+            "address": f"{random.randint(1, 120)} {random.choice(STREETS)}",
+            "postcode": code,
+            "phone": f"07700 900{random.randint(0, 999):03}" if random.random() < 0.93 else "",
+            "phone_note": random.choice(PHONE_NOTES),
+            "email": "",
+            "needs": random.choice(NEEDS),
+            "died_on": None,
+            "created_at": self._at(self._as_of),
+            "version": 1,
+        }
+        self.year.rows["person"].append(row)
+        if random.random() < 0.3:
+            self._contact(row)
+        return row
+
+    def _contact(self, person: dict[str, Any]) -> None:
+        close = names.draw(self._random).name
+        relation = self._random.choice(names.RELATIONS)
+        self.year.rows["personal_contact"].append(
+            {
+                "id": len(self.year.rows["personal_contact"]) + 1,
+                "network_id": person["network_id"],
+                "uid": self._uid(),
+                "person_id": person["id"],
+                "name": naming.plain(close),
+                "relation": relation,
+                "is_carer": relation in ("daughter", "wife", "husband"),
+                "may_speak": self._random.random() < 0.6,
+                "may_have_copy": self._random.random() < 0.5,
+                "phone": f"07700 900{self._random.randint(0, 999):03}",
+                "version": 1,
+            }
+        )
+
+    def _referral(self, person: dict[str, Any], seat: Seat, stand: str) -> None:
+        random = self._random
+        received = self._received(stand)
+        codes = self._reasons()
+        labels = {reason.code: reason.label for reason in REASONS}
+        row: dict[str, Any] = {
+            "id": len(self.year.rows["referral"]) + 1,
+            "network_id": seat.network_id,
+            "uid": self._uid(),
+            "person_id": person["id"],
+            "practice_id": seat.practice_id,
+            "reasons": ",".join(codes),
+            "reason_key": labels[codes[0]].casefold(),
+            "agreement": "yes" if random.random() < 0.97 else "best interest",
+            "words": random.choice(WORDS),
+            "source": random.choice((Source.GP, Source.GP, Source.NURSE, Source.RECEPTION)).value,
+            "referrer": "",
+            "urgency": "soon" if random.random() < 0.1 else "routine",
+            "received_on": received,
+            "logged_at": self._at(received),
+            "logged_by": seat.reception_id,
+            "decision_reason": "",
+            "worker_id": None,
+            "joined_to": None,
+            "name_key": person["name_key"],
+            "born": person["born"],
+            "version": 1,
+        }
+        row |= self._standing(stand, received)
+        self.year.rows["referral"].append(row)
+        self._happened(row, seat.reception_id, received, "logged")
+        if stand in ("waiting", "active", "with-clinician"):
+            self._case(row, person, seat, stand, received)
+        elif stand != "received":
+            kinds = {"duplicate": "joined"}
+            self._happened(
+                row, seat.worker_id, received + timedelta(days=1), kinds.get(stand, stand),
+                row["decision_reason"],
+            )  # fmt: skip
+        self._index(row, person)
+
+    def _standing(self, stand: str, received: date) -> dict[str, Any]:
+        random = self._random
+        shown = {
+            "received": "Not allocated", "returned": "Returned to referrer", "waiting": "Waiting",
+            "active": "Active", "with-clinician": "With a clinician", "declined": "Declined",
+            "duplicate": "Joined to another", "withdrawn": "Withdrawn",
+        }  # fmt: skip
+        state = stand if stand not in ("waiting", "active", "with-clinician") else "accepted"
+        closed = {"is_open": False, "next_on": NO_DAY, "next_words": ""}
+        follows: dict[str, dict[str, Any]] = {
+            "received": {"next_on": self._after(received, 2), "next_words": "Decide"},
+            "returned": {"next_on": self._after(received, 6), "next_words": "Answer"},
+            "waiting": {"next_on": self._after(received, 10), "next_words": "First contact"},
+            "declined": closed | {"decision_reason": random.choice(DECLINE_REASONS[:1])},
+            "withdrawn": closed | {"decision_reason": random.choice(WITHDRAW_REASONS)},
+            "duplicate": closed,
+        }
+        review = self._as_of + timedelta(days=random.randint(-6, 70))
+        active = {"next_on": review, "next_words": "Review"}
+        more = follows.get(stand, active)
+        if stand == "returned":
+            more |= {"decision_reason": random.choice(RETURN_REASONS)}
+        return {"state": state, "state_shown": shown[stand], "is_open": True, **more}
+
+    def _case(
+        self, row: dict[str, Any], person: dict[str, Any], seat: Seat, stand: str, received: date
+    ) -> None:
+        row["worker_id"] = seat.worker_id
+        accepted = min(received + timedelta(days=1), self._as_of)
+        self._happened(row, seat.worker_id, accepted, "accepted")
+        case = {
+            "id": len(self.year.rows["case"]) + 1,
+            "network_id": seat.network_id,
+            "uid": self._uid(),
+            "referral_id": row["id"],
+            "person_id": person["id"],
+            "practice_id": seat.practice_id,
+            "worker_id": seat.worker_id,
+            "state": "waiting" if stand == "waiting" else "active",
+            "opened_on": accepted,
+            "next_on": row["next_on"],
+            "review_on": None if stand == "waiting" else row["next_on"],
+            "name_key": person["name_key"],
+            "version": 1,
+        }
+        self.year.rows["case"].append(case)
+        if stand == "with-clinician":
+            self._escalate(row, seat)
+        agreed = stand != "waiting"
+        if agreed or self._random.random() < 0.3:
+            self._plans.make(self.year.rows, case, row, seat.worker_id, is_agreed=agreed)
+
+    def _escalate(self, row: dict[str, Any], seat: Seat) -> None:
+        raised = self._at(self._as_of - timedelta(days=self._random.randint(0, 4)))
+        is_passed = self._random.random() < 0.6
+        self.year.rows["escalation"].append(
+            {
+                "id": len(self.year.rows["escalation"]) + 1,
+                "network_id": row["network_id"],
+                "uid": self._uid(),
+                "person_id": row["person_id"],
+                "practice_id": row["practice_id"],
+                "state": "passed" if is_passed else "raised",
+                "matter": "Asked about stopping a medicine.",
+                "raised_at": raised,
+                "raised_by": seat.worker_id,
+                "told_who": "Duty clinician" if is_passed else "",
+                "told_how": "Spoke by phone" if is_passed else "",
+                "told_at": raised if is_passed else None,
+                "version": 1,
+            }
+        )
+        self._happened(row, seat.worker_id, raised.date(), "passed" if is_passed else "raised")
+
+    def _happened(
+        self, row: dict[str, Any], by: int, on: date, kind: str, detail: str = ""
+    ) -> None:
+        self.year.rows["happening"].append(
+            {
+                "id": len(self.year.rows["happening"]) + 1,
+                "network_id": row["network_id"],
+                "person_id": row["person_id"],
+                "referral_uid": row["uid"],
+                "at": self._at(min(on, self._as_of)),
+                "by": by,
+                "kind": kind,
+                "detail": detail,
+            }
+        )
+
+    def _index(self, row: dict[str, Any], person: dict[str, Any]) -> None:
+        from app.store import people, referrals
+        from app.store.search import fts5
+
+        name = naming.Name(person["family"], person["given"], "", person["preferred"])
+        found = people.tokens_of(
+            name, person["born"], person["nhs_number"], person["postcode"], person["phone"]
+        )
+        at = referrals.standing(row["state"], row["is_open"])
+        place = fts5.of_row(row["network_id"], row["practice_id"], row["worker_id"], at)
+        self.year.tokens.append((row["id"], [*found, *place]))
+
+    def _received(self, stand: str) -> date:
+        longest = {"received": 5, "returned": 9, "waiting": 16}.get(stand, 364)
+        return self._as_of - timedelta(
+            days=self._random.randint(0 if longest < 20 else 14, longest)
+        )
+
+    def _after(self, day: date, days: int) -> date:
+        while days:
+            day += timedelta(days=1)
+            days -= self._days.get(day, day.weekday() < 5)
+        return day
+
+    def _reasons(self) -> list[str]:
+        usual = [reason.code for reason in REASONS if reason.belongs_here]
+        first = usual[min(int(self._random.paretovariate(0.9)) - 1, len(usual) - 1)]
+        more = self._random.choices(usual, k=self._random.choice((0, 0, 1, 1, 2)))
+        return list(dict.fromkeys([first, *more]))
+
+    def _at(self, day: date) -> datetime:
+        moment = time(self._random.randint(8, 17), self._random.randint(0, 59))
+        return datetime.combine(day, moment, UTC)
+
+    def _uid(self) -> str:
+        return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
+
+
+def _days(as_of: date) -> list[date]:
+    return [as_of + timedelta(days=n) for n in range(-400, 60)]
+
+
+def _test_numbers() -> Iterator[str]:
+    """Give the valid NHS numbers from 999 000 0018 on: never issued to anybody."""
+    for head in range(999_000_001, 1_000_000_000):
+        for check in range(10):
+            number = f"{head}{check}"
+            if nhs_number.valid(number):
+                yield number
+                break
