@@ -1,5 +1,7 @@
 """Keep what this Windows account chose: where the store is, zoom, theme, columns and dividers.
 
+The name somebody last signed in with is kept too, so that the password is all there is to type.
+
 A small JSON file without personal data. What cannot be read is taken as not chosen; a policy file
 in the folder everyone shares fixes the place of the store.
 """
@@ -18,6 +20,7 @@ from app import paths
 FILE, POLICY = "settings.json", "policy.json"
 THEMES = ("system", "light", "dark", "contrast")
 ZOOM = range(50, 301)
+LOCK_AFTER = range(5, 16)  # minutes without input; never off
 _LARGEST = 1_000_000
 
 
@@ -27,6 +30,9 @@ class Settings:
     def __init__(self, folder: Path | None = None) -> None:
         self._file = (folder or paths.own_data()) / FILE
         self.store = ""
+        self.store_name = ""
+        self.user = ""
+        self.lock_after = 10
         self.zoom = 100
         self.theme = "system"
         self._layouts: dict[str, str] = {}
@@ -47,6 +53,9 @@ class Settings:
         """Replace the file in one step; a disk that refuses costs the choice, nothing else."""
         chosen = {
             "store": self.store,
+            "store_name": self.store_name,
+            "user": self.user,
+            "lock_after": self.lock_after,
             "zoom": self.zoom,
             "theme": self.theme,
             "layouts": self._layouts,
@@ -68,6 +77,11 @@ def load(folder: Path | None = None) -> Settings:
     store, zoom, theme, layouts = (kept.get(key) for key in ("store", "zoom", "theme", "layouts"))
     if isinstance(store, str):
         settings.store = store
+    for key in ("store_name", "user"):
+        if isinstance(word := kept.get(key), str):
+            setattr(settings, key, word)
+    if isinstance(minutes := kept.get("lock_after"), int) and minutes in LOCK_AFTER:
+        settings.lock_after = minutes
     if isinstance(zoom, int) and zoom in ZOOM:
         settings.zoom = zoom
     if theme in THEMES and isinstance(theme, str):

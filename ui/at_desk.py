@@ -39,11 +39,17 @@ class AtDesk:
 class Tab(Protocol):
     """What the main window asks of a tab (a QWidget that also has these).
 
-    `status` are the pieces at the left of the status bar; the tab calls `status_changed` with them.
+    A signal `status_changed(list)` gives the pieces at the left of the status bar. Shortcuts
+    that a tab installs (`keyboard.install(self, …)`) appear in the menus while it is shown;
+    another QAction, such as the twin of an icon-only button, does so when its parent is the tab
+    (or a part of it) and its property "menu" names one: Edit, View, Person or Print.
     """
 
     def start_here(self) -> None:
         """Put the keyboard where the tab starts (LOOKS, "Keyboard order")."""
 
     def settle(self) -> None:
-        """Finish what is half done before a lock, a sign-out or the end: readings, drafts, saves."""
+        """Finish what is half done before a lock, a sign-out or the end: readings, drafts, saves.
+
+        It is called on the thread of the windows; what it asks of `background` is waited for.
+        """

@@ -111,6 +111,8 @@ class Background:
         self._asked = 0
         self._waiting = 0
         self._closed = False
+        self._gate = threading.Event()
+        self._gate.set()
 
     def ask(
         self,
@@ -182,12 +184,24 @@ class Background:
         """Say whether everything asked for has come home."""
         return self._waiting == 0
 
+    def hold(self) -> None:
+        """Begin nothing new until `release`: what is asked meanwhile waits (the desk is locked)."""
+        if self._gate.is_set():
+            self._gate = gate = threading.Event()
+            self._acts.put(lambda: _wait_for(gate))
+            self._questions.put(lambda: _wait_for(gate))
+
+    def release(self) -> None:
+        """Go on with what waited."""
+        self._gate.set()
+
     def close(self) -> None:
         """Stop long work, wait for every act, drop questions; their answers no longer come."""
         if self._closed:
             return
         self._newest = dict.fromkeys(self._newest, -1)
         self._closed = True
+        self.release()
         if self._long_progress is not None:
             self._long_progress.cancel()
         self._acts.finish()
@@ -275,6 +289,12 @@ class ImmediateBackground(Background):
         """Say that nothing is waiting."""
         return True
 
+    def hold(self) -> None:
+        """Do nothing: nothing ever waits."""
+
+    def release(self) -> None:
+        """Do nothing: nothing waited."""
+
     def close(self) -> None:
         """Do nothing: nothing is waiting."""
 
@@ -292,6 +312,10 @@ class ImmediateBackground(Background):
 
 def _always() -> bool:
     return True
+
+
+def _wait_for(gate: threading.Event) -> None:
+    gate.wait()
 
 
 def _logged(unforeseen: Exception) -> Unexpected:
