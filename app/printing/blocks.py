@@ -8,17 +8,18 @@ anywhere, so typed text needs no escaping and prints as it was typed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Protocol
-
-from reportlab.pdfgen.canvas import Canvas
 
 from app.printing import fonts, line_breaks
 from app.printing.line_breaks import Line
 from app.printing.measures import HAIR, HEADING_LINE, Sizes
+from app.printing.paper import Paper
 
 Runs = Iterable[tuple[str, bool]]
-Mark = Callable[[Canvas, float, float], None]
+Mark = Callable[[Paper, float, float], None]
 
 
 class Block(Protocol):
@@ -32,7 +33,7 @@ class Block(Protocol):
     def least(self) -> float:
         """Give the height that must be free at the end of a page to begin there."""
 
-    def draw(self, canvas: Canvas, x: float, top: float) -> None:
+    def draw(self, canvas: Paper, x: float, top: float) -> None:
         """Draw with the upper left corner at `x`, `top`."""
 
     def split(self, room: float, forced: bool) -> tuple[Block, Block] | None:
@@ -42,7 +43,7 @@ class Block(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Text:
     """Lines of text of one size, black or as light as `gray`."""
 
@@ -51,8 +52,9 @@ class Text:
     leading: float
     width: float
     gray: float = 0
+    tag: str = "P"
 
-    @property
+    @cached_property
     def height(self) -> float:
         """Give the height of all lines."""
         return len(self.lines) * self.leading
@@ -63,17 +65,18 @@ class Text:
         count = len(self.lines)
         return (count if count < 4 else 2) * self.leading
 
-    def draw(self, canvas: Canvas, x: float, top: float) -> None:
+    def draw(self, canvas: Paper, x: float, top: float) -> None:
         """Draw line under line; the first baseline lies the size of the type below `top`."""
         canvas.setFillGray(self.gray)
         baseline = top - self.size
-        for line in self.lines:
-            at = x
-            for text, font in line.segments:
-                canvas.setFont(font, self.size)
-                canvas.drawString(at, baseline, text)
-                at += fonts.width(text, font, self.size)
-            baseline -= self.leading
+        with canvas.said(self.tag):
+            for line in self.lines:
+                at = x
+                for text, font in line.segments:
+                    canvas.setFont(font, self.size)
+                    canvas.drawString(at, baseline, text)
+                    at += fonts.width(text, font, self.size)
+                baseline -= self.leading
 
     def split(self, room: float, forced: bool) -> tuple[Text, Text] | None:
         """Part between lines, at least two on either side unless forced."""
@@ -87,32 +90,40 @@ class Text:
 
 
 def text(
-    runs: Runs | str, sizes: Sizes, width: float, *, leading: float = 0, even: bool = False
+    runs: Runs | str,
+    sizes: Sizes,
+    width: float,
+    *,
+    leading: float = 0,
+    even: bool = False,
+    tag: str = "P",
 ) -> Text:
     """Give text of the body's size; a plain string is regular."""
     parts = [(runs, False)] if isinstance(runs, str) else runs
     lines = line_breaks.broken(parts, sizes.body, width, even=even)
-    return Text(lines, sizes.body, leading or sizes.leading, width)
+    return Text(lines, sizes.body, leading or sizes.leading, width, tag=tag)
 
 
-def heading(words: str, size: float, width: float) -> Text:
-    """Give a bold heading, evened out over its lines."""
+def heading(words: str, size: float, width: float, tag: str = "H2") -> Text:
+    """Give a bold heading, evened out over its lines; `tag` is its rank."""
     lines = line_breaks.broken([(words, True)], size, width, even=True)
-    return Text(lines, size, size * HEADING_LINE, width)
+    return Text(lines, size, size * HEADING_LINE, width, tag=tag)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """Texts beside one another, each at its (x, depth below the top), and a mark drawn first.
 
     `floor` is the least height; a continuation on the next page has the texts without the mark.
+    `tag` groups what is read.
     """
 
     cells: tuple[tuple[float, float, Text], ...]
     mark: Mark | None = None
     floor: float = 0
+    tag: str = ""
 
-    @property
+    @cached_property
     def height(self) -> float:
         """Give the height of the deepest text, at least the floor."""
         return max([self.floor] + [down + text.height for _, down, text in self.cells])
@@ -122,12 +133,13 @@ class Row:
         """Ask for the whole row: it is parted only where no page holds it."""
         return self.height
 
-    def draw(self, canvas: Canvas, x: float, top: float) -> None:
+    def draw(self, canvas: Paper, x: float, top: float) -> None:
         """Draw the mark, then the texts from left to right."""
         if self.mark:
             self.mark(canvas, x, top)
-        for across, down, cell in self.cells:
-            cell.draw(canvas, x + across, top - down)
+        with canvas.within(self.tag) if self.tag else nullcontext():
+            for across, down, cell in self.cells:
+                cell.draw(canvas, x + across, top - down)
 
     def split(self, room: float, forced: bool) -> tuple[Row, Row] | None:
         """Part every text at the same height; only when forced."""
@@ -144,7 +156,8 @@ class Row:
                 rest.append((across, 0.0, cell))
         if not first or not rest:
             return None
-        return Row(tuple(first), self.mark, self.floor), Row(tuple(rest))
+        rests = Row(tuple(rest), tag=self.tag)
+        return replace(self, cells=tuple(first)), rests
 
 
 def stacked(rows: Iterable[Block], gap: float) -> float:
@@ -153,7 +166,7 @@ def stacked(rows: Iterable[Block], gap: float) -> float:
     return sum(heights) + gap * max(0, len(heights) - 1)
 
 
-def draw_stacked(rows: Iterable[Block], gap: float, canvas: Canvas, x: float, top: float) -> float:
+def draw_stacked(rows: Iterable[Block], gap: float, canvas: Paper, x: float, top: float) -> float:
     """Draw rows under one another and give where the next would begin."""
     for row in rows:
         row.draw(canvas, x, top)
@@ -176,7 +189,7 @@ def split_rows(
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Barred:
     """A person's own words with a dark bar at their left."""
 
@@ -185,7 +198,7 @@ class Barred:
     bar: float
     lift: float
 
-    @property
+    @cached_property
     def height(self) -> float:
         """Give the height of the words."""
         return self.words.height
@@ -195,7 +208,7 @@ class Barred:
         """Ask for two lines."""
         return self.words.least
 
-    def draw(self, canvas: Canvas, x: float, top: float) -> None:
+    def draw(self, canvas: Paper, x: float, top: float) -> None:
         """Draw the bar, then the words."""
         canvas.setFillGray(0)
         canvas.rect(x, top - self.height + self.lift, self.bar, self.height - self.lift, 0, 1)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
-
-from reportlab.pdfgen.canvas import Canvas
 
 from app.domain.plan import Call
 from app.printing import symbols
 from app.printing.blocks import Mark, Row, Text, draw_stacked, split_rows, stacked, text
 from app.printing.line_breaks import broken, held, typed
 from app.printing.measures import MM, RULE, WIDTH, Sizes
+from app.printing.paper import Paper
 from app.printing.symbols import Drawing
 from app.printing.thing_block import fact_row
 from app.printing.things import Fact
@@ -25,14 +25,14 @@ _BELOW: Final = 2.8 * MM
 _BETWEEN_COLUMNS: Final = 3 * MM
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CallBox:
     """Whom to call, in one frame."""
 
     rows: tuple[Row, ...]
     gap: float
 
-    @property
+    @cached_property
     def height(self) -> float:
         """Give the height of the rows and the frame's edges."""
         return _ABOVE + stacked(self.rows, self.gap) + _BELOW
@@ -42,7 +42,7 @@ class CallBox:
         """Ask for the whole."""
         return self.height
 
-    def draw(self, canvas: Canvas, x: float, top: float) -> None:
+    def draw(self, canvas: Paper, x: float, top: float) -> None:
         """Draw frame and rows."""
         canvas.setStrokeGray(0)
         canvas.setLineWidth(_FRAME)
@@ -112,13 +112,13 @@ def _row(runs: list[tuple[str, bool]], phone: str, drawing: Drawing, sizes: Size
     lines = broken([(held(phone), True)], large, room)
     number = Text(lines, large, large * 1.35, room)
     cells = ((words_at, 0.0, words), (_NUMBER, -0.12 * body, number))
-    return Row(cells, _mark(drawing, sizes, to_write=not phone), 0)
+    return Row(cells, _mark(drawing, sizes, to_write=not phone))
 
 
 def _mark(drawing: Drawing, sizes: Sizes, *, to_write: bool) -> Mark:
     size = 1.35 * sizes.body
 
-    def mark(canvas: Canvas, x: float, top: float) -> None:
+    def mark(canvas: Paper, x: float, top: float) -> None:
         symbols.draw(canvas, drawing, x + _LEFT, top - 0.15 * sizes.body - size, size)
         if to_write:
             canvas.setLineWidth(RULE)

@@ -72,7 +72,7 @@ def _head(sheet: PlanSheet, sizes: Sizes) -> list[Item]:
         made_on = held(long(sheet.plan.made_on))
         words += f" on {made_on}" if made_with else f", made on {made_on}"
     return [
-        Item(heading("My plan", sizes.sheet_title, WIDTH)),
+        Item(heading("My plan", sizes.sheet_title, WIDTH, "H1")),
         Item(text(words, sizes, WIDTH), 1.2 * MM),
     ]
 

@@ -37,16 +37,26 @@ def load() -> None:
     face(BOLD)
 
 
+class _Advances(dict[str, float]):
+    """How wide each letter of a typeface is, in thousandths of its size."""
+
+    def __init__(self, name: str) -> None:
+        read = face(name).face
+        super().__init__((chr(code), wide) for code, wide in read.charWidths.items())
+        self._default: float = read.defaultWidth
+
+    def __missing__(self, letter: str) -> float:
+        return self._default
+
+
 @cache
-def _advances(name: str) -> tuple[dict[int, float], float]:
-    read = face(name).face
-    return read.charWidths, read.defaultWidth
+def _advances(name: str) -> _Advances:
+    return _Advances(name)
 
 
 def width(text: str, font: str, size: float) -> float:
     """Give the width of `text` in points, without kerning, as it will be drawn."""
-    advances, default = _advances(font)
-    return sum([advances.get(code, default) for code in map(ord, text)]) * size / 1000
+    return sum(map(_advances(font).__getitem__, text)) * size / 1000
 
 
 def fitted(text: str, font: str, size: float, room: float) -> float:

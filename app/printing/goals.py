@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Final
 
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 
 from app.domain.plan import Goal, Step
@@ -23,6 +22,7 @@ from app.printing.blocks import (
 )
 from app.printing.line_breaks import broken, typed
 from app.printing.measures import FRAME, HAIR, MM, WIDTH, Sizes
+from app.printing.paper import Paper
 from app.printing.things import is_thing
 from app.printing.wording import Voice, quoted
 
@@ -37,7 +37,7 @@ _LAST_STEPS: Final = 3
 _NO_NUMBER: Final = "I did not want to give a number today."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GoalBlock:
     """A goal or a piece of one; `continued` says what stands before, `goes_on` what follows."""
 
@@ -49,7 +49,7 @@ class GoalBlock:
     continued: bool = False
     goes_on: bool = False
 
-    @property
+    @cached_property
     def height(self) -> float:
         """Give the height with all that belongs to this piece."""
         return self._above + stacked(self.steps, self._gap) + self._below(self.goes_on)
@@ -82,19 +82,19 @@ class GoalBlock:
         none_given = self.sizes.leading if self.sure is None else 0
         return _UNDER_STEPS + 2.16 * self.sizes.body + none_given
 
-    def draw(self, canvas: Canvas, x: float, top: float) -> None:
+    def draw(self, canvas: Paper, x: float, top: float) -> None:
         """Draw heading, steps, and the circles or where the goal goes on."""
         sizes = self.sizes
         if self.continued:
-            words = heading(f"Goal {self.number}, continued", sizes.section, WIDTH)
+            words = heading(f"Goal {self.number}, continued", sizes.section, WIDTH, "H3")
             words.draw(canvas, x, top)
             top -= words.height + _UNDER_HEAD
         top = draw_stacked(self.head, 0, canvas, x, top)
         if self.head and self.steps:
             top -= _UNDER_HEAD
-        top = draw_stacked(self.steps, self._gap, canvas, x, top)
         if self.steps:
-            top += self._gap
+            with canvas.within("L"):
+                top = draw_stacked(self.steps, self._gap, canvas, x, top) + self._gap
         if self.goes_on:
             words = text(
                 f"Goal {self.number} goes on, page {canvas.getPageNumber() + 1}.", sizes, WIDTH
@@ -102,7 +102,9 @@ class GoalBlock:
             words.draw(canvas, x, top - _GOES_ON)
             return
         top -= _UNDER_STEPS
-        draw_sure(canvas, x, top, self.sure, sizes)
+        sure = "no number" if self.sure is None else f"{self.sure} out of 10"
+        with canvas.said(instead=f"How sure I am: {sure}"):
+            draw_sure(canvas, x, top, self.sure, sizes)
         if self.sure is None:
             text(_NO_NUMBER, sizes, WIDTH).draw(canvas, x, top - 2.16 * sizes.body)
 
@@ -175,11 +177,11 @@ def _head(number: int, goal: Goal, sizes: Sizes) -> Row:
     if words := goal.words.strip():
         size = sizes.goal_words
         lines = broken([(quoted(words), True)], size, room, even=True)
-        cells.append((indent, label.height, Text(lines, size, size * 1.3, room)))
+        cells.append((indent, label.height, Text(lines, size, size * 1.3, room, tag="H3")))
     if drawing is None:
         return Row(tuple(cells))
 
-    def mark(canvas: Canvas, x: float, top: float) -> None:
+    def mark(canvas: Paper, x: float, top: float) -> None:
         symbols.draw(canvas, drawing, x, top - side - 1 * MM, side, 1.5)
 
     return Row(tuple(cells), mark, side)
@@ -192,19 +194,20 @@ def _step_rows(steps: list[Step], labels: list[str], voice: Voice, sizes: Sizes)
     column = min(max(6.2 * sizes.body, wide + _BESIDE), 0.4 * WIDTH)
     words_at = label_at + column
 
-    def box(canvas: Canvas, x: float, top: float) -> None:
+    def box(canvas: Paper, x: float, top: float) -> None:
         canvas.setStrokeGray(0)
         canvas.setLineWidth(1.4)
         bottom = top - sizes.leading - 0.07 * sizes.body
         canvas.rect(x, bottom, side, side)
 
     for step, label in zip(steps, labels, strict=True):
-        who = text([(label, True)], sizes, column - _BESIDE)
-        words = text(voice.step(step, is_thing=is_thing(step)), sizes, WIDTH - words_at)
-        yield Row(((label_at, 0.0, who), (words_at, 0.0, words)), box, sizes.leading)
+        who = text([(label, True)], sizes, column - _BESIDE, tag="Lbl")
+        said = voice.step(step, is_thing=is_thing(step))
+        words = text(said, sizes, WIDTH - words_at, tag="LBody")
+        yield Row(((label_at, 0.0, who), (words_at, 0.0, words)), box, sizes.leading, "LI")
 
 
-def draw_sure(canvas: Canvas, x: float, top: float, chosen: int | None, sizes: Sizes) -> None:
+def draw_sure(canvas: Paper, x: float, top: float, chosen: int | None, sizes: Sizes) -> None:
     """Draw the circles 0 to 10; the chosen one is filled, bold and larger."""
     body = sizes.body
     middle = top - 1.08 * body

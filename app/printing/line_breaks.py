@@ -17,6 +17,7 @@ NO_BREAK: Final = "\u00a0"
 SHORT: Final = 8
 _SHORT_LAST: Final = 0.4
 
+_DIGIT: Final = re.compile(r"\d")
 _TOGETHER: Final = re.compile(
     rf"""(?x)
     (?:\b(?:{"|".join(WEEKDAYS)}),?[ ])?\b\d{{1,2}}[ ](?:{"|".join(MONTHS)})(?:[ ]\d{{4}})?\b
@@ -54,8 +55,9 @@ class _Word:
 
 def typed(text: str) -> str:
     """Give typed text clean, its dates, times, phone numbers and the like held together."""
-    cleaned = clean_note(text)
-    if not any(map(str.isdigit, cleaned)):
+    plain = text.isascii() and text.isprintable()
+    cleaned = text.strip() if plain else clean_note(text)
+    if not _DIGIT.search(cleaned):
         return cleaned
     return _TOGETHER.sub(lambda found: found[0].replace(" ", NO_BREAK), cleaned)
 

@@ -1,15 +1,12 @@
-"""Fill pages with blocks and draw them, each with its footer, in one PDF without a name in it."""
+"""Fill pages with blocks and draw them, each with its footer."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from io import BytesIO
 
-from reportlab.pdfgen.canvas import Canvas
-
-from app.printing import BOLD, REGULAR, fonts
+from app.printing import BOLD, REGULAR
 from app.printing.blocks import Block
 from app.printing.measures import (
     BOTTOM,
@@ -18,13 +15,12 @@ from app.printing.measures import (
     HEADER_BASELINE,
     LEFT,
     MM,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
     RULE,
     TOP,
     WIDTH,
     Sizes,
 )
+from app.printing.paper import Paper
 
 _RULE_ABOVE = 3 * MM
 _RULE_BELOW = 5 * MM
@@ -112,43 +108,22 @@ def _needed(item: Item, following: Sequence[Item] | deque[Item]) -> float:
     return needed + min(last.block.height, last.block.least)
 
 
-def new_canvas(title: str) -> tuple[Canvas, BytesIO]:
-    """Give an empty A4 canvas: British English, its title shown, the same bytes every time."""
-    fonts.load()
-    buffer = BytesIO()
-    canvas = Canvas(
-        buffer,
-        pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
-        pageCompression=1,
-        invariant=1,
-        lang="en-GB",
-    )
-    canvas.setTitle(title)
-    canvas.setSubject(title)
-    canvas.setAuthor("Hearten")
-    canvas.setCreator("Hearten")
-    canvas.setProducer("Hearten")
-    canvas.setViewerPreference("DisplayDocTitle", "true")
-    return canvas, buffer
-
-
 def drawn(pages: Sequence[Page], frame: Frame, title: str) -> bytes:
     """Draw the pages and give the PDF."""
-    canvas, buffer = new_canvas(title)
+    canvas = Paper(title)
     for number, page in enumerate(pages, 1):
-        _draw_margins(canvas, frame, f"Page {number} of {len(pages)}")
-        for placed in page:
-            if placed.rule_at is not None:
-                canvas.setStrokeGray(0)
-                canvas.setLineWidth(RULE)
-                canvas.line(LEFT, placed.rule_at, LEFT + WIDTH, placed.rule_at)
-            placed.block.draw(canvas, LEFT, placed.top)
-        canvas.showPage()
-    canvas.save()
-    return buffer.getvalue()
+        with canvas.page():
+            _draw_margins(canvas, frame, f"Page {number} of {len(pages)}")
+            for placed in page:
+                if placed.rule_at is not None:
+                    canvas.setStrokeGray(0)
+                    canvas.setLineWidth(RULE)
+                    canvas.line(LEFT, placed.rule_at, LEFT + WIDTH, placed.rule_at)
+                placed.block.draw(canvas, LEFT, placed.top)
+    return canvas.finished()
 
 
-def _draw_margins(canvas: Canvas, frame: Frame, number: str) -> None:
+def _draw_margins(canvas: Paper, frame: Frame, number: str) -> None:
     body = frame.sizes.body
     right = LEFT + WIDTH
     canvas.setFillGray(0)

@@ -7,10 +7,12 @@ from typing import Final
 
 from app.domain.plan import Step
 from app.printing import qr
-from app.printing.blocks import Row, Text, text
+from app.printing.blocks import Mark, Row, Text, text
 from app.printing.goals import is_said
 from app.printing.line_breaks import typed
 from app.printing.measures import MM, WIDTH, Sizes
+from app.printing.paper import Paper
+from app.printing.qr import Code
 from app.printing.things import Thing, is_thing
 from app.printing.wording import Voice, phone_runs
 
@@ -55,9 +57,17 @@ def _row(step: Step, name: str, address: str, sizes: Sizes) -> Row:
     words = text(runs, sizes, WIDTH - indent, leading=1.4 * sizes.body)
     return Row(
         ((indent, 0.05 * sizes.body, words),),
-        code.draw if code else None,
+        _mark(code, address) if code else None,
         code.size if code else 0,
     )
+
+
+def _mark(code: Code, address: str) -> Mark:
+    def mark(canvas: Paper, x: float, top: float) -> None:
+        with canvas.said("Figure", alt=address):
+            code.draw(canvas, x, top)
+
+    return mark
 
 
 def _shown(address: str) -> str:

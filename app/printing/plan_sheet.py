@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from typing import Final
 
 from app.domain.plan import PlanSheet
@@ -98,15 +97,17 @@ def _frame(sheet: PlanSheet, sizes: Sizes) -> Frame:
     return Frame(footer, sizes, DEMO if sheet.is_demo else "", DRAFT if sheet.is_draft else "")
 
 
-def _strings(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        for part in value:
-            yield from _strings(part)
-    elif isinstance(value, dict):
-        for part in value.values():
-            yield from _strings(part)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _strings(getattr(value, field.name))
+def _strings(sheet: PlanSheet) -> list[str]:
+    found: list[str] = []
+    waiting: list[object] = [sheet]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            found.append(value)
+        elif isinstance(value, tuple):
+            waiting += value
+        elif isinstance(value, dict):
+            waiting += value.values()
+        elif is_dataclass(value):
+            waiting += [getattr(value, name) for name in value.__dataclass_fields__]
+    return found

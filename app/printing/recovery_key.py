@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from reportlab.pdfgen.canvas import Canvas
-
 from app.domain.dates import clock, local_time, short
 from app.errors import Refused
 from app.printing import BOLD, REGULAR, fonts, symbols
 from app.printing.blocks import Runs, Text, heading
 from app.printing.line_breaks import broken, held, typed
-from app.printing.measures import FOOTER_BASELINE, GREY, HEAVY, LEFT, MM, RULE, TOP, WIDTH
-from app.printing.pages import new_canvas
+from app.printing.measures import BOTTOM, FOOTER_BASELINE, GREY, HEAVY, LEFT, MM, RULE, TOP, WIDTH
+from app.printing.paper import Paper
 
 TITLE: Final = "Recovery key"
 GROUP: Final = 5
@@ -56,28 +54,29 @@ def print_recovery_key(
     groups = [_groups(line) for line in lines]
     if len(groups) != 4 or any(len(group) != GROUP for pair in groups for group in pair):
         raise Refused("A recovery key has four lines of ten characters. Make a new one.")
-    canvas, buffer = new_canvas(TITLE)
+    canvas = Paper(TITLE)
     pen = _Pen(canvas, TOP)
-    pen.write(heading("Recovery key for Hearten", 26, WIDTH))
-    pen.write(_text(_made(store_name, made_at, number, replaces)), before=1 * MM)
-    _warn(pen)
-    _draw_key(pen, groups)
-    _explain(pen)
-    _sign(pen)
-    canvas.setLineWidth(RULE)
-    canvas.line(LEFT, FOOTER_BASELINE + 15, LEFT + WIDTH, FOOTER_BASELINE + 15)
-    canvas.setFont(REGULAR, _FOOTER)
-    canvas.drawString(LEFT, FOOTER_BASELINE, f"Recovery key {number}, for the safe")
-    canvas.showPage()
-    canvas.save()
-    return buffer.getvalue()
+    with canvas.page():
+        pen.write(heading("Recovery key for Hearten", 26, WIDTH, "H1"))
+        pen.write(_text(_made(store_name, made_at, number, replaces)), before=1 * MM)
+        _warn(pen)
+        _draw_key(pen, groups)
+        _explain(pen)
+        _sign(pen)
+        canvas.setLineWidth(RULE)
+        canvas.line(LEFT, FOOTER_BASELINE + 15, LEFT + WIDTH, FOOTER_BASELINE + 15)
+        canvas.setFont(REGULAR, _FOOTER)
+        canvas.drawString(LEFT, FOOTER_BASELINE, f"Recovery key {number}, for the safe")
+    if pen.top < BOTTOM:
+        raise Refused("The name of the store is too long for the page. Give it a shorter one.")
+    return canvas.finished()
 
 
 @dataclass(slots=True)
 class _Pen:
     """Where the next block begins."""
 
-    canvas: Canvas
+    canvas: Paper
     top: float
 
     def write(self, words: Text, before: float = 0, x: float = LEFT) -> None:
@@ -137,12 +136,14 @@ def _draw_key(pen: _Pen, groups: list[tuple[str, str]]) -> None:
         baseline = pen.top - 15 * MM - index * _LINE
         canvas.setFillGray(0.3)
         canvas.setFont(REGULAR, _LABEL)
-        canvas.drawString(LEFT + 6 * MM, baseline, f"Line {index + 1}")
+        with canvas.said():
+            canvas.drawString(LEFT + 6 * MM, baseline, f"Line {index + 1}")
         canvas.setFillGray(0)
         canvas.setFont(face, _KEY)
-        for place, letter in enumerate("".join(pair)):
-            x = LEFT + _FIRST_LETTER + place * _LETTER + place // GROUP * _BETWEEN_GROUPS
-            canvas.drawCentredString(x, baseline, letter)
+        with canvas.said():
+            for place, letter in enumerate("".join(pair)):
+                x = LEFT + _FIRST_LETTER + place * _LETTER + place // GROUP * _BETWEEN_GROUPS
+                canvas.drawCentredString(x, baseline, letter)
     pen.top -= height
 
 
@@ -176,6 +177,7 @@ def _sign(pen: _Pen) -> None:
             (words, LEFT, LEFT + 110 * MM),
             ("Date", LEFT + _DATE_AT, LEFT + WIDTH),
         ):
-            canvas.drawString(x, pen.top + 2 * MM, label)
+            with canvas.said():
+                canvas.drawString(x, pen.top + 2 * MM, label)
             start = x + fonts.width(label, REGULAR, _BODY) + 2 * MM
             canvas.line(start, pen.top + 1.5 * MM, end, pen.top + 1.5 * MM)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Final
-
-from reportlab.pdfgen.canvas import Canvas
 
 from app.domain.dates import MONTHS, WEEKDAYS
 from app.domain.plan import When
@@ -14,6 +13,7 @@ from app.printing import BOLD, REGULAR, fonts, symbols
 from app.printing.blocks import Mark, Row, Text, draw_stacked, heading, split_rows, stacked, text
 from app.printing.line_breaks import broken, typed
 from app.printing.measures import FRAME, GREY, HEAVY, MM, RULE, WIDTH, Sizes
+from app.printing.paper import Paper
 from app.printing.symbols import Drawing
 from app.printing.things import Fact, Thing
 from app.printing.wording import clock_words
@@ -32,7 +32,7 @@ _LEAF_EDGE: Final = 2 * MM
 _DONE: Final = "Done"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Leaf:
     """The date of a thing as a calendar's leaf; `made` is the year that need not be said."""
 
@@ -40,7 +40,7 @@ class Leaf:
     made: date | None
     sizes: Sizes
 
-    @property
+    @cached_property
     def lines(self) -> tuple[tuple[str, str, float, float], ...]:
         """Give text, typeface, size and baseline below the top, the last two in body sizes."""
         lines: list[tuple[str, str, float, float]] = []
@@ -68,31 +68,33 @@ class Leaf:
             lines.append((f"to {clock_words(self.when.end)}", REGULAR, 1, down))
         return tuple(lines)
 
-    @property
+    @cached_property
     def height(self) -> float:
         """Give the height the leaf needs, at least 44 mm."""
         if self.when.is_open:
             return max(_LEAST, 8.95 * self.sizes.body)
         return max(_LEAST, (self.lines[-1][3] + 0.75) * self.sizes.body)
 
-    def draw(self, canvas: Canvas, x: float, top: float, gray: float) -> None:
+    def draw(self, canvas: Paper, x: float, top: float, gray: float) -> None:
         """Draw the lines centred, each fitted to the leaf."""
         if self.when.is_open:
             self._draw_open(canvas, x, top)
             return
         canvas.setFillGray(gray)
         width, body = self.sizes.leaf_width, self.sizes.body
-        for words, font, share, down in self.lines:
-            size = fonts.fitted(words, font, share * body, width - 2 * _LEAF_EDGE)
-            canvas.setFont(font, size)
-            canvas.drawCentredString(x + width / 2, top - down * body, words)
+        with canvas.said(instead=", ".join(words for words, *_ in self.lines)):
+            for words, font, share, down in self.lines:
+                size = fonts.fitted(words, font, share * body, width - 2 * _LEAF_EDGE)
+                canvas.setFont(font, size)
+                canvas.drawCentredString(x + width / 2, top - down * body, words)
 
-    def _draw_open(self, canvas: Canvas, x: float, top: float) -> None:
+    def _draw_open(self, canvas: Paper, x: float, top: float) -> None:
         body, left = self.sizes.body, x + 3 * MM
         canvas.setFillGray(0)
         canvas.setLineWidth(RULE)
         canvas.setFont(BOLD, body)
-        canvas.drawString(left, top - 1.5 * body, "No day yet")
+        with canvas.said():
+            canvas.drawString(left, top - 1.5 * body, "No day yet")
         canvas.setFont(REGULAR, body)
         for words, down in (("Day", 3.7), ("Time", 6.3)):
             baseline = top - down * body
@@ -101,7 +103,7 @@ class Leaf:
             canvas.line(start, baseline - 1, x + self.sizes.leaf_width - 3 * MM, baseline - 1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ThingBlock:
     """A thing in its frame; `heavy` for the first alone."""
 
@@ -112,7 +114,7 @@ class ThingBlock:
     heavy: bool = False
     has_box: bool = True
 
-    @property
+    @cached_property
     def height(self) -> float:
         """Give the height of the leaf or of the facts, whichever is more."""
         return max(self.leaf.height, self._natural)
@@ -122,12 +124,12 @@ class ThingBlock:
         """Ask for the whole: a thing is parted only where no page holds it."""
         return self.height
 
-    @property
+    @cached_property
     def _natural(self) -> float:
         above = _ABOVE + self.title.height + _UNDER_TITLE
         return above + stacked(self.rows, _ROW_GAP) + _BELOW
 
-    def draw(self, canvas: Canvas, x: float, top: float) -> None:
+    def draw(self, canvas: Paper, x: float, top: float) -> None:
         """Draw frame and leaf, then title, facts and the box to tick."""
         height = self.height
         spare = height - self._natural
@@ -142,7 +144,7 @@ class ThingBlock:
         if self.has_box:
             self._draw_box(canvas, x + WIDTH - _RIGHT, top - _RIGHT)
 
-    def _draw_frame(self, canvas: Canvas, x: float, top: float, height: float) -> None:
+    def _draw_frame(self, canvas: Paper, x: float, top: float, height: float) -> None:
         leaf = self.sizes.leaf_width
         canvas.setStrokeGray(0)
         canvas.setLineWidth(HEAVY if self.heavy else FRAME)
@@ -152,7 +154,7 @@ class ThingBlock:
         canvas.rect(x, top - height, WIDTH, height)
         canvas.line(x + leaf, top - height, x + leaf, top)
 
-    def _draw_box(self, canvas: Canvas, right: float, top: float) -> None:
+    def _draw_box(self, canvas: Paper, right: float, top: float) -> None:
         body = self.sizes.body
         side = 1.25 * body
         canvas.setLineWidth(1.6)
@@ -207,7 +209,7 @@ def fact_row(fact: Fact, sizes: Sizes, width: float) -> Row:
 def symbol_mark(drawing: Drawing, sizes: Sizes) -> Mark:
     """Give what draws a symbol beside the first line of a text."""
 
-    def mark(canvas: Canvas, x: float, top: float) -> None:
+    def mark(canvas: Paper, x: float, top: float) -> None:
         symbols.draw(canvas, drawing, x, top - sizes.leading, sizes.leading * 0.98)
 
     return mark
@@ -216,7 +218,7 @@ def symbol_mark(drawing: Drawing, sizes: Sizes) -> Mark:
 def write_row(sizes: Sizes, width: float) -> Row:
     """Give an empty line to write on."""
 
-    def mark(canvas: Canvas, x: float, top: float) -> None:
+    def mark(canvas: Paper, x: float, top: float) -> None:
         canvas.setLineWidth(RULE)
         down = top - 0.95 * sizes.leading
         canvas.line(x + sizes.leading + 2.4 * MM, down, x + width, down)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
+from functools import cached_property
 from typing import Final
-
-from reportlab.pdfgen.canvas import Canvas
 
 from app.domain.plan import Step
 from app.printing import BOLD
@@ -15,6 +14,7 @@ from app.printing.blocks import Text, text
 from app.printing.goals import is_said
 from app.printing.line_breaks import held, typed
 from app.printing.measures import HAIR, MM, RULE, WIDTH, Sizes
+from app.printing.paper import Paper
 from app.printing.things import Thing, is_thing, short_title_of
 from app.printing.wording import Voice, clock_words, days_of
 
@@ -29,7 +29,7 @@ _DAYS: Final = 7
 _MOST_LINES: Final = 6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Entry:
     """What falls on a day; without a start it may be any time of that day."""
 
@@ -38,7 +38,7 @@ class _Entry:
     goal: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WeekRow:
     """One day: its name, what has no time, and its morning, afternoon and evening."""
 
@@ -51,11 +51,11 @@ class WeekRow:
     def _pad(self) -> float:
         return 0.4317 * self.sizes.body
 
-    @property
+    @cached_property
     def _any_height(self) -> float:
         return self.any_time.height + 2 * self._pad if self.any_time else 0.0
 
-    @property
+    @cached_property
     def height(self) -> float:
         """Give the height of the fullest column, at least 17.5 mm at 14 points."""
         cells = [cell.height + 2 * self._pad for cell in self.cells if cell]
@@ -63,23 +63,23 @@ class WeekRow:
         day = self.day.height + 2 * self._pad if self.day else 0
         return max(_ROW * self.sizes.body, deepest, day)
 
-    def draw(self, canvas: Canvas, x: float, top: float) -> None:
+    def draw(self, canvas: Paper, x: float, top: float) -> None:
         """Draw the day, then a heavy frame around whatever is agreed."""
-        if self.day:
-            self.day.draw(canvas, x, top - self._pad)
-        height = self.height
-        if self.any_time:
-            full = not any(self.cells)
-            deep = height if full else self._any_height
-            self._box(canvas, x + _DAY_COLUMN, top, 3 * _COLUMN, deep, self.any_time)
+        with canvas.within("TH"):
+            if self.day:
+                self.day.draw(canvas, x, top - self._pad)
+        height, down = self.height, self._any_height
         for index, cell in enumerate(self.cells):
-            if cell:
-                left = x + _DAY_COLUMN + index * _COLUMN
-                down = self._any_height
-                self._box(canvas, left, top - down, _COLUMN, height - down, cell)
+            left = x + _DAY_COLUMN + index * _COLUMN
+            with canvas.within("TD"):
+                if self.any_time and not index:
+                    deep = down if any(self.cells) else height
+                    self._box(canvas, left, top, 3 * _COLUMN, deep, self.any_time)
+                if cell:
+                    self._box(canvas, left, top - down, _COLUMN, height - down, cell)
 
     def _box(
-        self, canvas: Canvas, x: float, top: float, width: float, height: float, words: Text
+        self, canvas: Paper, x: float, top: float, width: float, height: float, words: Text
     ) -> None:
         canvas.setStrokeGray(0)
         canvas.setFillGray(1)
@@ -110,7 +110,7 @@ class WeekRow:
         return replace(self, cells=first), WeekRow(None, None, rest, self.sizes)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WeekBlock:
     """The grid of days; a continuation has its head again."""
 
@@ -121,7 +121,7 @@ class WeekBlock:
     def _head(self) -> float:
         return 1.9 * self.sizes.body
 
-    @property
+    @cached_property
     def height(self) -> float:
         """Give the height of head and rows."""
         return self._head + sum(row.height for row in self.rows)
@@ -131,15 +131,23 @@ class WeekBlock:
         """Ask for the whole: the week is read at one glance."""
         return self.height
 
-    def draw(self, canvas: Canvas, x: float, top: float) -> None:
+    def draw(self, canvas: Paper, x: float, top: float) -> None:
         """Draw head and lines, then the days over them."""
+        with canvas.within("Table"):
+            self._draw(canvas, x, top)
+
+    def _draw(self, canvas: Paper, x: float, top: float) -> None:
         body = self.sizes.body
         canvas.setFillGray(0)
         canvas.setStrokeGray(0)
         canvas.setFont(BOLD, body)
-        for index, words in enumerate(_HEADS):
-            left = x + _DAY_COLUMN + index * _COLUMN + _INSET
-            canvas.drawString(left, top - self._head + 0.7 * body, words)
+        with canvas.within("TR"):
+            with canvas.within("TH"):
+                pass
+            for index, words in enumerate(_HEADS):
+                left = x + _DAY_COLUMN + index * _COLUMN + _INSET
+                with canvas.within("TH"), canvas.said():
+                    canvas.drawString(left, top - self._head + 0.7 * body, words)
         bottom = top - self.height
         down = top - self._head
         canvas.setLineWidth(0.5)
@@ -150,7 +158,8 @@ class WeekBlock:
         for edge in (down, *self._edges(down)):
             canvas.line(x, edge, x + WIDTH, edge)
         for row, edge in zip(self.rows, (down, *self._edges(down)), strict=False):
-            row.draw(canvas, x, edge)
+            with canvas.within("TR"):
+                row.draw(canvas, x, edge)
 
     def _edges(self, top: float) -> Iterator[float]:
         for row in self.rows:
