@@ -1,0 +1,111 @@
+"""Promise how the house is named and described, so that it reads as a description of the office."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf8"))["project"]
+LOCKS = sorted((ROOT / "build" / "locks").glob("*.txt"))
+SAYS_NOTHING = {"utils", "util", "helpers", "helper", "manager", "managers", "core", "common"}
+
+
+def sources() -> list[Path]:
+    """List the Python files of the program."""
+    return [path for top in ("app", "ui", "build") for path in sorted((ROOT / top).rglob("*.py"))]
+
+
+def name_of(requirement: str) -> str:
+    """Give a requirement's name as registries compare it."""
+    return re.sub(r"[-_.]+", "-", re.split(r"[^\w.-]", requirement)[0]).lower()
+
+
+def test_no_file_has_a_name_that_says_nothing() -> None:
+    assert [path for path in sources() if SAYS_NOTHING & {path.stem, path.parent.name}] == []
+
+
+def test_each_module_and_class_says_in_one_sentence_what_it_is() -> None:
+    silent = []
+    for path in sources():
+        tree = ast.parse(path.read_text(encoding="utf8"))
+        if not tree.body:
+            continue
+        rooms = [(path.stem, ast.get_docstring(tree))]
+        rooms += [
+            (node.name, ast.get_docstring(node))
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+        ]
+        silent += [f"{path.relative_to(ROOT)}: {name}" for name, words in rooms if not words]
+    assert silent == []
+
+
+def test_front_door_opens_windows_and_commands_inside_functions_only() -> None:
+    tree = ast.parse((ROOT / "app" / "__main__.py").read_text(encoding="utf8"))
+    at_top = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    names = {alias.name for node in at_top for alias in node.names}
+    names |= {node.module for node in at_top if isinstance(node, ast.ImportFrom)}
+    assert names <= {"annotations", "__future__", "os", "sys", "collections.abc", "Sequence"} | {
+        "typing",
+        "TYPE_CHECKING",
+        "app",
+        "errors",
+        "logs",
+    }
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.stem)
+def test_lock_pins_everything_by_hash_and_names_no_address(lock: Path) -> None:
+    text = lock.read_text(encoding="utf8")
+    pins = re.findall(r"^([\w.-]+)==\S+ \\\n    --hash=sha256:[0-9a-f]{64}", text, re.MULTILINE)
+    lines = [line for line in text.splitlines() if line and not line.startswith((" ", "#"))]
+    assert len(pins) == len(lines) > 20
+    assert "://" not in text
+    assert "--index" not in text
+    wanted = PROJECT["dependencies"]
+    if lock.stem.endswith("dev"):
+        wanted = wanted + PROJECT["optional-dependencies"]["dev"]
+    assert {name_of(requirement) for requirement in wanted} <= {name_of(pin) for pin in pins}
+
+
+@pytest.mark.parametrize("system", ["linux", "windows"])
+def test_dev_lock_contains_the_run_lock(system: str) -> None:
+    run, dev = (
+        set(
+            re.findall(
+                r"^\S+==\S+", (ROOT / "build/locks" / f"{system}-{kind}.txt").read_text(), re.M
+            )
+        )
+        for kind in ("run", "dev")
+    )
+    assert run < dev
+
+
+def test_contributing_says_what_each_dependency_is_for() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf8")
+    told = {name_of(name) for name in re.findall(r"^\| `([\w.-]+)`", text, re.MULTILINE)}
+    named = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"]
+    assert {name_of(requirement) for requirement in named} == told
+
+
+def test_readme_begins_with_the_two_commands() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf8")
+    first, second = re.findall(r"^    (python3 .+)$", text, re.MULTILINE)[:2]
+    assert first.startswith("python3 build/develop.py run")
+    assert second.startswith("python3 build/develop.py test")
+
+
+def test_build_holds_sources_and_is_not_ignored() -> None:
+    said = subprocess.run(
+        ["git", "check-ignore", "build/develop.py", "build/hearten.spec"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert said.stdout == ""
