@@ -12,6 +12,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import BigInteger, create_engine
 from sqlalchemy.types import TypeEngine
 
+from app.store import sqlcipher
 from app.store.migrations import HEAD, upgrade
 from app.store.tables import Base
 from app.store.types import Utc
@@ -46,16 +47,22 @@ def _render(kind: str, item: object, context: object) -> str | bool:
     return False
 
 
+def _ours(name: str | None, kind: str, _: object) -> bool:
+    """Leave out what the search keeps for itself."""
+    return kind != "table" or name in Base.metadata.tables
+
+
 def main(message: str) -> None:
     """Compare the tables with a scratch store of the last revision and write the difference."""
     first = not any(VERSIONS.glob("0001_*.py"))
     number = 1 if first else HEAD + 1
-    engine = create_engine("sqlite://")
+    engine = create_engine("sqlite://", module=sqlcipher.driver)
     with engine.begin() as connection:
         if not first:
             upgrade(connection)
         context = MigrationContext.configure(
-            connection, opts={"render_as_batch": not first, "user_module_prefix": None}
+            connection,
+            opts={"render_as_batch": not first, "user_module_prefix": None, "include_name": _ours},
         )
         script = produce_migrations(context, Base.metadata)
         assert script.upgrade_ops is not None

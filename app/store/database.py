@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
+from sqlcipher3 import dbapi2 as driver
 
 from app import errors
 from app.store.audit import STORE, Entry, detail_text
@@ -182,6 +183,7 @@ _BY_CODE: dict[int, type[errors.Problem]] = {
     14: errors.Unreachable,  # SQLITE_CANTOPEN
     26: errors.Damaged,  # SQLITE_NOTADB
 }
+_WORDS = ((13, "disk is full"), (10, "disk I/O error"), (5, "is locked"), (26, "not a database"))
 _CONSTRAINT, _READ_ONLY = 19, 8
 BREAKS_A_RULE = "That cannot be saved as it is: it breaks a rule of the store. Nothing was changed."
 NOT_WRITABLE = (
@@ -197,9 +199,11 @@ def in_our_words(error: BaseException) -> errors.Problem | None:
     if isinstance(error, StaleDataError):
         return errors.Stale()
     original: Any = error.orig if isinstance(error, DBAPIError) else error
-    code = getattr(original, "sqlite_errorcode", None)
-    if code is None and not isinstance(error, SQLAlchemyError | MemoryError):
+    if not isinstance(original, driver.Error | SQLAlchemyError | MemoryError):
         return None
+    code = getattr(original, "sqlite_errorcode", None)
+    if code is None:  # the backup API gives only its words
+        code = next((known for known, words in _WORDS if words in str(original)), None)
     # Values are always bound, so the statement itself tells nothing of anybody.
     statement = " ".join(str(getattr(error, "statement", "") or "").split())[:300]
     _log.warning("the database said %s (%s) to: %s", type(original).__name__, code, statement)

@@ -77,6 +77,7 @@ def create(
     name: str,
     first_user: NewUser,
     is_demo: bool = False,
+    recovery_key: RecoveryKey | None = None,
     kdf: Kdf = KDF_DEFAULT,
     clock: Callable[[], datetime] = utc_now,
 ) -> Created:
@@ -93,7 +94,7 @@ def create(
         if is_store(folder):
             raise errors.Refused("There is a store in that folder already. Open it instead.")
         store_uid, user_uid = new_uid(), new_uid()
-        recovery = RecoveryKey.make()
+        recovery = recovery_key or RecoveryKey.make()
         data_key = secrets.token_bytes(32)
         slots = (
             keyslots.make_slot(store_uid, user_uid, first_user.name, first_user.password, kdf),

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Transaction, text
 
 from app import errors
 from app.store import keyslots, sqlcipher
@@ -188,9 +188,7 @@ class EmbeddedStore:
                 transaction.commit()
             except BaseException:
                 ledger.dropped()
-                with contextlib.suppress(Exception):
-                    if transaction.is_active:  # a failed flush has rolled back already
-                        transaction.rollback()
+                self._take_back(connection, transaction)
                 for take_back in reversed(undo):
                     take_back()
                 raise
@@ -199,6 +197,25 @@ class EmbeddedStore:
         ledger.committed()
         if unit.entry is not None:
             self.write_state()
+
+    def _take_back(self, connection: Connection, transaction: Transaction) -> None:
+        """Roll back, also where the driver has failed; a connection that cannot is let go."""
+        try:
+            if transaction.is_active:  # a failed flush has rolled back already
+                transaction.rollback()
+            transaction.close()
+            raw = raw_connection(connection)
+            if raw.in_transaction:
+                raw.rollback()
+        except Exception:
+            _log.warning("a connection could not roll back and was let go")
+            with contextlib.suppress(Exception):
+                connection.invalidate()
+                connection.close()
+            if connection is self._acts:
+                self._acts = None
+            elif connection is self._long:
+                self._long = None
 
     def _note_operation(self, connection: Connection, op_id: str) -> None:
         at = self.clock().strftime("%Y-%m-%d %H:%M:%S.%f")

@@ -59,7 +59,7 @@ class RecoveryKey:
 
         Raises errors.Refused naming the first line that is wrong.
         """
-        letters = "".join(text.replace("-", " ").split()).upper().translate(_MISREAD)
+        letters = _letters(text)
         lines = [letters[at : at + LENGTH] for at in range(0, LINES * LENGTH, LENGTH)]
         for number, line in enumerate(lines, start=1):
             if not _is_right(line, number):
@@ -72,6 +72,15 @@ class RecoveryKey:
     def text(self) -> str:
         """Give it in one piece, as it goes into the key derivation."""
         return "".join(self.lines)
+
+
+def is_line(text: str, number: int) -> bool:
+    """Claim that what was typed is line `number` (from 1) of some key, by its check."""
+    return _is_right(_letters(text), number)
+
+
+def _letters(text: str) -> str:
+    return "".join(text.replace("-", " ").split()).upper().translate(_MISREAD)
 
 
 def _is_right(line: str, number: int) -> bool:

@@ -103,7 +103,7 @@ def upgrade() -> None:
         sa.Column("status", sa.String(length=20), nullable=False),
         sa.Column("postcode", sa.String(length=10), nullable=False),
         sa.Column("timetable", sa.Text(), nullable=False),
-        sa.Column("record", sa.Text(), nullable=False),
+        sa.Column("record_uid", sa.String(length=36), nullable=False),
         sa.Column("edits", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
@@ -118,7 +118,16 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_service_organisation_source"), "service", ["organisation_source"], unique=False
     )
+    op.create_index(op.f("ix_service_record_uid"), "service", ["record_uid"], unique=False)
     op.create_index("service_by_name", "service", ["name_key", "id"], unique=False)
+    op.create_table(
+        "service_text",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("uid", sa.String(length=36), nullable=False),
+        sa.Column("record", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_service_text")),
+        sa.UniqueConstraint("uid", name=op.f("uq_service_text_uid")),
+    )
     op.create_table(
         "setting",
         sa.Column("name", sa.String(length=100), nullable=False),
@@ -156,6 +165,8 @@ def upgrade() -> None:
         sa.Column("timetable", sa.Text(), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("record", sa.Text(), nullable=False),
+        sa.Column("record_uid", sa.String(length=36), nullable=False),
+        sa.Column("held_record_uid", sa.String(length=36), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staged_record")),
         sa.UniqueConstraint(
             "import_uid",

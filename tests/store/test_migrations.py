@@ -1,0 +1,205 @@
+"""Promise that the schema is what the tables say, and that an upgrade is whole or not at all."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, Engine, create_engine, text
+
+from app import errors
+from app.store import audit, migrations, sqlcipher, tables, upgrade
+from app.store.embedded_store import set_setting
+from app.store.tables import Base
+
+VERSIONS = Path(migrations.__file__).parent / "versions"
+
+
+def plain_engine() -> Engine:
+    """Give a database in memory, of the engine the store uses."""
+    return create_engine("sqlite://", module=sqlcipher.driver)
+
+
+@pytest.fixture(scope="module")
+def migrated() -> Any:
+    """Give a plain database that all revisions have made."""
+    engine = plain_engine()
+    with engine.begin() as connection:
+        migrations.upgrade(connection)
+    with engine.connect() as connection:
+        yield connection
+
+
+def ours(name: str | None, kind: str, _: Any) -> bool:
+    return kind != "table" or name in Base.metadata.tables
+
+
+def described(connection: Connection) -> dict[str, list[str]]:
+    """Give the words of each table and index of ours; constraints come in any order."""
+    wanted = set(Base.metadata.tables)
+    for table in Base.metadata.tables.values():
+        wanted |= {str(index.name) for index in table.indexes}
+    rows = connection.execute(text("SELECT name, sql FROM sqlite_master"))
+    return {
+        name: sorted((sql or "").replace(",", " ").split()) for name, sql in rows if name in wanted
+    }
+
+
+def test_revisions_make_exactly_what_the_tables_say(migrated: Connection) -> None:
+    context = MigrationContext.configure(
+        migrated, opts={"compare_type": True, "include_name": ours}
+    )
+    assert compare_metadata(context, Base.metadata) == []
+    fresh = plain_engine()
+    Base.metadata.create_all(fresh)
+    with fresh.connect() as connection:
+        wanted = described(connection)
+    assert described(migrated) == wanted
+
+
+def test_head_is_the_number_of_the_newest_revision() -> None:
+    numbers = sorted(int(path.name[:4]) for path in VERSIONS.glob("0*.py"))
+    assert numbers == list(range(1, migrations.HEAD + 1))
+
+
+def test_every_revision_follows_the_one_before() -> None:
+    for path in VERSIONS.glob("0*.py"):
+        values = {
+            node.targets[0].id: ast.literal_eval(node.value)  # type: ignore[attr-defined]
+            for node in ast.parse(path.read_text()).body
+            if isinstance(node, ast.Assign)
+        }
+        number = int(path.name[:4])
+        assert values["revision"] == f"{number:04}"
+        assert values["down_revision"] == (None if number == 1 else f"{number - 1:04}")
+
+
+def test_every_table_module_is_gathered() -> None:
+    found = {module.name for module in pkgutil.iter_modules(tables.__path__)} - {"base"}
+    for name in found:
+        assert f"app.store.tables.{name}" in sys.modules
+        importlib.import_module(f"app.store.tables.{name}")
+
+
+def test_every_constraint_has_a_name() -> None:
+    for table in Base.metadata.tables.values():
+        for constraint in table.constraints:
+            assert constraint.name, f"{table.name}: {constraint}"
+
+
+def test_opening_a_store_that_is_up_to_date_never_imports_alembic(made: Any) -> None:
+    script = (
+        "import sys; from pathlib import Path; from app.store import embedded;"
+        f"o = embedded.open_with_password(Path({str(made.folder)!r}), 'priya', "
+        "'brown heron kettle'); o.store.close();"
+        "print(sorted(m for m in sys.modules if m.split('.')[0] in ('alembic', 'mako')))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.stdout.strip() == "[]", done.stderr
+
+
+def make_older(store: Any) -> None:
+    raw = store._acts.connection.dbapi_connection
+    raw.execute(f"PRAGMA user_version = {migrations.HEAD - 1}")
+
+
+def test_older_store_is_copied_and_brought_up_to_date(
+    made: Any, store: Any, save: Any, saved: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(store, "a")
+    make_older(store)
+    store.close()
+
+    def migrate(connection: Connection) -> None:
+        connection.exec_driver_sql("CREATE TABLE newer (id INTEGER PRIMARY KEY)")
+        connection.exec_driver_sql(f"PRAGMA user_version = {migrations.HEAD}")
+
+    monkeypatch.setattr(upgrade.migrations, "upgrade", migrate)
+    monkeypatch.setattr(upgrade.bring_up_to_date, "__defaults__", (migrate,))
+    opened = made.open()
+    assert saved(opened.store) == {"a"}
+    with opened.store.read() as connection:
+        assert migrations.schema_of(connection) == migrations.HEAD
+        assert audit.verify(connection) == []
+        last = connection.exec_driver_sql("SELECT act FROM audit ORDER BY seq DESC LIMIT 1")
+        assert last.scalar_one() == "upgrade store"
+    assert (made.folder / "before-upgrade.db").exists()
+    opened.store.close()
+
+
+@pytest.mark.parametrize("step", ["before", "between", "after"])
+def test_failed_upgrade_puts_the_copy_back(
+    made: Any, store: Any, save: Any, saved: Any, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    save(store, "a")
+    make_older(store)
+    store.close()
+
+    def migrate(connection: Connection) -> None:
+        if step == "before":
+            raise RuntimeError
+        connection.exec_driver_sql("DELETE FROM setting WHERE name LIKE 'test.%'")
+        if step == "between":
+            raise RuntimeError
+        connection.exec_driver_sql(f"PRAGMA user_version = {migrations.HEAD}")
+        connection.exec_driver_sql(  # breaks a foreign key, seen before the commit
+            'INSERT INTO "grant" (uid, user_id, role, since, given_by) VALUES '
+            "('x', 999, 'r', '2026-01-01', '')"
+        )
+
+    monkeypatch.setattr(upgrade.bring_up_to_date, "__defaults__", (migrate,))
+    with pytest.raises(errors.Problem, match="put back as it was"):
+        made.open()
+    monkeypatch.undo()
+    monkeypatch.setattr(upgrade, "_copy", lambda store: None)
+    monkeypatch.setattr(
+        upgrade.bring_up_to_date,
+        "__defaults__",
+        (lambda c: c.exec_driver_sql(f"PRAGMA user_version = {migrations.HEAD}") and None,),
+    )
+    opened = made.open()
+    assert saved(opened.store) == {"a"}
+    opened.store.close()
+
+
+def make_newer(store: Any, reads: str, writes: str) -> None:
+    with store.write() as unit:
+        set_setting(unit.connection, "schema.reads_from", reads)
+        set_setting(unit.connection, "schema.writes_from", writes)
+        unit.audit(act="test", actor="x", grant=None)
+    raw = store._acts.connection.dbapi_connection
+    raw.execute(f"PRAGMA user_version = {migrations.HEAD + 1}")
+    store.close()
+
+
+def test_newer_store_is_refused_politely_and_left_untouched(made: Any, store: Any) -> None:
+    make_newer(store, "99.0.0", "99.0.0")
+    before = (made.folder / "store.db").read_bytes()
+    with pytest.raises(errors.TooNew, match="Install the newer version"):
+        made.open()
+    assert (made.folder / "store.db").read_bytes() == before
+
+
+def test_newer_store_that_may_be_read_is_only_read(made: Any, store: Any, saved: Any) -> None:
+    make_newer(store, "0.1.0", "99.0.0")
+    opened = made.open()
+    assert opened.store.is_read_only
+    assert saved(opened.store) == set()
+    with pytest.raises(errors.TooNew, match="may only be read"), opened.store.write():
+        pass
+    opened.store.close()
+
+
+def test_newer_store_that_may_be_written_is_written(made: Any, store: Any, save: Any) -> None:
+    make_newer(store, "0.1.0", "0.1.0")
+    opened = made.open()
+    save(opened.store, "a")
+    opened.store.close()
