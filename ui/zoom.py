@@ -134,9 +134,8 @@ def _rescale_sizes(widget: QWidget, before: float) -> None:
         return
     if values[0] == values[2] == 0 or values[1] == values[3] == 0:
         return
-    now = _rescaled(widget, values, before)
-    now[2] = _UNLIMITED if values[2] == _UNLIMITED else now[2]
-    now[3] = _UNLIMITED if values[3] == _UNLIMITED else now[3]
+    now = _rescaled(widget, [0 if one == _UNLIMITED else one for one in values], before)
+    now[2:] = [one or _UNLIMITED for one in now[2:]]
     widget.setMaximumSize(now[2], now[3])
     widget.setMinimumSize(now[0], now[1])
 

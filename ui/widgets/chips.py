@@ -131,6 +131,7 @@ class FilterChips(QWidget):
         """Show these filters, in this order, all off."""
         for chip in self._chips.values():
             self._row.removeWidget(chip)
+            chip.hide()
             chip.deleteLater()
         self._chips = {}
         for place, one in enumerate(filters):

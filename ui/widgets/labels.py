@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -31,6 +31,7 @@ class Label(QLabel):
         self.setWordWrap(wrap)
         self.setFont(theme.font(kind))
         self._put_on_tone()
+        theme.changed.connect(self._put_on_tone)
         if selectable:
             self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
 
@@ -42,11 +43,6 @@ class Label(QLabel):
     def set_kind(self, kind: FontKind) -> None:
         """Change the size and weight."""
         self.setFont(theme.font(kind))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationPaletteChange:
-            self._put_on_tone()
 
     def _put_on_tone(self) -> None:
         if self._tone == "text":

@@ -76,6 +76,7 @@ class Notice(QWidget):
         while (item := self._buttons.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:
+                old.hide()
                 old.deleteLater()
         for button in buttons:
             self._buttons.addWidget(button)

@@ -78,6 +78,7 @@ class TabRow(Surface):
         """Show these tabs, given as (key, label); the first is open."""
         for button in self._tabs.values():
             self._places.removeWidget(button)
+            button.hide()
             button.deleteLater()
         self._tabs = {}
         for place, (key, label) in enumerate(tabs, start=1):
