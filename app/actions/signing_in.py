@@ -13,15 +13,17 @@ from app.desk import Desk
 from app.domain import access, limits
 from app.domain.access import Grant, Role, User
 from app.domain.network import Office
-from app.store import accounts, embedded, office
+from app.store import accounts, embedded, files, office
 from app.store.accounts import NewUser
 from app.store.embedded import Facts
 from app.store.embedded_store import EmbeddedStore
 from app.store.keyslots import KDF_DEFAULT, RECOVERY, Kdf
-from app.store.recovery_key import RecoveryKey
+from app.store.recovery_key import RecoveryKey as RecoveryKey
+from app.store.recovery_key import is_line as is_line_of_a_key
 from app.store.types import new_uid, utc_now
 
 Clock = Callable[[], datetime]
+TAKEN = "There is a store in that folder already. Open it instead."
 NO_GRANTS = "Your account has no role at this desk today. Ask an administrator."
 
 
@@ -59,6 +61,33 @@ class FirstStore:
     recovery_key: RecoveryKey
 
 
+def warm_up() -> None:
+    """Do ahead what the first list would wait for; no store is opened."""
+    from app.store.warm_up import warm_up
+
+    warm_up()
+
+
+def is_recovery_line(text: str, number: int) -> bool:
+    """Claim that what was typed can be line `number` (from 1) of a recovery key."""
+    return is_line_of_a_key(text, number)
+
+
+def require_place(folder: Path) -> None:
+    """Refuse a folder where no new store may lie: on a network, in a cloud, or taken.
+
+    Raises errors.Refused.
+    """
+    files.refuse_bad_place(folder)
+    if embedded.is_store(folder):
+        raise errors.Refused(TAKEN)
+
+
+def require_good_password(password: str, name: str) -> None:
+    """Raise errors.Refused with what to do when the password is not good enough."""
+    accounts.require_good_password(password, name)
+
+
 def about(folder: Path) -> Facts:
     """Say what may be known of a store before anybody signs in."""
     return embedded.describe(folder)
@@ -69,10 +98,14 @@ def make_store(
     first: FirstRun,
     *,
     is_demo: bool = False,
+    recovery_key: RecoveryKey | None = None,
     kdf: Kdf = KDF_DEFAULT,
     now: Clock = utc_now,
 ) -> FirstStore:
-    """Make a store with its networks and practices and its first user, and sign that user in."""
+    """Make a store with its networks and practices and its first user, and sign that user in.
+
+    `recovery_key` is one that was drawn and put on paper before; without it one is drawn here.
+    """
     for role, network_uid, practice_uid in first.roles:
         access.check_grant(role, network_uid, practice_uid)
     if not any(role is Role.ADMINISTRATOR for role, _, _ in first.roles):
@@ -89,6 +122,7 @@ def make_store(
         name=limits.check(first.store_name, "label"),
         first_user=user,
         is_demo=is_demo,
+        recovery_key=recovery_key,
         kdf=kdf,
         clock=now,
     )
@@ -124,9 +158,7 @@ def sign_in(
     errors.AlreadyOpen, errors.Damaged, errors.TooNew and errors.NotAStore.
     """
     opened = embedded.open_with_password(folder, name, password, kdf=kdf, clock=now)
-    return _signed_in(
-        opened.store, opened.user_uid, now, changes or Feed(), opened.wrong_before, "sign-in"
-    )
+    return _signed_in(opened.store, opened.user_uid, now, changes or Feed(), opened.wrong_before)
 
 
 def recover(
@@ -158,10 +190,11 @@ def recover(
         with store.write() as unit:
             store.put_slot(unit, slot)
             unit.audit(act="recovery", actor=RECOVERY, grant=None, subject=user.uid)
-        return _signed_in(store, user.uid, now, Feed(), 0, "sign-in")
+        desk = _desk(store, user.uid, now, Feed())
     except BaseException:
         store.close()
         raise
+    return SignedIn(desk, tuple(store.warnings))
 
 
 def lock(desk: Desk) -> None:
@@ -180,6 +213,26 @@ def unlock(desk: Desk, password: str) -> None:
         raise errors.SignInRefused
     with desk.write() as work:
         work.audit("unlock")
+
+
+def take_over(desk: Desk, name: str, password: str, *, changes: Feed | None = None) -> SignedIn:
+    """Sign somebody else in at a locked desk; the desk before must be shown no longer.
+
+    Raises errors.SignInRefused as `sign_in` does; then the store stays locked.
+    """
+    store = _embedded(desk)
+    opened = embedded.unlock(store, name, password)
+    try:
+        new = _desk(store, opened.user_uid, desk.now, changes or Feed())
+        if not new.user.grants:
+            raise errors.Refused(NO_GRANTS)
+        detail = {"wrong_before": opened.wrong_before} if opened.wrong_before else None
+        with new.write() as work:
+            work.audit("sign-in", detail=detail)
+    except BaseException:
+        store.lock()
+        raise
+    return SignedIn(new, tuple(store.warnings), opened.wrong_before)
 
 
 def sign_out(desk: Desk) -> None:
@@ -207,7 +260,7 @@ def _desk(store: EmbeddedStore, user_uid: str, now: Clock, changes: Feed) -> Des
 
 
 def _signed_in(
-    store: EmbeddedStore, user_uid: str, now: Clock, changes: Feed, wrong_before: int, act: str
+    store: EmbeddedStore, user_uid: str, now: Clock, changes: Feed, wrong_before: int
 ) -> SignedIn:
     try:
         desk = _desk(store, user_uid, now, changes)
@@ -215,7 +268,7 @@ def _signed_in(
             raise errors.Refused(NO_GRANTS)
         detail = {"wrong_before": wrong_before} if wrong_before else None
         with desk.write() as work:
-            work.audit(act, detail=detail)
+            work.audit("sign-in", detail=detail)
     except BaseException:
         store.close()
         raise

@@ -162,6 +162,11 @@ def _page(filter_: str, of_practice: bool, sort: str, ascending: bool) -> Select
     )
 
 
+def first_list() -> Select[Any]:
+    """Give the statement of the list that opens first, to be compiled ahead."""
+    return _page("open", False, "next", True)
+
+
 @lru_cache(maxsize=32)
 def _count(filter_: str, of_practice: bool) -> Select[Any]:
     return select(func.count()).select_from(R).where(_where(filter_, of_practice))
