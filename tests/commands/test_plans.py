@@ -1,0 +1,102 @@
+"""Promise what `hearten demo` and `hearten plan` do: a demo is made once, its plans are printed."""
+
+from __future__ import annotations
+
+import json
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.__main__ import main
+
+Hearten = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Make a small demo by the real command; give what --json says."""
+    folder = tmp_path_factory.mktemp("demo") / "store"
+    words = [sys.executable, "-m", "app", "demo", folder, "--people", "40", "--seed", "7", "--json"]
+    said = subprocess.run(
+        [*map(str, words), "--as-of", "2026-05-04"], capture_output=True, text=True, check=True
+    )
+    assert said.stderr == ""
+    answer: dict[str, Any] = json.loads(said.stdout)
+    assert answer["store"] == str(folder)
+    return answer
+
+
+@pytest.fixture
+def at(demo: dict[str, Any]) -> Callable[[str], tuple[list[str], str]]:
+    """Give the words that sign somebody of a role in, and their password."""
+
+    def find(role: str) -> tuple[list[str], str]:
+        one = next(s for s in demo["sign_ins"] if s["roles"] == [role])
+        return ["--store", demo["store"], "--user", one["user"]], one["password"]
+
+    return find
+
+
+def plans_of(hearten: Hearten, at: Any) -> list[dict[str, Any]]:
+    words, password = at("link-worker")
+    said = hearten("plan", "list", "--json", *words, password=password)
+    assert said.status == 0
+    rows: list[dict[str, Any]] = json.loads(said.out)
+    return rows
+
+
+def test_demo_has_one_of_each_role_and_says_where_they_sit(demo: dict[str, Any]) -> None:
+    roles = {role for one in demo["sign_ins"] for role in one["roles"]}
+    assert len(roles) == 8
+    assert any(one["networks"] for one in demo["sign_ins"])
+    assert any(one["practices"] for one in demo["sign_ins"])
+
+
+def test_demo_is_not_made_over_anything(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "precious").write_text("words")
+    assert main(["demo", str(tmp_path)]) == 1
+    assert "not empty" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["precious"]
+
+
+def test_plan_is_printed_as_pdf_for_its_owner_alone(
+    hearten: Hearten, at: Any, tmp_path: Path
+) -> None:
+    rows = plans_of(hearten, at)
+    assert rows
+    words, password = at("link-worker")
+    out = tmp_path / "plan.pdf"
+    said = hearten("plan", "print", rows[0]["uid"], "--out", out, *words, password=password)
+    assert said.status == 0, said.err
+    assert out.read_bytes().startswith(b"%PDF-")
+    if sys.platform != "win32":
+        assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["plan.pdf"]
+
+
+def test_plan_of_no_record_or_nowhere_is_refused(hearten: Hearten, at: Any, tmp_path: Path) -> None:
+    words, password = at("link-worker")
+    out = tmp_path / "plan.pdf"
+    nothing = hearten("plan", "print", "no-such-uid", "--out", out, *words, password=password)
+    assert nothing.status == 1
+    assert not out.exists()
+    uid = plans_of(hearten, at)[0]["uid"]
+    nowhere = hearten(
+        "plan", "print", uid, "--out", tmp_path / "no" / "p.pdf", *words, password=password
+    )
+    assert nowhere.status == 1
+    assert "folder" in nowhere.err
+
+
+def test_receptionist_sees_and_prints_no_plan(hearten: Hearten, at: Any, tmp_path: Path) -> None:
+    uid = plans_of(hearten, at)[0]["uid"]
+    words, password = at("receptionist")
+    assert hearten("plan", "list", *words, password=password).status == 1
+    out = tmp_path / "plan.pdf"
+    assert hearten("plan", "print", uid, "--out", out, *words, password=password).status == 1
+    assert not out.exists()
