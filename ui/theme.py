@@ -11,7 +11,7 @@ from typing import Literal, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from ui import zoom
 
@@ -146,7 +146,10 @@ def apply(application: QApplication, name: Name = "system") -> None:
     if not _theme.family:
         _theme.family = _system_family()
     application.setFont(font("text"))
-    application.setPalette(_palette(_theme.colours))
+    palette = _palette(_theme.colours)
+    application.setPalette(palette)
+    QToolTip.setPalette(palette)
+    QToolTip.setFont(font("text"))
     _listen_to_the_system(application)
     _theme.changed.emit()
 

@@ -109,7 +109,8 @@ class ChoiceRow(QWidget):
             return
         now = theme.colours()
         painter = QPainter(self)
-        paint.flat(painter, self.rect(), now.warn_behind)
+        border = now.edge if now.contrast else None
+        paint.box(painter, self.rect(), fill=now.warn_behind, border=border, radius=0, width=1)
         bar = self.rect()
         bar.setWidth(units(4))
         paint.flat(painter, bar, now.warn)

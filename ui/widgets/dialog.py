@@ -70,6 +70,7 @@ class Dialog(QDialog):
         self._row.addStretch(1)
         outer.addLayout(self._row)
         self._missing: Callable[[], str | None] = lambda: None
+        self._has_start = False
 
     def say(self, icon: str, tone: str, sentence: str) -> None:
         """Say one thing with an icon."""
@@ -108,7 +109,8 @@ class Dialog(QDialog):
         """Add a button that goes on (or, with `takes=False`, back)."""
         button: Button = MainButton(label, parent=self) if main else PlainButton(label, parent=self)
         button.clicked.connect(self._go_on if takes else self.reject)
-        button.setDefault(start or (main and takes))
+        self._has_start = self._has_start or start
+        button.setDefault(start or (main and takes and not self._has_start))
         if start:
             button.setFocus()
         self._row.addWidget(button)

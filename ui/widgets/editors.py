@@ -248,6 +248,11 @@ class Combo(QComboBox):
     def minimumSizeHint(self) -> QSize:
         return QSize(units(60), units(32))
 
+    def showPopup(self) -> None:
+        for place in range(self.count()):
+            self.setItemData(place, QSize(0, units(28)), Qt.ItemDataRole.SizeHintRole)
+        super().showPopup()
+
     def wheelEvent(self, event: QEvent) -> None:
         event.ignore()
 

@@ -130,7 +130,8 @@ def draw_behind(widget: QWidget, tone: str) -> None:
     now = theme.colours()
     painter = QPainter(widget)
     border = now.edge if now.contrast else None
-    paint.box(painter, widget.rect(), fill=theme.behind(tone), border=border, radius=units(4))
+    ground = theme.behind(tone)
+    paint.box(painter, widget.rect(), fill=ground, border=border, radius=units(4), width=1)
     square = QRect(0, 0, units(8), widget.height())
     if not now.contrast:
         paint.flat(painter, square, theme.behind(tone))

@@ -27,7 +27,7 @@ class _Divider(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        middle = QRect(self.width() // 2, 0, 1, self.height())
+        middle = QRect(2, 0, 1, self.height())
         paint.flat(painter, middle, theme.colours().hairline)
         painter.end()
 
@@ -135,6 +135,6 @@ class TwoPanes(QWidget):
         at = round(width * self._share)
         self.left.setGeometry(0, 0, at, height)
         self.right.setGeometry(at + 1, 0, width - at - 1, height)
-        grip = units(4)
-        self._divider.setGeometry(QRect(QPoint(at - grip, 0), QSize(2 * grip + 1, height)))
+        # It reaches less far over the scroll bar at its left.
+        self._divider.setGeometry(QRect(QPoint(at - 2, 0), QSize(units(4) + 3, height)))
         self._divider.raise_()

@@ -248,6 +248,20 @@ def test_a_reason_is_required_and_both_ways_of_giving_it_count(
     assert seen == ["Choose a reason, or write it in your own words."]
 
 
+def test_enter_takes_the_way_back_where_something_would_be_lost(
+    qtbot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def press_enter(box: Dialog) -> int:
+        box.show()
+        default = next(b for b in box.findChildren(Button) if b.isDefault())
+        assert default.text() == "Go back"
+        qtbot.keyClick(box, Qt.Key.Key_Return)
+        return box.result()
+
+    monkeypatch.setattr(Dialog, "exec", press_enter)
+    assert messages.confirm(None, "Discard", "The draft is lost.", "Discard draft") is False
+
+
 def test_no_box_says_ok_yes_or_no(qtbot, monkeypatch: pytest.MonkeyPatch) -> None:
     labels: list[str] = []
 
