@@ -11,7 +11,7 @@ from app.domain import limits, working_days
 from app.domain.access import Right, Role, current
 from app.domain.case import CaseState
 from app.domain.referral import UNDONE_TO, ReferralState, move
-from app.store import accounts, cases, people, plans, referrals
+from app.store import accounts, cases, escalations, people, plans, referrals
 from app.store.referrals import NO_DAY
 
 S = ReferralState
@@ -36,7 +36,7 @@ def accept(desk: Desk, uid: str, version: int, worker_uid: str) -> tuple[Changed
         )
         values = {
             "state": S.ACCEPTED.value,
-            "state_shown": "Waiting",
+            "state_shown": _shown(work, row, "Waiting"),
             "worker_id": worker_id,
             "next_on": due,
             "next_words": "First contact",
@@ -61,7 +61,7 @@ def receive_again(desk: Desk, uid: str, version: int) -> tuple[Changed, ...]:
         move(S(row.state), S.RECEIVED)
         values = {
             "state": S.RECEIVED.value,
-            "state_shown": "Not allocated",
+            "state_shown": _shown(work, row, "Not allocated"),
             "next_on": working_days.add(desk.today, limits.DAYS.decide),
             "next_words": "Decide",
             "decision_reason": "",
@@ -113,7 +113,7 @@ def undo_decision(desk: Desk, uid: str, version: int, reason: str) -> tuple[Chan
             _close_unused_case(desk, work, row)
         values = {
             "state": UNDONE_TO[before].value,
-            "state_shown": "Not allocated",
+            "state_shown": _shown(work, row, "Not allocated"),
             "is_open": True,
             "worker_id": None,
             "next_on": working_days.add(desk.today, limits.DAYS.decide),
@@ -152,6 +152,12 @@ def _decide(
             desk, work, row, kind, f"referral.{to.value}", subject=uid, detail=reason, reason=reason
         )
     return (Changed("referral", frozenset({uid})),)
+
+
+def _shown(work: Writing, row: Any, words: str) -> str:
+    """Give what the list shows: with a clinician as long as something raised is open."""
+    is_raised = escalations.open_of(work.connection, row.network_id, row.person_id)
+    return "With a clinician" if is_raised else words
 
 
 def _closed(to: ReferralState, shown: str) -> dict[str, Any]:

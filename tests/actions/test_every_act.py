@@ -1,0 +1,289 @@
+"""Every public function of app/actions is called here, and leaves exactly one audit entry."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import app.actions
+from app import errors
+from app.actions import (
+    accounts,
+    deciding,
+    escalations,
+    keeping,
+    lookup,
+    people,
+    plans,
+    referrals,
+    services,
+    signing_in,
+)
+from app.desk import Desk
+from app.domain.access import Grant, Role
+from app.domain.directory import EditedService, ServiceQuery
+from app.domain.escalation import Raised
+from app.domain.person import PersonalContact
+from app.domain.plan import Goal, Plan
+from app.domain.referral import NewReferral
+from app.store.accounts import NewUser
+from tests.actions.conftest import DAVENTRY, PASSWORD, a_referral, somebody
+
+RECORD = Path(__file__).parents[1] / "data" / "oruk" / "examples" / "service_full.json"
+# No store is open at a desk when these are done, so there is no chain to write to.
+WITHOUT_A_DESK = {
+    "signing_in.about": "says what may be known before anybody signs in",
+    "signing_in.make_store": "its entry is proved in test_making_a_store_leaves_one_entry",
+    "signing_in.sign_in": "its entry is proved in test_coming_back_leaves_one_entry",
+    "signing_in.recover": "its entry is proved in test_recovering_leaves_one_entry",
+    "signing_in.sign_out": "its entry is proved in test_coming_back_leaves_one_entry",
+    "keeping.prove_backup": "opens a copy and throws it away",
+    "keeping.restore": "the restored store's audit tells of it, proved in tests/store",
+}
+
+
+class World:
+    """What the calls need; each is made when first asked for."""
+
+    def __init__(self, admin: Desk, worker: Desk, reception: Desk, tmp_path: Path) -> None:
+        self.admin, self.worker, self.reception, self.tmp_path = admin, worker, reception, tmp_path
+        self._made: dict[str, Any] = {}
+
+    def _once(self, name: str, make: Callable[[], Any]) -> Any:
+        if name not in self._made:
+            self._made[name] = make()
+        return self._made[name]
+
+    @property
+    def new(self) -> NewReferral:
+        return a_referral(somebody(number="9990000018"), log_beside_open=True)
+
+    @property
+    def referral(self) -> str:
+        return str(self._once("referral", lambda: referrals.log(self.reception, self.new))
+                   .referral_uid)  # fmt: skip
+
+    @property
+    def second(self) -> str:
+        _ = self.referral
+        return str(self._once("second", lambda: referrals.log(self.reception, self.new))
+                   .referral_uid)  # fmt: skip
+
+    @property
+    def person(self) -> Any:
+        return self._once(
+            "person", lambda: referrals.open_referral(self.reception, self.referral).person
+        )
+
+    @property
+    def case(self) -> Any:
+        def make() -> Any:
+            deciding.accept(self.worker, self.referral, 1, self.worker.user.uid)
+            return plans.caseload(self.worker)[0]
+
+        return self._once("case", make)
+
+    @property
+    def plan(self) -> Plan:
+        def make() -> Plan:
+            uid, _ = plans.start(self.worker, self.case.uid)
+            plan = plans.open_plan(self.worker, uid).plan
+            review = replace(plan.review, on=self.worker.today)
+            whole = replace(plan, goals=(Goal("", "I want company."),), review=review)
+            plans.save(self.worker, whole)
+            return plans.open_plan(self.worker, uid).plan
+
+        found: Plan = self._once("plan", make)
+        return found
+
+    @property
+    def service(self) -> Any:
+        return self._once(
+            "service", lambda: services.add(self.worker, EditedService(name="Walk"))
+        ).service
+
+    @property
+    def preview(self) -> Any:
+        return self._once("preview", lambda: services.preview_import(self.worker, RECORD))
+
+    @property
+    def user(self) -> str:
+        return str(self._once("user", lambda: accounts.add_user(self.admin, self.new_user)).user_uid)
+
+    @property
+    def new_user(self) -> NewUser:
+        grant = Grant("", Role.LINK_WORKER, DAVENTRY)
+        return NewUser("second", "Second Worker", PASSWORD, grants=(grant,))
+
+
+CALLS: dict[str, Callable[[World], Any]] = {
+    "referrals.log": lambda w: referrals.log(w.reception, w.new),
+    "referrals.take_back": lambda w: referrals.take_back(w.reception, w.referral),
+    "referrals.open_referral": lambda w: referrals.open_referral(w.worker, w.referral),
+    "referrals.amend": lambda w: referrals.amend(
+        w.worker, w.referral, 1, reasons=("housing",), words=""
+    ),
+    "referrals.add_to_open": lambda w: referrals.add_to_open(
+        w.worker, w.referral, reasons=("housing",), words="more"
+    ),
+    "deciding.accept": lambda w: deciding.accept(w.worker, w.referral, 1, w.worker.user.uid),
+    "deciding.return_to_referrer": lambda w: deciding.return_to_referrer(
+        w.worker, w.referral, 1, "Phone number missing"
+    ),
+    "deciding.receive_again": lambda w: deciding.receive_again(w.worker, w.referral, 2),
+    "deciding.decline": lambda w: deciding.decline(w.worker, w.referral, 1, "Out of scope"),
+    "deciding.withdraw": lambda w: deciding.withdraw(w.worker, w.referral, 1, "No longer wished"),
+    "deciding.join": lambda w: deciding.join(w.worker, w.second, 1, w.referral),
+    "deciding.undo_decision": lambda w: deciding.undo_decision(w.worker, w.referral, 2, "Mistake"),
+    "escalations.raise_with_clinician": lambda w: escalations.raise_with_clinician(
+        w.worker, Raised(w.person.uid, "Stopped a medicine.")
+    ),
+    "escalations.of_person": lambda w: escalations.of_person(w.worker, w.person.uid),
+    "people.open_person": lambda w: people.open_person(w.worker, w.person.uid),
+    "people.change_person": lambda w: people.change_person(
+        w.worker, replace(w.person, phone="07700 900124")
+    ),
+    "people.put_contact": lambda w: people.put_contact(
+        w.worker, w.person.uid, PersonalContact("", "Susan", "daughter")
+    ),
+    "people.remove_contact": lambda w: people.remove_contact(w.worker, w.person.uid, "nobody"),
+    "plans.caseload": lambda w: plans.caseload(w.worker),
+    "plans.start": lambda w: plans.start(w.worker, w.case.uid),
+    "plans.open_plan": lambda w: plans.open_plan(w.worker, w.plan.uid),
+    "plans.save": lambda w: plans.save(w.worker, w.plan),
+    "plans.agree": lambda w: plans.agree(w.worker, w.plan.uid, w.plan.version),
+    "plans.print_record": lambda w: plans.print_record(w.worker, w.plan.uid, b"%PDF"),
+    "services.search": lambda w: services.search(w.worker, ServiceQuery(text="walk")),
+    "services.open_service": lambda w: services.open_service(w.worker, w.service.uid),
+    "services.add": lambda w: services.add(w.worker, EditedService(name="Singing")),
+    "services.edit": lambda w: services.edit(
+        w.worker, w.service.uid, replace(w.service.as_edited(), cost="Free"), w.service.version
+    ),
+    "services.preview_import": lambda w: services.preview_import(w.worker, RECORD),
+    "services.take_import": lambda w: services.take_import(w.worker, w.preview),
+    "services.discard_import": lambda w: services.discard_import(w.worker, w.preview),
+    "services.export": lambda w: services.export(w.worker, w.tmp_path / "out"),
+    "accounts.list_users": lambda w: accounts.list_users(w.admin),
+    "accounts.add_user": lambda w: accounts.add_user(w.admin, w.new_user),
+    "accounts.change_user": lambda w: accounts.change_user(
+        w.admin, accounts.UserChange(w.user, 1, "Second W", "", "")
+    ),
+    "accounts.disable_user": lambda w: accounts.disable_user(w.admin, w.user),
+    "accounts.set_password": lambda w: accounts.set_password(
+        w.admin, w.user, "copper meadow teapot"
+    ),
+    "accounts.change_own_password": lambda w: accounts.change_own_password(
+        w.admin, PASSWORD, "copper meadow teapot"
+    ),
+    "keeping.check_store": lambda w: keeping.check_store(w.admin),
+    "keeping.back_up": lambda w: keeping.back_up(w.admin, w.tmp_path / "one.backup"),
+    "signing_in.lock": lambda w: signing_in.lock(w.admin),
+    "signing_in.unlock": lambda w: signing_in.unlock(w.admin, PASSWORD),
+}
+# What must be so before the call is counted.
+BEFORE: dict[str, Callable[[World], Any]] = {
+    "deciding.receive_again": CALLS["deciding.return_to_referrer"],
+    "deciding.undo_decision": CALLS["deciding.decline"],
+    "deciding.join": lambda w: (w.referral, w.second),
+    "signing_in.unlock": CALLS["signing_in.lock"],
+}
+NEEDS = ("referral", "person", "case", "plan", "service", "preview", "user")
+
+
+def public_functions() -> set[str]:
+    found = set()
+    for module in pkgutil.iter_modules(app.actions.__path__):
+        loaded = importlib.import_module(f"app.actions.{module.name}")
+        for name, value in inspect.getmembers(loaded, inspect.isfunction):
+            if value.__module__ == loaded.__name__ and not name.startswith("_"):
+                found.add(f"{module.name}.{name}")
+    return found
+
+
+def entries(desk: Desk) -> int:
+    with desk.store.read() as connection:
+        return int(connection.exec_driver_sql("SELECT count(*) FROM audit").scalar_one())
+
+
+def test_the_table_names_every_public_function() -> None:
+    assert public_functions() == set(CALLS) | set(WITHOUT_A_DESK)
+
+
+@pytest.mark.parametrize("name", sorted(CALLS))
+def test_it_leaves_exactly_one_entry(
+    name: str, admin: Desk, worker: Desk, reception: Desk, tmp_path: Path
+) -> None:
+    world = World(admin, worker, reception, tmp_path)
+    used = inspect.getsource(CALLS[name])
+    for need in NEEDS:
+        if f"w.{need}" in _own_line(used, name):
+            getattr(world, need)
+    if name in BEFORE:
+        BEFORE[name](world)
+    is_locking = name == "signing_in.lock"
+    before = entries(admin) if name != "signing_in.unlock" else 0
+    if name == "signing_in.unlock":
+        CALLS[name](world)
+        assert _last_acts(admin, 1) == ["unlock"]
+        return
+    CALLS[name](world)
+    if is_locking:
+        signing_in.unlock(admin, PASSWORD)
+        assert _last_acts(admin, 2) == ["unlock", "lock"]
+        assert entries(admin) == before + 2
+        return
+    assert entries(admin) == before + 1
+
+
+def _own_line(source: str, name: str) -> str:
+    start = source.index(f'"{name}"')
+    end = source.find('\n    "', start)
+    return source[start : end if end > 0 else None]
+
+
+def _last_acts(desk: Desk, number: int) -> list[str]:
+    with desk.store.read() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT act FROM audit WHERE chain = 'store' ORDER BY seq DESC LIMIT ?", (number,)
+        )
+        return [row.act for row in rows]
+
+
+def test_a_list_that_settles_leaves_one_entry(worker: Desk, reception: Desk) -> None:
+    referrals.log(reception, a_referral())
+    before = entries(worker)
+    reading = lookup.Lookup(worker)
+    for typed in ("s", "sm", "smi"):
+        reading.page(lookup.Query(text=typed))
+    assert entries(worker) == before
+    reading.settle()
+    assert entries(worker) == before + 1
+    reading.settle()
+    assert entries(worker) == before + 1
+
+
+def test_a_refused_act_leaves_no_entry_and_no_row(reception: Desk) -> None:
+    before = entries(reception)
+    with pytest.raises(errors.Refused):
+        referrals.log(reception, a_referral(reasons=()))
+    assert entries(reception) == before
+
+
+def test_coming_back_leaves_one_entry(admin: Desk) -> None:
+    store = admin.store
+    before = entries(admin)
+    folder = store.folder  # type: ignore[attr-defined]
+    signing_in.sign_out(admin)
+    back = signing_in.sign_in(folder, "admin", PASSWORD, now=admin.now).desk
+    try:
+        assert _last_acts(back, 2) == ["sign-in", "sign-out"]
+        assert entries(back) == before + 2
+    finally:
+        back.store.close()
