@@ -7,15 +7,17 @@ away.
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
+from typing import Any
 
 from app.desk import Desk
-from app.domain.access import Right
+from app.domain.access import Right, Role
 from app.domain.dates import LONDON
 from app.domain.person import PersonFound
 from app.domain.referral import ReferralRow
-from app.store import person_finder, referral_list, tally
+from app.store import accounts, person_finder, referral_list, tally
 from app.store.office import ScopeIds
 from app.store.referral_list import Wanted
 from app.store.search import fts5, terms
@@ -63,6 +65,8 @@ class Lookup:
         self._desk = desk
         self._right = right
         self._reading: _Reading | None = None
+        # Questions and acts come on two threads.
+        self._noting = threading.Lock()
 
     def page(self, query: Query) -> Page:
         """Give rows; nothing is counted and nothing is written before they can be painted."""
@@ -83,11 +87,34 @@ class Lookup:
         self._note(query, rows)
         return Page(query, rows, more)
 
-    def rows(self, uids: frozenset[str]) -> tuple[ReferralRow, ...]:
-        """Give these rows anew after a change; those outside the scope are left out."""
+    def rows(self, uids: frozenset[str], filter_: str = "any") -> tuple[ReferralRow, ...]:
+        """Give these rows anew after a change; those outside scope or filter are left out."""
         with self._desk.read() as connection:
             found = referral_list.by_uids(connection, sorted(uids), self._desk.rows(self._right))
-        return tuple(referral_list.row(one, self._desk.office) for one in found)
+        kept = [one for one in found if self._belongs(one, filter_)]
+        return tuple(referral_list.row(one, self._desk.office) for one in kept)
+
+    def workers(self, network_uid: str) -> tuple[tuple[str, str], ...]:
+        """Give (uid, display name) of each link worker of a network, oneself first."""
+        on = self._desk.today
+        with self._desk.read() as connection:
+            users = [user for user in accounts.all_users(connection) if not user.is_disabled]
+        found = [
+            (user.uid, user.display)
+            for user in users
+            if any(
+                grant.role is Role.LINK_WORKER
+                and grant.network_uid == network_uid
+                and grant.is_current(on)
+                for grant in user.grants
+            )
+        ]
+        me = self._desk.user.uid
+        return tuple(sorted(found, key=lambda one: (one[0] != me, one[1].casefold())))
+
+    def was_logged(self, op_id: str) -> bool:
+        """Claim that the save with this id took effect, so that its draft is done with."""
+        return self._desk.store.was_done(op_id)
 
     def totals(self, practice_uid: str | None = None) -> dict[str, int]:
         """Give what the tally knows at once: open, received, returned, closed."""
@@ -115,9 +142,17 @@ class Lookup:
 
     def settle(self) -> None:
         """Leave the reading's one entry: HMAC of the terms, number of hits, uids shown."""
-        reading, self._reading = self._reading, None
+        with self._noting:
+            reading, self._reading = self._reading, None
         if reading is None:
             return
+        try:
+            self._leave_entry(reading)
+        except Exception:
+            self._put_back(reading)
+            raise
+
+    def _leave_entry(self, reading: _Reading) -> None:
         grant = self._desk.require(self._right)
         with self._desk.write() as work:
             work.audit(
@@ -129,6 +164,14 @@ class Lookup:
                     "shown": ",".join(reading.shown),
                 },
             )
+
+    def _put_back(self, reading: _Reading) -> None:
+        """Keep what has no entry yet, so that a later one names it too."""
+        with self._noting:
+            since = self._reading
+            if since is not None:
+                since.shown = {**reading.shown, **since.shown}
+            self._reading = since or reading
 
     @property
     def is_settled(self) -> bool:
@@ -154,6 +197,23 @@ class Lookup:
             tokens.append(fts5.practice(practice))
         return tokens
 
+    def _belongs(self, found: Any, filter_: str) -> bool:
+        """Claim that a row is (still) in a filter; what was logged today stays so."""
+        if filter_ in ("any", "logged-today"):
+            return True
+        if filter_ == "closed":
+            return not found.is_open
+        if filter_ == "received":
+            return bool(found.is_open and found.state_shown == "Not allocated")
+        if filter_ == "returned":
+            return bool(found.is_open and found.state_shown == "Returned to referrer")
+        if filter_ == "mine":
+            return bool(found.is_open and found.worker_id == self._desk.me)
+        if filter_ == "overdue":
+            late = found.next_on is not None and found.next_on < self._desk.today
+            return bool(found.is_open and late)
+        return bool(found.is_open)
+
     def _bounds(self) -> dict[str, object]:
         midnight = datetime.combine(self._desk.today, time(), LONDON).astimezone(UTC)
         return referral_list.bounds(self._desk.today, midnight, self._desk.me)
@@ -162,8 +222,9 @@ class Lookup:
         self._note_terms(query.text, [row.uid for row in rows])
 
     def _note_terms(self, text: str, uids: list[str]) -> None:
-        reading = self._reading or _Reading()
-        reading.terms = terms.normalised(text, self._desk.today)
-        reading.hits = len(uids)
-        reading.shown.update(dict.fromkeys(uids))
-        self._reading = reading
+        asked = terms.normalised(text, self._desk.today)
+        with self._noting:
+            reading = self._reading or _Reading()
+            reading.terms, reading.hits = asked, len(uids)
+            reading.shown.update(dict.fromkeys(uids))
+            self._reading = reading

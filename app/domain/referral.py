@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import Enum
 
 from app import errors
+from app.domain import dates
 from app.domain.person import NewPerson
 
 
@@ -47,7 +48,8 @@ def move(now: ReferralState, to: ReferralState) -> ReferralState:
     """Give the new state, or refuse a step that the process does not have."""
     if to not in ALLOWED[now]:
         raise errors.Refused(
-            f"A referral that is {now.value} cannot become {to.value}. Open it again to see where it stands."
+            f"A referral that is {now.value} cannot become {to.value}. "
+            "Open it again to see where it stands."
         )
     return to
 
@@ -85,9 +87,34 @@ class Source(Enum):
     CASE_FINDING = "Case finding"
 
 
+# Who referred, as a sentence names them: "From a GP at Danetre".
+FROM = {
+    Source.GP: "a GP",
+    Source.NURSE: "a nurse",
+    Source.OTHER_CLINICAL: "another clinician",
+    Source.RECEPTION: "reception",
+    Source.SELF: "the person",
+    Source.FAMILY: "family or a carer",
+    Source.HOSPITAL: "hospital discharge",
+    Source.SOCIAL_CARE: "social care",
+    Source.POLICE_FIRE: "the police or fire service",
+    Source.VOLUNTARY: "a voluntary organisation",
+    Source.JOB_CENTRE: "the job centre",
+    Source.MEETING: "a multidisciplinary meeting",
+    Source.CASE_FINDING: "case finding",
+}
+# What is next (as the store keeps it), as a sentence names it.
+NEXT_STEPS = {
+    "Decide": "A decision",
+    "Answer": "The referrer’s answer",
+    "First contact": "First contact",
+    "Review": "A review",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason of the pick-list; codes never change, labels do. `another_way` names its notice."""
+    """One reason of the pick-list: codes stay, labels change; `another_way` names its notice."""
 
     code: str
     label: str
@@ -166,6 +193,25 @@ class NewReferral:
     log_beside_open: bool = False
 
 
+def still_needed(new: NewReferral) -> tuple[str, ...]:
+    """Name what is missing before it can be logged, in the order of the form."""
+    person = new.new_person
+    missing = []
+    if new.person_uid is None and person is None:
+        missing.append("who")
+    if person is not None and not (person.name.family or person.name.given):
+        missing.append("name")
+    if person is not None and person.born is None:
+        missing.append("born")
+    if not new.practice_uid:
+        missing.append("practice")
+    if not any(REASON_BY_CODE[code].belongs_here for code in new.reasons if code in REASON_BY_CODE):
+        missing.append("reasons")
+    if new.agreement is None:
+        missing.append("agreement")
+    return tuple(missing)
+
+
 def check_new(new: NewReferral, today: date) -> None:
     """Refuse what cannot be logged, naming the field to go to (errors.Incomplete)."""
     if new.person_uid is None and new.new_person is None:
@@ -179,7 +225,8 @@ def check_new(new: NewReferral, today: date) -> None:
         raise errors.Incomplete("Still needed: does the person know and agree?", "agreement")
     if new.agreement is Agreement.NO:
         raise errors.Incomplete(
-            "The person does not agree, so it cannot be logged. Talk with them first; the draft is kept.",
+            "The person does not agree, so it cannot be logged. "
+            "Talk with them first; the draft is kept.",
             "agreement",
         )
     if new.received_on is not None and new.received_on > today:
@@ -276,3 +323,18 @@ def reasons_long(codes: tuple[str, ...]) -> str:
     if len(labels) < 2:
         return labels[0] if labels else "Not known"
     return ", ".join(labels[:-1]) + " and " + labels[-1]
+
+
+def agrees_words(referral: Referral) -> str:
+    """Say whether the person knows and agrees, and who was told when."""
+    if referral.agreement is Agreement.BEST_INTEREST:
+        return "Lacks capacity to agree; referred in their best interest"
+    if referral.agreement is Agreement.NO:
+        return "No"
+    day = dates.short(referral.received_on)
+    if referral.source is Source.SELF:
+        return f"Yes, asked for it on {day}"
+    return f"Yes, told {_told.get(referral.source, FROM[referral.source])} on {day}"
+
+
+_told = {Source.GP: "the GP", Source.NURSE: "the nurse", Source.OTHER_CLINICAL: "the clinician"}
