@@ -10,23 +10,13 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app import errors
+from app.domain import dates
 from ui.widgets.buttons import IconButton
 from ui.widgets.editors import LineEdit
 from ui.widgets.labels import Label
 from ui.zoom import units
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 Parse = Callable[[str, dt.date], dt.date | None]
-
-
-def written(date: dt.date) -> str:
-    """Write a date for the screen: 14-Aug-1980, whatever the PC's region."""
-    return f"{date.day:02}-{MONTHS[date.month - 1]}-{date.year:04}"
-
-
-def age_on(born: dt.date, today: dt.date) -> int:
-    """Give the age in whole years."""
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
 class _DateLine(LineEdit):
@@ -100,7 +90,7 @@ class DateEdit(QWidget):
 
     def set_date(self, date: dt.date | None) -> None:
         """Show a date."""
-        self.line.setText(written(date) if date else "")
+        self.line.setText(dates.short(date) if date else "")
 
     def text(self) -> str:
         """Give the words as typed."""
@@ -138,11 +128,10 @@ class DateEdit(QWidget):
         if self._date is None:
             self._understood.setText("")
             return
-        age = f" ({age_on(self._date, self._today())}y)" if self._show_age else ""
-        same = text.strip() == written(self._date)
-        shown = age.strip(" ()") if same and age else "" if same else written(self._date) + age
-        self._understood.setText(shown)
-        self.line.setAccessibleDescription(written(self._date) + age)
+        day = dates.short(self._date)
+        age = dates.age_brackets(self._date, self._today()) if self._show_age else ""
+        self._understood.setText(age if text.strip() == day else f"{day} {age}".strip())
+        self.line.setAccessibleDescription(f"{day} {age}".strip())
 
     def _write_out(self) -> None:
         if self._date is not None:

@@ -5,14 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.domain import nhs_number
 from ui.widgets.editors import LineEdit
 
 _LENGTH = 10
-
-
-def spaced(digits: str) -> str:
-    """Write up to ten digits as 3-3-4."""
-    return " ".join(part for part in (digits[:3], digits[3:6], digits[6:_LENGTH]) if part)
 
 
 class NhsNumberEdit(LineEdit):
@@ -28,7 +24,7 @@ class NhsNumberEdit(LineEdit):
 
     def digits(self) -> str:
         """Give the digits that are there, complete or not."""
-        return _digits(self.text())
+        return nhs_number.compact(self.text())
 
     def number(self) -> str:
         """Give the ten digits, or an empty string while there are fewer."""
@@ -37,27 +33,16 @@ class NhsNumberEdit(LineEdit):
 
     def set_number(self, number: str) -> None:
         """Show a number."""
-        self.setText(spaced(_digits(number)))
+        self.setText(nhs_number.spaced(number))
 
     def problem(self) -> str | None:
-        """Give one sentence about what is wrong, or None; an empty field is not wrong."""
-        digits = self.digits()
-        if not digits:
-            return None
-        if len(digits) < _LENGTH:
-            return f"An NHS number has ten digits; this has {len(digits)}."
-        from app.domain import nhs_number
-
-        if not nhs_number.valid(digits):
-            return (
-                "That is not an NHS number: the last digit does not fit. Check it digit by digit."
-            )
-        return None
+        """Give in a few words what is wrong, or None; an empty field is not wrong."""
+        return nhs_number.problem(self.text())
 
     def _clean(self, text: str) -> None:
         before = sum(one.isascii() and one.isdigit() for one in text[: self.cursorPosition()])
-        digits = _digits(text)[:_LENGTH]
-        shown = spaced(digits)
+        digits = nhs_number.compact(text)[:_LENGTH]
+        shown = nhs_number.spaced(digits)
         if shown != text:
             self.setText(shown)
             self.setCursorPosition(_place_after(shown, min(before, len(digits))))
@@ -67,10 +52,6 @@ class NhsNumberEdit(LineEdit):
         if number != self._told:
             self._told = number
             self.number_changed.emit(number)
-
-
-def _digits(text: str) -> str:
-    return "".join(one for one in text if one.isascii() and one.isdigit())
 
 
 def _place_after(shown: str, count: int) -> int:
