@@ -1,7 +1,7 @@
 """Hold the wording for what does not belong at this desk, or goes another way beside it.
 
-It is a starting text of our own and no clinical advice. A practice's clinician approves the wording;
-until then every notice says that nobody has.
+It is a starting text of our own and no clinical advice. A practice's clinician approves the
+wording; until then every notice says that nobody has.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ NOTICES: dict[str, Notice] = {
         Notice(
             "crisis",
             "In crisis goes another way",
-            "Tell the duty clinician at the practice now and stay with the person until someone has "
-            "taken over. In danger: 999. Otherwise 111, press 2.",
+            "Tell the duty clinician at the practice now and stay with the person until someone "
+            "has taken over. In danger: 999. Otherwise 111, press 2.",
             True,
         ),
         Notice(
@@ -42,8 +42,8 @@ NOTICES: dict[str, Notice] = {
         Notice(
             "statutory",
             "A statutory request goes another way",
-            "Care Act assessments and other statutory requests go to the council's adult social care "
-            "front door, not through this desk.",
+            "Care Act assessments and other statutory requests go to the council's adult social "
+            "care front door, not through this desk.",
             True,
         ),
         Notice(
@@ -56,15 +56,15 @@ NOTICES: dict[str, Notice] = {
         Notice(
             "alcohol-drugs",
             "Alcohol or drugs goes another way",
-            "If the person is unwell after stopping, tell the duty clinician now. Otherwise give the "
-            "local self-referral line. The other reasons can still be logged here.",
+            "If the person is unwell after stopping, tell the duty clinician now. Otherwise give "
+            "the local self-referral line. The other reasons can still be logged here.",
             False,
         ),
         Notice(
             "domestic-abuse",
             "Domestic abuse goes another way too",
-            "In danger: 999. Follow the practice's safeguarding way and tell the safeguarding lead. "
-            "Do not leave a message or send post before asking whether that is safe.",
+            "In danger: 999. Follow the practice's safeguarding way and tell the safeguarding "
+            "lead. Do not leave a message or send post before asking whether that is safe.",
             False,
         ),
     )

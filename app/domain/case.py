@@ -35,7 +35,8 @@ def move(now: CaseState, to: CaseState) -> CaseState:
     """Give the new state, or refuse a step that the process does not have."""
     if to not in ALLOWED[now]:
         raise errors.Refused(
-            f"A case that is {now.value} cannot become {to.value}. Open it again to see where it stands."
+            f"A case that is {now.value} cannot become {to.value}. "
+            "Open it again to see where it stands."
         )
     return to
 

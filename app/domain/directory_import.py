@@ -72,12 +72,3 @@ def preview(uid: str, rows: Iterable[ImportRow]) -> ImportPreview:
     """Give the preview of these rows, counted."""
     kept = tuple(rows)
     return ImportPreview(uid, kept, dict(Counter(one.outcome for one in kept)))
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What an import changed: the uids of services, and how many of anything."""
-
-    new: int
-    changed: int
-    services: frozenset[str] = frozenset()

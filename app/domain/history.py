@@ -50,7 +50,7 @@ class Happening:
     referral_uid: str | None = None
 
     def sentence(self, reader_uid: str) -> str:
-        """Give the sentence as the reader reads it: "You accepted …" or "Priya Patel accepted …"."""
+        """Give the sentence as the reader reads it: "You accepted …", "Priya Patel accepted …"."""
         who = "You" if self.by_uid == reader_uid else self.by
         end = SENTENCES.get(self.kind, "did something.").format(detail=self.detail.rstrip("."))
         if who == "You" and end.startswith("has "):

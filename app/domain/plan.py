@@ -1,7 +1,7 @@
 """Hold a personal health and wellbeing plan: goals in own words, steps, versions and review.
 
-Plan vN goes draft -> agreed -> reviewed -> superseded. Agreeing freezes vN; an edit after that starts
-vN+1 as a draft (DESIGN, "The lists of the work").
+Plan vN goes draft -> agreed -> reviewed -> superseded. Agreeing freezes vN; an edit after that
+starts vN+1 as a draft (DESIGN, "The lists of the work").
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ class Step:
 
     @property
     def is_thing(self) -> bool:
-        """Claim that the step is something to go to: it has a service or place, and a day or none yet."""
+        """Claim that it is something to go to: a service or place, with a day or none yet."""
         somewhere = bool(self.service_uid or self.service_name or self.day.place)
         return somewhere and (self.when.on is not None or self.when.is_open)
 
@@ -175,10 +175,11 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class PlanSheet:
-    """All that the printed plan says, gathered from the records; no NHS number, birth date or address.
+    """All that the printed plan says; no NHS number, no birth date, no address.
 
-    `person` is the name the person likes, `initial` the first letter of the family name ("" if single
-    name). `link_worker_first` acts in front of steps. `contacts` maps contact uid to (name, relation).
+    `person` is the name the person likes, `initial` the first letter of the family name ("" if
+    single name). `link_worker_first` acts in front of steps. `contacts` maps a contact's uid to
+    (name, relation).
     """
 
     plan: Plan

@@ -1,7 +1,7 @@
 """Name the Ten Keys to Happier Living as tags for goals.
 
-The ten words are by Vanessa King, Action for Happiness (GREAT DREAM); the prompts are our own wording.
-They are tags and not a score. No artwork and no text of the guide is used.
+The ten words are by Vanessa King, Action for Happiness (GREAT DREAM); the prompts are our own
+wording. They are tags and not a score. No artwork and no text of the guide is used.
 """
 
 from __future__ import annotations

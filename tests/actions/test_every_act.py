@@ -115,7 +115,8 @@ class World:
 
     @property
     def user(self) -> str:
-        return str(self._once("user", lambda: accounts.add_user(self.admin, self.new_user)).user_uid)
+        added = self._once("user", lambda: accounts.add_user(self.admin, self.new_user))
+        return str(added.user_uid)
 
     @property
     def new_user(self) -> NewUser:
