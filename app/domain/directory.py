@@ -5,16 +5,13 @@ Directory records keep the id of their source (`source_id`), which may be no UUI
 
 from __future__ import annotations
 
-import unicodedata
-from dataclasses import replace
-from datetime import time
+from dataclasses import dataclass, field, replace
+from datetime import date, time
 from enum import Enum
-from functools import lru_cache
 from typing import Any, Final
 
 from app.domain import limits
-from app.domain.naming import asked, tokens
-from app.domain.timetable import Schedule
+from app.domain.timetable import Schedule, Session, soonest
 from app.errors import Incomplete, Refused
 
 METRES_IN_A_MILE: Final = 1609.344
@@ -36,7 +33,176 @@ class Status(Enum):
         return _STATUS_WORDS[self]
 
 
-_STATUS_APART: Final = bytes(one if chr(one).isalnum() and one < 128 else 32 for one in range(256))
+_STATUS_WORDS: Final = {
+    Status.ACTIVE: "Open",
+    Status.TEMPORARILY_CLOSED: "Closed for now",
+    Status.INACTIVE: "Not running",
+    Status.DEFUNCT: "Ended",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """Who runs services."""
+
+    source_id: str
+    name: str
+    description: str = ""
+    email: str = ""
+    website: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where letters and people go; `place` is what the building is called."""
+
+    place: str = ""
+    line_1: str = ""
+    line_2: str = ""
+    town: str = ""
+    county: str = ""
+    postcode: str = ""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Give the lines that are known, the building first, the postcode last."""
+        return tuple(line for line in (self.place, self.line_1, self.line_2, self.town,
+                                       self.county, self.postcode) if line)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place a service happens at; easting and northing are OSGB metres, none when not known."""
+
+    source_id: str = ""
+    name: str = ""
+    address: Address = field(default_factory=Address)
+    accessibility: str = ""
+    easting: int | None = None
+    northing: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EditedService:
+    """What the form edits of a service, whole; `cost` and the others are plain words."""
+
+    name: str
+    status: Status = Status.ACTIVE
+    description: str = ""
+    url: str = ""
+    email: str = ""
+    phone: str = ""
+    contact: str = ""
+    address: Address = field(default_factory=Address)
+    schedules: tuple[Schedule, ...] = ()
+    cost: str = ""
+    eligibility: str = ""
+    how_to_refer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service as this desk knows it: as imported, with what was edited here on top."""
+
+    uid: str
+    source_id: str
+    name: str
+    status: Status = Status.ACTIVE
+    organisation: Organisation | None = None
+    description: str = ""
+    url: str = ""
+    email: str = ""
+    phone: str = ""
+    contact: str = ""
+    cost: str = ""
+    eligibility: str = ""
+    how_to_refer: str = ""
+    minimum_age: int | None = None
+    maximum_age: int | None = None
+    alert: str = ""
+    assured_on: date | None = None
+    locations: tuple[Location, ...] = ()
+    schedules: tuple[Schedule, ...] = ()
+    languages: tuple[str, ...] = ()
+    accessibility: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    edited: frozenset[str] = frozenset()
+    version: int = 1
+
+    @property
+    def address(self) -> Address:
+        """Give the first address, an empty one when none is known."""
+        return self.locations[0].address if self.locations else Address()
+
+    @property
+    def postcode(self) -> str:
+        """Give the first postcode that is known."""
+        return next((one.address.postcode for one in self.locations if one.address.postcode), "")
+
+    def ages_in_words(self) -> str:
+        """Give `for ages 18 to 65`, `for anyone over 55`, or nothing."""
+        low, high = self.minimum_age, self.maximum_age
+        if low is not None and high is not None:
+            return f"for ages {low} to {high}"
+        if low is not None:
+            return f"for ages {low} and over"
+        return f"for ages up to {high}" if high is not None else ""
+
+    def next_session(self, today: date) -> Session | None:
+        """Give the next session from that day; none for a service that does not run."""
+        return soonest(self.schedules, today) if self.status is Status.ACTIVE else None
+
+    def as_edited(self) -> EditedService:
+        """Give what a form opens with."""
+        return EditedService(
+            self.name, self.status, self.description, self.url, self.email, self.phone,
+            self.contact, self.address, self.schedules, self.cost, self.eligibility,
+            self.how_to_refer,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRow:
+    """A service as the list shows it; `miles` is to its nearest place, as the crow flies."""
+
+    uid: str
+    name: str
+    organisation: str
+    miles: float | None
+    next_session: Session | None
+    status: Status
+    postcode: str
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceQuery:
+    """What is asked of the list; `miles` needs a postcode; `order` is "name" or "miles"."""
+
+    text: str = ""
+    postcode: str = ""
+    miles: float | None = None
+    statuses: frozenset[Status] = frozenset()
+    order: str = "name"
+    first: int = 0
+    most: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ServicePage:
+    """One page of the list: `total` found, `unplaced` left out because their place is not known.
+
+    `place_known` is false when a postcode was asked for that is not in the list of postcodes.
+    """
+
+    rows: tuple[ServiceRow, ...]
+    total: int
+    unplaced: int = 0
+    place_known: bool = True
+
+
 _PLAIN: Final = {
     "name": "name",
     "description": "note",
@@ -95,38 +261,6 @@ def _checked_schedule(schedule: Schedule) -> Schedule:
         one: limits.check(getattr(schedule, one), limit) for one, limit in _OF_SCHEDULE.items()
     }
     return replace(schedule, **said)
-
-
-def search_words(service: Service, organisation: str) -> tuple[str, ...]:
-    """Give the tokens by which a service is found: its name, who runs it, where, what it is for."""
-    said = [service.name, organisation, service.description, service.eligibility]
-    said += (*service.kinds, *service.languages, *service.areas)
-    said += (line for location in service.locations for line in location.address.lines)
-    words = " ".join(said).lower().split()
-    odd = [one for one in words if not one.isascii() or "'" in one or "-" in one]
-    plain = " ".join(one for one in words if one.isascii())
-    found = dict.fromkeys(plain.encode("ascii").translate(_APART).decode("ascii").split())
-    for one in odd:
-        found.update(dict.fromkeys(_tokens(one)))
-    return tuple(found)
-
-
-@lru_cache(4096)
-def _tokens(word: str) -> tuple[str, ...]:
-    return tokens(word)
-
-
-def asked_words(text: str) -> tuple[tuple[str, ...], ...]:
-    """Give the groups of tokens that a search must find, each by its beginning."""
-    return asked(text[:200])
-
-
-def sort_key(name: str) -> str:
-    """Give the key by which services are listed: plain letters, whatever their case or marks."""
-    if name.isascii():
-        return name.lower()
-    apart = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def miles(metres: float) -> float:

@@ -71,19 +71,27 @@ def read(path: Path) -> bytes:
     return content
 
 
-def records(content: bytes, lists: frozenset[str], breathe: Callable[[], None]) -> Iterator[Found]:
+def records(
+    content: bytes, lists: frozenset[str], breathe: Callable[[], None], *, plain: bool = False
+) -> Iterator[Found]:
     """Give the records of a JSON file one by one.
 
     A top-level array, and in a top-level object the arrays named in `lists`, hold a record each;
     any other object is one record. Raises `Refused`, also after records were given: the end of a
     file shows only at its end, so whoever takes them takes all or none. `breathe` is called
-    between pieces of work.
+    between pieces of work. `plain` takes numbers and fields as Python does, and looks at none.
     """
     if len(content) > MOST_BYTES:
         raise Refused(_TOO_LARGE)
     text = _decoded(content, breathe)
     _refuse_depth(content, breathe)
-    yield from _Reader(text, lists, breathe).found()
+    yield from _Reader(text, lists, breathe, plain).found()
+
+
+def check(content: bytes, breathe: Callable[[], None]) -> None:
+    """Raise `Refused` for what `records` would refuse, at a part of its cost."""
+    for _ in records(content, frozenset(), breathe, plain=True):
+        pass
 
 
 def _decoded(content: bytes, breathe: Callable[[], None]) -> str:
@@ -109,11 +117,9 @@ def _refuse_depth(content: bytes, breathe: Callable[[], None]) -> None:
         body = chunk.rstrip(b"\\")
         carried = chunk[len(body) :]  # an escape may go on in the next chunk
         body = body.replace(b"\\\\", b"").replace(b'\\"', b"")
-        for part in body.translate(None, _NOT_STRUCTURE).split(b'"'):
-            if not inside:
-                depth = _depth_after(part, depth)
-            inside = not inside
-        inside = not inside  # the last part goes on
+        parts = body.translate(None, _NOT_STRUCTURE).split(b'"')
+        depth = _depth_after(b"".join(parts[inside::2]), depth)
+        inside ^= len(parts) % 2 == 0  # an odd number of quotes
         breathe()
 
 
@@ -128,11 +134,16 @@ def _depth_after(structure: bytes, depth: int) -> int:
 class _Reader:
     """Walk the text of one JSON file from record to record; `_at` is where it stands."""
 
-    def __init__(self, text: str, lists: frozenset[str], breathe: Callable[[], None]) -> None:
+    def __init__(
+        self, text: str, lists: frozenset[str], breathe: Callable[[], None], plain: bool
+    ) -> None:
         self._text, self._lists, self._breathe = text, lists, breathe
         self._at = self._row = 0
         self._odd: set[str] = set()
         self._may_break = "\\ud" in text or "\\uD" in text
+        if plain:
+            self._decode = json.JSONDecoder(parse_int=str, strict=False).raw_decode
+            return
         self._decode = json.JSONDecoder(
             object_pairs_hook=self._object,
             parse_constant=self._constant,

@@ -7,8 +7,9 @@ read beside those of the UK profile (`fees_description` and `fees`, `phones`, `a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time
+from functools import lru_cache
 from typing import Any, Final
 
 from app.domain.directory import Address, Location, Organisation, Service, Status
@@ -17,6 +18,7 @@ from app.domain.timetable import DAYS, Day, Schedule
 
 Record = dict[str, Any]
 
+_SHORT: Final = 80  # names of towns and the like come again and again
 _BYDAY: Final = re.compile(r"([+-]?\d{1,2})?\s*([A-Za-z]{2})[a-z]*")
 _POUNDS: Final = {"GBP": "£", "": "£"}
 
@@ -24,11 +26,14 @@ _POUNDS: Final = {"GBP": "£", "": "£"}
 def line(value: object) -> str:
     """Give a text or number as one clean line; anything else is empty."""
     if isinstance(value, str):
-        if value.isascii() and value.isprintable():
-            return value if value == value.strip() and "  " not in value else clean_line(value)
-        return clean_line(value)
+        return _short_line(value) if len(value) < _SHORT else clean_line(value)
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return str(value) if is_number else ""
+
+
+@lru_cache(8192)
+def _short_line(value: str) -> str:
+    return clean_line(value)
 
 
 def note(value: object) -> str:
@@ -176,22 +181,33 @@ def schedule_from(record: Record, place: str = "") -> Schedule:
     )
 
 
-def day_from(value: object) -> date | None:
-    """Read a date, or the date of an instant; none when it cannot be."""
+@lru_cache(1024)
+def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(value[:10]) if isinstance(value, str) else None
+        return date.fromisoformat(text)
     except ValueError:
         return None
 
 
-def time_from(value: object) -> time | None:
-    """Read a local time of day, to the minute; a zone written behind it is left out."""
-    if not isinstance(value, str) or not (found := re.match(r"\s*(\d{1,2}):(\d{2})", value)):
+@lru_cache(1024)
+def _time(text: str) -> time | None:
+    found = re.match(r"\s*(\d{1,2}):(\d{2})", text)
+    if not found:
         return None
     hour, minute = int(found.group(1)), int(found.group(2))
     if (hour, minute) == (24, 0):
         return time(0)
     return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def day_from(value: object) -> date | None:
+    """Read a date, or the date of an instant; none when it cannot be."""
+    return _day(value[:10]) if isinstance(value, str) else None
+
+
+def time_from(value: object) -> time | None:
+    """Read a local time of day, to the minute; a zone written behind it is left out."""
+    return _time(value[:20]) if isinstance(value, str) else None
 
 
 def _phone(record: Record) -> str:
@@ -237,11 +253,17 @@ def _kinds(record: Record) -> Iterator[str]:
             yield kind
 
 
-def _days(value: object) -> Iterator[Day]:
-    texts = value if isinstance(value, list) else [value]
-    for nth, name in _BYDAY.findall(" ".join(one for one in texts if isinstance(one, str))):
-        if name.upper() in DAYS:
-            yield Day(DAYS.index(name.upper()), int(nth or 0))
+def _days(value: object) -> Iterable[Day]:
+    if isinstance(value, str):
+        return _days_in(value)
+    texts = value if isinstance(value, list) else []
+    return _days_in(" ".join(one for one in texts if isinstance(one, str)))
+
+
+@lru_cache(1024)
+def _days_in(text: str) -> tuple[Day, ...]:
+    found = ((nth, name.upper()) for nth, name in _BYDAY.findall(text))
+    return tuple(Day(DAYS.index(name), int(nth or 0)) for nth, name in found if name in DAYS)
 
 
 def _month_days(value: object) -> Iterator[int]:

@@ -6,10 +6,6 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, text
 
-CREATE = (
-    "CREATE VIRTUAL TABLE service_search USING fts5(tokens, content='', contentless_delete=1, "
-    "detail=none, prefix='1 2 3', tokenize='unicode61 remove_diacritics 0')"
-)
 _PUT = text("INSERT INTO service_search(rowid, tokens) VALUES (:id, :tokens)")
 _TAKE = text("DELETE FROM service_search WHERE rowid = :id")
 

@@ -15,12 +15,15 @@ from app.store.tables.directory import (
     OrganisationRecord,
     ServicePlaceRecord,
     ServiceRecord,
+    ServiceTextRecord,
     TermRecord,
 )
+from app.store.types import new_uid
 
 Record = dict[str, Any]
 _ENCODE: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _SERVICE: Final = ServiceRecord.__table__.c
+_TEXT: Final = ServiceTextRecord.__table__.c
 _PLACE: Final = ServicePlaceRecord.__table__.c
 
 
@@ -35,18 +38,20 @@ class Held:
     version: int
     organisation_source: str = ""
     organisation_name: str = ""
+    record_uid: str = ""
 
 
 _HELD: Final = select(
     _SERVICE.id,
     _SERVICE.uid,
     _SERVICE.source_id,
-    _SERVICE.record,
+    _SERVICE.record_uid,
+    _TEXT.record,
     _SERVICE.edits,
     _SERVICE.version,
     _SERVICE.organisation_source,
     _SERVICE.organisation_name,
-)
+).join_from(ServiceRecord, ServiceTextRecord, _TEXT.uid == _SERVICE.record_uid)
 _BY_UID: Final = _HELD.where(_SERVICE.uid == bindparam("uid"))
 _BY_SOURCE: Final = _HELD.where(_SERVICE.source_id.in_(bindparam("ids", expanding=True)))
 _OF_ORGANISATION: Final = (
@@ -88,7 +93,9 @@ def count_all(connection: Connection) -> int:
 
 def add(connection: Connection, uid: str, source_id: str, record: Record, columns: Columns) -> None:
     """Put in a new service."""
-    values = {"uid": uid, "source_id": source_id, "record": record_text(record), "edits": ""}
+    text_uid = new_uid()
+    connection.execute(insert(ServiceTextRecord).values(uid=text_uid, record=record_text(record)))
+    values = {"uid": uid, "source_id": source_id, "record_uid": text_uid, "edits": ""}
     result = connection.execute(
         insert(ServiceRecord).values(version=1, **values, **columns.in_row())
     )
@@ -138,6 +145,7 @@ def _held(row: Any) -> Held:
         version=row.version,
         organisation_source=row.organisation_source,
         organisation_name=row.organisation_name,
+        record_uid=row.record_uid,
     )
 
 

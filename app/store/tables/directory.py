@@ -1,9 +1,11 @@
 """Map the directory of services: reference tables without tenancy, and what an import stages.
 
 `record` is the whole record as its source gave it (JSON text); `edits` is what was edited here and
-wins over it. The other columns of a service say what both together come to, for lists and search.
-`source_id` is the id of the source and may be no UUID. Organisations are found by their source's id
-and may come after the services that name them, hence no foreign key there.
+wins over it. A service's record lies in a table of its own, so that an import can write it ahead in
+pieces and take effect by changing which one a service points at. The other columns of a service say
+what both together come to, for lists and search. `source_id` is the id of the source and may be no
+UUID. Organisations are found by their source's id and may come after the services that name them,
+hence no foreign key there.
 """
 
 from __future__ import annotations
@@ -52,9 +54,19 @@ class ServiceRecord(Base):
     status: Mapped[str] = mapped_column(String(20))
     postcode: Mapped[str] = mapped_column(String(10), default="")
     timetable: Mapped[str] = mapped_column(Text, default="[]")
-    record: Mapped[str] = mapped_column(Text)
+    record_uid: Mapped[str] = mapped_column(String(36), index=True)
     edits: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column(default=1)
+
+
+class ServiceTextRecord(Base):
+    """The whole record of a service, as imported; never changed, only replaced by another."""
+
+    __tablename__ = "service_text"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    uid: Mapped[str] = mapped_column(String(36), unique=True)
+    record: Mapped[str] = mapped_column(Text)
 
 
 class ServicePlaceRecord(Base):
@@ -91,7 +103,8 @@ class TermRecord(Base):
 class StagedRecord(Base):
     """A record on its way in: all of it, ready to take effect by INSERT … SELECT.
 
-    `held_version` is the version it was compared with, 0 for a record that is new.
+    `held_version` is the version it was compared with, 0 for a record that is new. A service's
+    record lies in `service_text` already; `held_record_uid` is the one it replaces.
     """
 
     __tablename__ = "staged_record"
@@ -112,7 +125,9 @@ class StagedRecord(Base):
     postcode: Mapped[str] = mapped_column(String(10), default="")
     timetable: Mapped[str] = mapped_column(Text, default="[]")
     words: Mapped[str] = mapped_column(Text, default="")
-    record: Mapped[str] = mapped_column(Text)
+    record: Mapped[str] = mapped_column(Text, default="")
+    record_uid: Mapped[str] = mapped_column(String(36), default="")
+    held_record_uid: Mapped[str] = mapped_column(String(36), default="")
 
 
 class StagedPlace(Base):

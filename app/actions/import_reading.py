@@ -1,0 +1,139 @@
+"""Read a file or folder of services row by row and say what each row would change.
+
+About 25 services at a time: one short reading of what is held, one short staging transaction, and a
+breath, so that a person can be opened meanwhile (reference/speed.md, section 4).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final, Protocol
+
+from app import errors
+from app.actions.import_laying import Key, Laying
+from app.desk import Desk
+from app.domain.directory_import import ImportPreview, ImportRow, Outcome, preview
+from app.exchange import json_stream, oruk
+from app.exchange.oruk import Part, Row
+
+_PIECE: Final = 25  # services
+_MOST_PARTS: Final = 200
+
+
+class Progress(Protocol):
+    """What long work tells, and asks whether to go on."""
+
+    def report(self, done: int, total: int) -> None:
+        """Say how far it is."""
+        ...
+
+    def raise_if_cancelled(self) -> None:
+        """Raise errors.Cancelled once the person has stopped it."""
+        ...
+
+
+class Quiet:
+    """Tell nobody, and go on."""
+
+    def report(self, done: int, total: int) -> None:
+        """Say nothing."""
+
+    def raise_if_cancelled(self) -> None:
+        """Go on."""
+
+
+@dataclass(slots=True)
+class _RowSoFar:
+    row: ImportRow
+    touched: list[tuple[Key, bool]] = field(default_factory=list)
+
+
+class ImportReading:
+    """One reading into staging; `run` gives the preview, or leaves nothing behind."""
+
+    def __init__(self, desk: Desk, progress: Progress) -> None:
+        self._progress = progress
+        self._laying = Laying(desk)
+        self._rows: list[_RowSoFar] = []
+        self._waiting: list[tuple[_RowSoFar, Part]] = []
+        self._services = self._done = self._total = 0
+
+    def run(self, path: Path) -> ImportPreview:
+        """Read everything; raises errors.Refused or Cancelled."""
+        try:
+            files = oruk.files_of(path)
+            self._total = sum(_size(one) for one in files)
+            for one in files:
+                self._read_file(one, alone=not path.is_dir())
+            self._flush()
+            self._laying.finish(self._progress.raise_if_cancelled)
+        except BaseException:
+            self._laying.clear()
+            raise
+        self._progress.report(self._total, self._total)
+        return preview(self._laying.uid, (self._judged(one) for one in self._rows))
+
+    def _read_file(self, path: Path, *, alone: bool) -> None:
+        """Read one file; in a folder a file that cannot be read is one refused row."""
+        name = "" if alone else path.name
+        size, before = _size(path), self._done
+        goes_on = self._progress.raise_if_cancelled
+        try:
+            content = json_stream.read(path)
+            if not alone:
+                json_stream.check(content, goes_on)
+            for row in oruk.rows_of(content, goes_on):
+                self._done = before + size * row.done // max(row.total, 1)
+                self._take(row, name)
+        except errors.Refused as problem:
+            if alone:
+                raise
+            self._add_row(ImportRow(0, "", Outcome.REFUSED, problem.sentence, name))
+        self._done = before + size
+
+    def _take(self, row: Row, file: str) -> None:
+        outcome = Outcome.REFUSED if row.reason else Outcome.UNCHANGED
+        so_far = self._add_row(
+            ImportRow(0, row.name, outcome, row.reason, file, warnings=row.warnings)
+        )
+        for part in row.parts:
+            self._waiting.append((so_far, part))
+            self._services += part.kind == oruk.SERVICE
+            if self._services >= _PIECE or len(self._waiting) >= _MOST_PARTS:
+                self._flush()
+
+    def _add_row(self, row: ImportRow) -> _RowSoFar:
+        so_far = _RowSoFar(replace(row, row=len(self._rows) + 1))
+        self._rows.append(so_far)
+        return so_far
+
+    def _flush(self) -> None:
+        piece, self._waiting, self._services = self._waiting, [], 0
+        if not piece:
+            return
+        self._progress.raise_if_cancelled()
+        altered = self._laying.lay([(so_far.row.row, part) for so_far, part in piece])
+        for (so_far, part), is_altered in zip(piece, altered, strict=True):
+            so_far.touched.append(((part.kind, part.source_id), is_altered))
+        self._progress.report(self._done, self._total)
+
+    def _judged(self, so_far: _RowSoFar) -> ImportRow:
+        """Say what became of a row, now that all rows are known."""
+        row = so_far.row
+        if row.outcome is Outcome.REFUSED:
+            return row
+        known = self._laying.known
+        main = known[so_far.touched[-1][0]]
+        if not main.held_version and main.first_row == row.row:
+            return replace(row, outcome=Outcome.NEW)
+        if any(altered and known[key].differs for key, altered in so_far.touched):
+            return replace(row, outcome=Outcome.CHANGED, kept=frozenset(main.edits))
+        return row
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0  # reading it says what is wrong
