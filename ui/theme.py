@@ -119,7 +119,7 @@ def tone(name: str) -> QColor:
     """Give the colour of a tone: text, quiet, bad, warn, good, known, link, accent …"""
     now = _theme.colours
     if name == "known":
-        return now.link
+        return now.text if now.contrast else now.link
     return cast(QColor, getattr(now, name))
 
 

@@ -316,7 +316,8 @@ class RowsView(QTableView):
         )
         painter.fillRect(0, y + height - 1, width, 1, now.hairline)
         if selected:
-            painter.fillRect(0, y, painting.bar, height, now.link if active else now.edge)
+            bar = now.link if active and not now.contrast else now.edge
+            painter.fillRect(0, y, painting.bar, height, bar)
         row = self.rows.row(place)
         if row is None:
             for _, x, wide in places:

@@ -37,7 +37,7 @@ class Notice(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(units(16 if large else 14), units(10), units(16), units(10))
         row.setSpacing(units(12))
-        self._glyph = Glyph(icon or ICONS[tone], _mark(tone), 20, self)
+        self._glyph = Glyph(icon or ICONS[tone], tone, 20, self)
         self._glyph.setVisible(not large)
         row.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
@@ -68,7 +68,7 @@ class Notice(QWidget):
     def set_tone(self, tone: str, icon: str | None = None) -> None:
         """Take another tone and its icon."""
         self._tone = tone
-        self._glyph.set_glyph(icon or ICONS[tone], _mark(tone))
+        self._glyph.set_glyph(icon or ICONS[tone], tone)
         self.update()
 
     def set_buttons(self, buttons: Sequence[QWidget]) -> None:
@@ -104,7 +104,7 @@ class Strip(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(units(17), units(8), units(16), units(8))
         row.setSpacing(units(8))
-        row.addWidget(Glyph(icon, _mark(tone), 20, self))
+        row.addWidget(Glyph(icon, tone, 20, self))
         self._heading = Label(heading, "strong", parent=self)
         self._sentence = Label(sentence, parent=self, wrap=True)
         row.addWidget(self._heading)
@@ -136,9 +136,5 @@ def draw_behind(widget: QWidget, tone: str) -> None:
     if not now.contrast:
         paint.flat(painter, square, theme.behind(tone))
     square.setWidth(units(4))
-    paint.flat(painter, square, theme.tone(_mark(tone)))
+    paint.flat(painter, square, theme.tone(tone))
     painter.end()
-
-
-def _mark(tone: str) -> str:
-    return "link" if tone == "known" else tone
