@@ -1,0 +1,323 @@
+"""Hold menus, tabs, toasts and the status bar around the work of one sign-in."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app import errors, logs
+from app.actions import signing_in
+from app.actions.drafts import Drafts
+from app.changes import Changed
+from app.desk import Desk
+from app.domain.access import current
+from app.domain.dates import local_time
+from app.settings import Settings
+from ui import tabs, zoom
+from ui.at_desk import AtDesk, Layouts
+from ui.background import Background
+from ui.demo_banner import banner_for
+from ui.main_menu import MainMenu
+from ui.panes import next_pane
+from ui.table.states import EmptyState
+from ui.widgets.buttons import IconButton, LinkButton
+from ui.widgets.labels import Label
+from ui.widgets.notice import Strip
+from ui.widgets.status_bar import StatusBar
+from ui.widgets.surface import Surface
+from ui.widgets.tab_row import TabRow
+from ui.widgets.toast import Toasts
+from ui.zoom import units
+
+NARROW, LOW = 1000, 460
+_PLACE = "main window"
+
+
+class MainWindow(QWidget):
+    """Show the tabs of whoever is signed in; it never outlives the sign-in."""
+
+    sign_out_asked = Signal()
+    quit_asked = Signal()
+    lock_asked = Signal()
+
+    def __init__(
+        self, desk: Desk, settings: Settings, *, background: Background | None = None
+    ) -> None:
+        super().__init__()
+        self.desk, self.settings = desk, settings
+        self.setWindowTitle("Hearten")
+        self.setMinimumSize(320, 240)
+        self.background = background or Background(self)
+        self.toasts = Toasts(self)
+        layouts = Layouts(settings.layout, settings.keep_layout)
+        self.at = AtDesk(desk, self.background, self.toasts, Drafts(desk), layouts)
+        self.kinds = tabs.kinds_for(desk)
+        self._made: dict[str, QWidget] = {}
+        self._status: dict[str, list[str]] = {}
+        self._has_left = False
+        self._build()
+        self.menu = MainMenu(self)
+        self._column.insertWidget(0, self.menu.bar)
+        self._unsubscribe = desk.changes.subscribe(self._something_changed)
+        self.tab_row.selected_tab.connect(self.show_tab)
+        zoom.changed.connect(self._fit)
+
+    # ---- building -----------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self.tab_row = TabRow(self)
+        self.tab_row.set_tabs([(kind.key, kind.label) for kind in self.kinds])
+        self._add_right()
+        self._column.addWidget(self.tab_row)
+        banner = banner_for(self.desk.store.is_demo, self)
+        if banner is not None:
+            self._column.addWidget(banner)
+        self._warnings = QVBoxLayout()
+        self._warnings.setSpacing(0)
+        self._column.addLayout(self._warnings)
+        self.pages = QStackedWidget(self)
+        self._column.addWidget(self.pages, 1)
+        self.status_bar = StatusBar(self)
+        self.status_bar.zoom_asked.connect(self._offer_zoom)
+        self._column.addWidget(self.status_bar)
+        if not self.kinds:
+            self.pages.addWidget(_nothing_yet())
+
+    def _add_right(self) -> None:
+        self.network = Label(self._networks(), "text", "quiet", self)
+        self.user = LinkButton(self.desk.user.display, "person", self)
+        self.user.setAccessibleName(f"{self.desk.user.display}: change password, sign out")
+        self.user.clicked.connect(self._offer_user)
+        self.more = IconButton("more", "Menu", self)
+        self.more.clicked.connect(self.open_menu)
+        self.lock = IconButton("lock", "Lock", self, tone="link")
+        self.lock.setToolTip("Lock (Ctrl+L)")
+        self.lock.clicked.connect(self.lock_asked)
+        right = QWidget(self)
+        row = QHBoxLayout(right)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(units(8))
+        for widget in (self.network, self.user, self.more, self.lock):
+            row.addWidget(widget)
+        self.tab_row.add_right(right)
+
+    def _networks(self) -> str:
+        """Name the network, or the practice, somebody works in; several are counted."""
+        office = self.desk.office.office
+        grants = current(self.desk.user.grants, self.desk.today)
+        names: dict[str, None] = {}
+        for grant in grants:
+            place = office.network(grant.network_uid) if grant.network_uid else None
+            if place is None and grant.practice_uid:
+                place = office.network_of(grant.practice_uid, self.desk.today)
+            if place is not None:
+                names[place.name] = None
+        if len(names) > 2:
+            return f"{len(names)} networks"
+        return ", ".join(names) or self.desk.store.name
+
+    # ---- opening and leaving ------------------------------------------------------------------
+
+    def open_up(self) -> None:
+        """Show the window where it was last time, with its first tab."""
+        kept = self.settings.layout(_PLACE)
+        if kept is None or not self.restoreGeometry(QByteArray(kept)):
+            room = self.screen().availableGeometry()
+            self.resize(QSize(1366, 740).boundedTo(room.size()))
+            if room.width() <= 1400:
+                self.setWindowState(Qt.WindowState.WindowMaximized)
+        self._fit()
+        self.show()
+        self.activateWindow()
+        if self.kinds:
+            self.show_tab(self.kinds[0].key)
+
+    def settle(self) -> None:
+        """Let every tab finish what is half done; what it asks of `background` comes after."""
+        for tab in self._made.values():
+            if hasattr(tab, "settle"):
+                try:
+                    tab.settle()
+                except Exception as error:
+                    logs.write_down(error)
+
+    def keep_place(self) -> None:
+        """Remember place and size of the window."""
+        with contextlib.suppress(RuntimeError):
+            self.settings.keep_layout(_PLACE, bytes(self.saveGeometry().data()))
+
+    def leave(self) -> None:
+        """Settle, wait for every act, sign out, close; once."""
+        if self._has_left:
+            return
+        self._has_left = True
+        self.keep_place()
+        if not self.desk_is_locked():
+            self.settle()
+        self.background.close()
+        self._unsubscribe()
+        self.hide()
+        self._close_other_windows()
+        try:
+            if self.desk_is_locked():
+                self.desk.store.close()
+            else:
+                signing_in.sign_out(self.desk)
+        except errors.Problem as problem:
+            logs.write_down(problem)
+            self.desk.store.close()
+        self.deleteLater()
+
+    def desk_is_locked(self) -> bool:
+        """Claim that the store's keys were dropped."""
+        return bool(getattr(self.desk.store, "is_locked", False))
+
+    def _close_other_windows(self) -> None:
+        """Close forms and boxes of this sign-in; their drafts were kept when the tabs settled."""
+        for window in QApplication.topLevelWidgets():
+            if window is not self and window.isVisible() and _belongs_to(window, self):
+                window.hide()
+                window.deleteLater()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.ignore()
+        if not self._has_left:
+            self.quit_asked.emit()
+
+    # ---- tabs ---------------------------------------------------------------------------------
+
+    def show_tab(self, key: str) -> None:
+        """Show a tab, made when it is first shown, and put the keyboard where it starts."""
+        tab = self._made.get(key)
+        if tab is None:
+            kind = next(kind for kind in self.kinds if kind.key == key)
+            tab = self._make(kind)
+        self.pages.setCurrentWidget(tab)
+        if self.tab_row.selected() != key:
+            self.tab_row.blockSignals(True)
+            self.tab_row.select(key)
+            self.tab_row.blockSignals(False)
+        self.status_bar.set_left(self._status.get(key, []))
+        self.menu.take_actions_of(tab)
+        if hasattr(tab, "start_here"):
+            tab.start_here()
+
+    def _make(self, kind: tabs.TabKind) -> QWidget:
+        tab: Any = tabs.make(kind, self.at)
+        self._made[kind.key] = tab
+        self.pages.addWidget(tab)
+        if hasattr(tab, "status_changed"):
+            tab.status_changed.connect(lambda words, key=kind.key: self._show_status(key, words))
+        return tab  # type: ignore[no-any-return]
+
+    def tab(self, key: str) -> QWidget | None:
+        """Give a tab if it was shown already."""
+        return self._made.get(key)
+
+    def current_tab(self) -> QWidget | None:
+        """Give the tab that is shown."""
+        return self._made.get(self.tab_row.selected())
+
+    def _show_status(self, key: str, words: list[str]) -> None:
+        self._status[key] = words
+        if key == self.tab_row.selected():
+            self.status_bar.set_left(words)
+
+    # ---- what is told -------------------------------------------------------------------------
+
+    def warn(self, sentence: str) -> None:
+        """Show a sentence over the page until it is closed."""
+        close = IconButton("close", "Close the message")
+        strip = Strip("warn", "warning", "", sentence, [close], self)
+        close.clicked.connect(strip.deleteLater)
+        self._warnings.addWidget(strip)
+
+    def _something_changed(self, change: Changed) -> None:
+        now: datetime = local_time(self.desk.now())
+        self.status_bar.set_saved(f"Saved {now:%H:%M}")
+
+    # ---- menus, panes, sizes ------------------------------------------------------------------
+
+    def undo(self) -> None:
+        """Take back what the last message tells of."""
+        self.toasts.undo()
+
+    def go_to_next_pane(self) -> None:
+        """Put the keyboard into the next pane."""
+        next_pane(self, [self.tab_row, self.current_tab(), self.status_bar])
+
+    def open_menu(self) -> None:
+        """Open the menu: the first of the row, or all of it under the dots."""
+        if self.menu.bar.isVisible():
+            self.menu.bar.setFocus(Qt.FocusReason.MenuBarFocusReason)
+            first = self.menu.bar.actions()[0]
+            self.menu.bar.setActiveAction(first)
+        else:
+            corner = self.more.mapToGlobal(QPoint(0, self.more.height()))
+            self.menu.whole().popup(corner)
+
+    def _offer_zoom(self) -> None:
+        button = self.status_bar.zoom
+        menu = self.menu.zoom_menu()
+        menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+
+    def _offer_user(self) -> None:
+        self.menu.user_menu().popup(self.user.mapToGlobal(QPoint(0, self.user.height())))
+
+    def change_password(self) -> None:
+        """Ask for the present password and a new one."""
+        from ui.setup.own_password import OwnPasswordDialog
+
+        OwnPasswordDialog(self.at, self).open()
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or go back."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def show_help(self) -> None:
+        """Open help for the tab that is shown."""
+        from ui.help import show_help
+
+        show_help(self, self.tab_row.selected())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Take the shape for this width and height (LOOKS, "Zoom and narrow windows")."""
+        narrow = zoom.width_in_units(self) < NARROW
+        low = self.height() / zoom.factor() < LOW
+        self.menu.bar.setVisible(not narrow)
+        self.network.setVisible(not narrow)
+        self.user.setVisible(not narrow)
+        self.more.setVisible(narrow)
+        self.lock.set_icon("lock")
+        self.tab_row.set_narrow(narrow)
+        self.status_bar.set_low(low)
+        QTimer.singleShot(0, self.menu.fit)
+
+
+def _belongs_to(window: QWidget, owner: QWidget) -> bool:
+    parent = window.parentWidget()
+    while parent is not None:
+        if parent is owner:
+            return True
+        parent = parent.parentWidget()
+    return window.parentWidget() is None and not window.property("stays")
+
+
+def _nothing_yet() -> Surface:
+    return EmptyState(
+        "shield",
+        "Nothing to show yet",
+        "Your role reads who opened which record. That part of Hearten is not built yet.",
+    )

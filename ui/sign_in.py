@@ -1,0 +1,362 @@
+"""Ask for name and password: the form of the sign-in window and of the lock.
+
+Until this window is painted nothing of domain, exchange or actions is imported.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app import __version__, errors
+from ui import keyboard, zoom
+from ui.widgets.buttons import LinkButton, MainButton
+from ui.widgets.fields import Combo, Field, LineEdit, PasswordEdit
+from ui.widgets.labels import Label, Line
+from ui.widgets.scroll_area import ScrollArea
+from ui.widgets.sentence import Sentence
+from ui.widgets.surface import Surface
+from ui.zoom import units
+
+OTHER_FOLDER, NEW_STORE = "another-folder", "new-store"
+REFUSED = errors.SignInRefused.default
+_LOW = 560
+
+
+@dataclass(frozen=True)
+class DemoUser:
+    """One of the invented users of a demo store."""
+
+    name: str
+    password: str
+    roles: tuple[str, ...] = ()
+
+
+def demo_users(folder: Path) -> list[DemoUser]:
+    """Read who may sign in to a demo store; nobody when it is none."""
+    try:
+        kept = json.loads((folder / "demo").read_text(encoding="utf8"))
+        users = kept["sign_ins"] if isinstance(kept, dict) else kept
+        return [
+            DemoUser(str(one["user"]), str(one["password"]), tuple(one.get("roles", ())))
+            for one in users
+        ]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return []
+
+
+def refused_sentence(seconds: float) -> str:
+    """Give the sentence of a refusal with what is left of its wait."""
+    whole = max(1, round(seconds))
+    if seconds <= 0:
+        return REFUSED
+    if whole < 60:
+        return f"{REFUSED} You can try again in {whole} second{'s' if whole > 1 else ''}."
+    minutes = -(-whole // 60)
+    return f"{REFUSED} You can try again in {minutes} minute{'s' if minutes > 1 else ''}."
+
+
+class SignInForm(Surface):
+    """Hold where, name, password, what is wrong, and the two ways on."""
+
+    submitted = Signal(str, str)
+    help_asked = Signal()
+    place_chosen = Signal(str)
+
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        title: str = "Hearten",
+        subtitle: str = "Social prescribing desk",
+        with_place: bool = True,
+    ) -> None:
+        super().__init__("base", parent)
+        self._waits: dict[str, float] = {}
+        self._is_busy = False
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(units(40), units(29), units(40), units(12))
+        self._column.setSpacing(0)
+        self._title = Label(title, "sign-in", parent=self)
+        self._subtitle = Label(subtitle, "text", "quiet", self, wrap=True)
+        self._column.addWidget(self._title)
+        self._column.addSpacing(units(3))
+        self._column.addWidget(self._subtitle)
+        self._column.addSpacing(units(24))
+        self.place = Combo()
+        self.demo = Combo()
+        self.name = LineEdit(64)
+        self.password = PasswordEdit()
+        self._place_field = self._add("Where the work is kept", self.place)
+        self._demo_field = self._add("Sign in to the demo as", self.demo)
+        self._demo_field.set_hint("Everybody in it is invented")
+        self._name_field = self._add("Your name", self.name)
+        self._password_field = self._add("Password", self.password, last=True)
+        self._place_field.setVisible(with_place)
+        self._demo_field.hide()
+        self._add_foot()
+        self._clock = QTimer(self)
+        self._clock.setInterval(200)
+        self._clock.timeout.connect(self._count)
+        self._listen()
+
+    def _add(self, label: str, editor: QWidget, *, last: bool = False) -> Field:
+        field = Field(label, editor, parent=self)
+        if not last:
+            field.layout().setContentsMargins(0, 0, 0, units(12))  # type: ignore[union-attr]
+        self._column.addWidget(field)
+        return field
+
+    def _add_foot(self) -> None:
+        self._column.addSpacing(units(6))
+        self._message = Sentence("refused", "", "bad", self)
+        self._message.setMinimumHeight(units(20))
+        self._column.addWidget(self._message)
+        self._column.addSpacing(units(16))
+        row = QHBoxLayout()
+        row.setSpacing(units(5))
+        self.button = MainButton("Sign in", parent=self)
+        self.button.setMinimumWidth(units(120))
+        self.cannot = LinkButton("Cannot sign in?", parent=self)
+        row.addWidget(self.button)
+        row.addWidget(self.cannot)
+        row.addStretch(1)
+        self._column.addLayout(row)
+        self._column.addStretch(1)
+        self._column.addSpacing(units(16))
+        self._column.addWidget(Line(self))
+        self._column.addSpacing(units(5))
+        foot = QHBoxLayout()
+        self._state = Label("Ready", "text", "quiet", self)
+        foot.addWidget(self._state)
+        foot.addStretch(1)
+        foot.addWidget(Label(f"Version {__version__}", "text", "quiet", self))
+        self._column.addLayout(foot)
+        self._say("", "")
+
+    def _listen(self) -> None:
+        self.button.clicked.connect(self.submit)
+        self.cannot.clicked.connect(self.help_asked)
+        self.name.returnPressed.connect(self._name_entered)
+        self.password.returnPressed.connect(self.submit)
+        self.name.textEdited.connect(self._name_changed)
+        self.password.textEdited.connect(lambda _text: self._clear())
+        self.password.caps_lock_seen.connect(self._tell_caps)
+        self.place.chosen.connect(self.place_chosen)
+        self.demo.chosen.connect(self._take_demo_user)
+        self.demo.installEventFilter(self)
+
+    # ---- what is offered ----------------------------------------------------------------------
+
+    def set_places(self, places: Sequence[tuple[str, str]], chosen: str) -> None:
+        """Offer where the work may be kept."""
+        self.place.set_choices(places)
+        self.place.set_key(chosen)
+
+    def set_demo_users(self, users: Sequence[DemoUser]) -> None:
+        """Offer the invented users of a demo store; nobody hides the offer."""
+        self._users = {user.name: user for user in users}
+        names = [
+            (user.name, f"{user.name}, {', '.join(user.roles)}" if user.roles else user.name)
+            for user in users
+        ]
+        self.demo.set_choices(names)
+        self.demo.setPlaceholderText("Choose one of the invented users")
+        self.demo.setCurrentIndex(-1)
+        self._demo_field.setVisible(bool(users))
+
+    def set_name(self, name: str) -> None:
+        """Fill in who signed in last."""
+        self.name.setText(name)
+
+    def set_subtitle(self, words: str) -> None:
+        """Say something else under the title."""
+        self._subtitle.setText(words)
+
+    def set_low(self, low: bool) -> None:
+        """Do with less height in a low window."""
+        self._subtitle.setVisible(not low)
+        self._column.setContentsMargins(units(40), units(8 if low else 30), units(40), units(12))
+
+    def start_here(self) -> None:
+        """Put the keyboard into the first field that is still empty; else into the password."""
+        if not self._demo_field.isHidden() and not self.password.text():
+            self.demo.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif not self.name.text():
+            self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # ---- what is said -------------------------------------------------------------------------
+
+    def be_busy(self, words: str) -> None:
+        """Take no second answer while the first is worked on."""
+        self._is_busy = True
+        self._clear()
+        self._state.setText(words)
+        self._renew_button()
+
+    def be_ready(self, words: str = "Ready") -> None:
+        """Take an answer again."""
+        self._is_busy = False
+        self._state.setText(words)
+        self._renew_button()
+
+    def forget_password(self) -> None:
+        """Empty the password."""
+        self.password.clear()
+
+    def refuse(self, problem: errors.Problem) -> None:
+        """Say why there is no way in, and count down a wait."""
+        self.be_ready()
+        is_wrong = isinstance(problem, errors.SignInRefused)
+        wait = problem.wait if isinstance(problem, errors.SignInRefused) else 0.0
+        if wait > 0:
+            self._waits[self._who()] = time.monotonic() + wait
+            self._clock.start()
+        self.password.set_wrong(is_wrong)
+        self._say(problem.sentence if wait <= 0 else refused_sentence(wait), "bad")
+        self.password.selectAll()
+        self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._renew_button()
+
+    def message(self) -> str:
+        """Give the sentence under the password, or an empty string."""
+        return self._message.text()
+
+    def state(self) -> str:
+        """Give the words at the foot."""
+        return self._state.text()
+
+    def _say(self, sentence: str, tone: str, icon: str = "refused") -> None:
+        self._message.set_text(sentence)
+        if tone:
+            self._message.set_mark(icon, tone)
+        for part in self._message.findChildren(QWidget):
+            part.setVisible(bool(sentence))
+        self.password.setAccessibleDescription(sentence)
+
+    def _clear(self) -> None:
+        self.password.set_wrong(False)
+        if self._left() <= 0:
+            self._say("", "")
+
+    def _tell_caps(self, is_on: bool) -> None:
+        if is_on:
+            self._say("Caps Lock is on", "warn", "caps")
+        elif self.message() == "Caps Lock is on":
+            self._say("", "")
+
+    # ---- keys and answers ---------------------------------------------------------------------
+
+    def submit(self) -> None:
+        """Hand over name and password, or say which is missing."""
+        if not self.button.isEnabled():
+            return
+        self._name_field.set_error(None if self.name.text().strip() else "Type your name.")
+        if not self.name.text().strip():
+            self.name.setFocus()
+        elif not self.password.text():
+            self._say("Type your password.", "bad")
+            self.password.set_wrong(True)
+            self.password.setFocus()
+        else:
+            self.submitted.emit(self.name.text().strip(), self.password.text())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            watched is self.demo
+            and event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and self.demo.key()
+        ):
+            self.submit()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _take_demo_user(self, name: str) -> None:
+        user = self._users[name]
+        self.name.setText(user.name)
+        self.password.setText(user.password)
+        self._name_field.set_error(None)
+        self._clear()
+        self._renew_button()
+
+    def _name_entered(self) -> None:
+        if self.password.text():
+            self.submit()
+        else:
+            self.password.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _name_changed(self) -> None:
+        self._name_field.set_error(None)
+        self._clear()
+        if self._left() > 0:
+            self._clock.start()
+        self._renew_button()
+
+    # ---- waits --------------------------------------------------------------------------------
+
+    def _who(self) -> str:
+        return " ".join(self.name.text().split()).casefold()
+
+    def _left(self) -> float:
+        return self._waits.get(self._who(), 0.0) - time.monotonic()
+
+    def _count(self) -> None:
+        left = self._left()
+        if left > 0:
+            self._say(refused_sentence(left), "bad")
+        else:
+            self._clock.stop()
+            if self.message().startswith(REFUSED):
+                self._say(REFUSED, "bad")
+        self._renew_button()
+
+    def _renew_button(self) -> None:
+        self.button.setEnabled(not self._is_busy and self._left() <= 0)
+
+
+class SignInWindow(QWidget):
+    """Show the form in a window of its own; it shrinks and scrolls where the screen is small."""
+
+    closed = Signal()
+
+    def __init__(self, form: SignInForm, *, title: str = "Hearten") -> None:
+        super().__init__()
+        self.setWindowTitle(title)
+        self.form = form
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._area = ScrollArea(form, self)
+        column.addWidget(self._area)
+        keyboard.install(self, "bigger", zoom.bigger)
+        keyboard.install(self, "smaller", zoom.smaller)
+        keyboard.install(self, "usual size", zoom.usual)
+        zoom.changed.connect(self.fit)
+
+    def fit(self) -> None:
+        """Be as large as the picture, and no larger than the screen."""
+        screen = self.screen().availableGeometry()
+        room = screen.height() - units(32)
+        self.form.set_low(room < units(_LOW))
+        wanted = max(units(506), self.form.sizeHint().height())
+        self.setFixedSize(min(units(480), screen.width()), min(wanted, room))
+        self.move(screen.center() - self.rect().center())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.fit()
+        super().showEvent(event)
+        self.form.start_here()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self.closed.emit()

@@ -1,0 +1,97 @@
+"""Import what the desk needs on a thread of its own while the password is typed.
+
+Garbage collections hold every thread, so none runs meanwhile; what was imported is then put out of
+their sight for good.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import logging
+import threading
+from collections.abc import Iterator
+
+_log = logging.getLogger(__name__)
+
+SIGNING_IN = ("app.actions.signing_in",)
+THE_DESK = (
+    "app.actions.lookup",
+    "app.actions.referrals",
+    "app.actions.drafts",
+    "app.actions.people",
+    "app.exchange.reference_data",
+    "ui.at_desk",
+    "ui.main_window",
+    "ui.referrals.tab",
+)
+WHEN_IDLE = (
+    "app.actions.deciding",
+    "app.actions.plans",
+    "app.actions.services",
+    "app.printing.plan_sheet",
+    "app.printing.recovery_key",
+    "PySide6.QtPdf",
+    "PySide6.QtPdfWidgets",
+    "PySide6.QtPrintSupport",
+)
+
+
+class WarmUp:
+    """Tell when signing in is possible, and when the rest is there."""
+
+    def __init__(self) -> None:
+        self.can_sign_in = threading.Event()
+        self.is_done = threading.Event()
+        self._begun = False
+
+    def begin(self) -> None:
+        """Begin, once; call it after the first paint."""
+        if not self._begun:
+            self._begun = True
+            threading.Thread(target=self._work, name="warm-up", daemon=True).start()
+
+    def _work(self) -> None:
+        with _no_collections():
+            try:
+                _import(SIGNING_IN)
+            finally:
+                self.can_sign_in.set()
+            try:
+                _import(THE_DESK)
+                from app.actions import signing_in
+
+                signing_in.warm_up()
+            finally:
+                self.is_done.set()
+
+
+def import_the_rest() -> None:
+    """Import what is needed later: plans, printing, PDF. For when the first list is on screen."""
+
+    def work() -> None:
+        with _no_collections():
+            _import(WHEN_IDLE)
+
+    threading.Thread(target=work, name="warm-up", daemon=True).start()
+
+
+@contextlib.contextmanager
+def _no_collections() -> Iterator[None]:
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 50)
+        gc.enable()
+
+
+def _import(names: tuple[str, ...]) -> None:
+    """Import each; what fails here fails again, and is shown, where it is needed."""
+    for name in names:
+        try:
+            importlib.import_module(name)
+        except Exception as error:
+            _log.warning("%s was not imported ahead: %s", name, type(error).__name__)
