@@ -196,6 +196,9 @@ _SUPERVISED = (
 )
 
 
+FIRST_QUESTIONS = (_BY_UID, _GRANTS_OF)
+
+
 def find_user(connection: Connection, uid: str) -> User | None:
     """Give the user of that uid with all grants, ended ones too."""
     return _one(connection, connection.execute(_BY_UID, {"uid": uid}).first())

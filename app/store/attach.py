@@ -22,12 +22,15 @@ OLDER_KEYS = (
     "Put the newest keys file back, or restore the last backup."
 )
 
+_SETTINGS = select(SettingRecord.name, SettingRecord.value)
+FIRST_QUESTIONS = (_SETTINGS,)
+
 
 def attach(store: EmbeddedStore, *, state_is_new: bool = False) -> None:
     """Bring the schema up to date, read settings and heads, and compare with the state."""
     upgraded = upgrade.bring_up_to_date(store)
     with store.read() as connection:
-        rows = connection.execute(select(SettingRecord.name, SettingRecord.value))
+        rows = connection.execute(_SETTINGS)
         settings: dict[str, str] = {row.name: row.value for row in rows}
         if settings.get("store.uid") != store.uid or not settings.keys() >= _NEEDED:
             raise errors.Damaged(NOT_TOGETHER)

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.orm import configure_mappers
+
 from app import errors
 from app.store import accounts, attach, files, keyslots, migrations, sign_in_waits, sqlcipher
 from app.store.accounts import NewUser
@@ -54,6 +57,13 @@ class Opened:
     store: EmbeddedStore
     user_uid: str
     wrong_before: int = 0
+
+
+def warm_up() -> None:
+    """Do what the first opening would wait for: map the classes, compile the first questions."""
+    configure_mappers()
+    for statement in (*accounts.FIRST_QUESTIONS, *attach.FIRST_QUESTIONS):
+        statement.compile(dialect=sqlite.dialect())
 
 
 def is_store(folder: Path) -> bool:

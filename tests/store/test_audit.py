@@ -86,6 +86,7 @@ def test_untouched_chains_hold(long_store: Any) -> None:
             "time",
             ["UPDATE audit SET at = '2020-01-01 00:00:00' WHERE chain = 'net-1' AND seq = 3"],
         ),
+        ("prev alone", ["UPDATE audit SET prev = hash WHERE chain = 'net-1' AND seq = 3"]),
         ("middle", ["DELETE FROM audit WHERE chain = 'net-1' AND seq = 3"]),
         (
             "reorder",

@@ -130,6 +130,11 @@ def test_database_error_shows_nothing_of_what_was_typed(
         with pytest.raises(errors.Problem) as problem, store.write() as unit:
             unit.connection.exec_driver_sql(sql, (MARKED,))
         seen.append("".join(traceback.format_exception(problem.value)))
+    # The search engine quotes what it was asked in its own words.
+    find = "SELECT rowid FROM service_search WHERE service_search MATCH ?"
+    with pytest.raises(errors.Problem) as problem, store.read() as connection:
+        connection.exec_driver_sql(find, (f"Zebedee: {MARKED}",)).all()
+    seen.append("".join(traceback.format_exception(problem.value)))
     out, err = capfd.readouterr()
     for text in (*seen, caplog.text, out, err):
         assert MARKED not in text

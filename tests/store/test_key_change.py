@@ -135,6 +135,23 @@ def test_copy_that_lost_rows_is_not_swapped_in(
         key_change.run(store)
 
 
+def test_log_held_by_another_program_stops_the_swap(
+    made: Any, store: Any, save: Any, saved: Any
+) -> None:
+    save(store, "a")
+    old = store.data_key()
+    other = sqlcipher.connect(made.folder / "store.db", old)
+    other.execute("BEGIN")
+    other.execute("SELECT count(*) FROM setting").fetchall()
+    save(store, "b")
+    with pytest.raises(errors.Busy):
+        key_change.run(store)
+    other.close()
+    assert store.data_key() == old
+    assert saved(store) == {"a", "b"}
+    assert check.check(store) == []
+
+
 def test_search_index_survives_the_change(store: Any) -> None:
     def found() -> list[int]:
         with store.read() as connection:

@@ -591,6 +591,7 @@ def upgrade() -> None:
         sa.Column("review_on", sa.Date(), nullable=True),
         sa.Column("review_at", sa.Time(), nullable=True),
         sa.Column("review_place", sa.String(length=500), nullable=False),
+        sa.Column("rings_by", sa.Date(), nullable=True),
         sa.Column("copy_person", sa.Boolean(), nullable=False),
         sa.Column("copy_practice", sa.Boolean(), nullable=False),
         sa.Column("copy_contacts", sa.String(length=2000), nullable=False),
