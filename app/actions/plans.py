@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from app import errors
@@ -35,6 +36,8 @@ class OpenedPlan:
     practice: Practice
     is_demo: bool
     versions: tuple[tuple[str, int, str], ...]
+    saved_at: datetime
+    may_write: bool = False
 
     def sheet(self, plan: Plan | None = None) -> PlanSheet:
         """Gather what is printed, of this plan or of one being edited."""
@@ -57,6 +60,14 @@ class OpenedPlan:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class CaseCounts:
+    """How many cases the caseload would show."""
+
+    mine: int
+    everyone: int
+
+
 def caseload(
     desk: Desk, *, mine: bool = True, text: str = "", sort: str = "next", ascending: bool = True
 ) -> tuple[CaseRow, ...]:
@@ -75,6 +86,17 @@ def caseload(
         shown = ",".join(row.uid for row in rows)
         work.audit("caseload.read", grant=grant, detail={"hits": len(rows), "shown": shown})
     return rows
+
+
+def count_caseload(desk: Desk) -> CaseCounts:
+    """Count the cases one may see: one's own, and all."""
+    grant = desk.require(Right.SEE_CASELOAD)
+    rows = desk.rows(Right.SEE_CASELOAD)
+    with desk.write() as work:
+        mine = cases.count(work.connection, rows, worker_id=desk.me)
+        everyone = cases.count(work.connection, rows, worker_id=None)
+        work.audit("caseload.count", grant=grant, detail={"mine": mine, "all": everyone})
+    return CaseCounts(mine, everyone)
 
 
 def start(desk: Desk, case_uid: str) -> tuple[str, tuple[Changed, ...]]:
@@ -214,6 +236,9 @@ def _checked_step(step: Step) -> Step:
         what=limits.check(step.what, "step"),
         who=Who(step.who.kind, limits.check(step.who.name, "name"), step.who.contact_uid),
         when=replace(step.when, words=limits.check(step.when.words, "when")),
+        service_name=limits.check(step.service_name, "place"),
+        service_url=limits.check(step.service_url, "link"),
+        service_phone=limits.check(step.service_phone, "label"),
         day=Day(
             title=limits.check(day.title, "place"),
             place=limits.check(day.place, "place"),
@@ -229,16 +254,15 @@ def _checked_step(step: Step) -> Step:
 
 
 def _must_be_whole(plan: Plan) -> None:
-    if not any(goal.words for goal in plan.goals):
-        raise errors.Incomplete("Still needed: at least one goal in the person's words.", "goals")
-    if plan.review.on is None:
-        raise errors.Incomplete("Still needed: when you meet again.", "review")
+    needed = plan.still_needed()
+    if needed is not None:
+        raise errors.Incomplete(*needed)
 
 
 def _carry_on(desk: Desk, work: Writing, row: Any) -> str:
     """Make the case active, due at its review; the referral's row in the list follows."""
     case = cases.row_by_uid(work.connection, row.case_uid, desk.rows(Right.WRITE_PLAN))
-    next_on = row.review_on or NO_DAY
+    next_on = row.review_on or row.rings_by or NO_DAY
     cases.change(
         work.connection,
         case.uid,
@@ -277,7 +301,17 @@ def _opened(desk: Desk, work: Writing, row: Any, rows: ScopeIds) -> OpenedPlan:
         practice=practice,
         is_demo=desk.store.is_demo,
         versions=tuple((v.uid, v.number, v.state) for v in versions),
+        saved_at=row.saved_at,
+        may_write=_may_write(desk, row),
     )
+
+
+def _may_write(desk: Desk, row: Any) -> bool:
+    try:
+        desk.grant_for(Right.WRITE_PLAN, row)
+    except errors.NotPermitted:
+        return False
+    return True
 
 
 def _happened(work: Writing, case: Any, kind: str, detail: str) -> None:

@@ -162,6 +162,14 @@ class Plan:
         """Give all steps in the order of their goals."""
         return tuple(step for goal in self.goals for step in goal.steps)
 
+    def still_needed(self) -> tuple[str, str] | None:
+        """Say what is missing before it can be agreed, and in which field: goals or review."""
+        if not any(goal.words.strip() for goal in self.goals):
+            return "Still needed: at least one goal in the person's words.", "goals"
+        if self.review.on is None and self.review.rings_by is None:
+            return "Still needed: when you meet again, or by when you ring.", "review"
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class Call:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, or_, select, update
 
 from app import errors
 from app.domain import naming
@@ -114,10 +114,11 @@ def caseload(
     """Give the cases that are not closed, each with its newest plan's number, state and uid."""
     if scope.is_empty:
         return []
+    other = PLAN.alias()
     newest = (
-        select(PLAN.c.case_id, func.max(PLAN.c.number).label("number"))
-        .group_by(PLAN.c.case_id)
-        .subquery()
+        select(func.max(other.c.number))
+        .where(other.c.network_id == CASE.c.network_id, other.c.case_id == CASE.c.id)
+        .scalar_subquery()
     )
     key = SORTED_BY[sort]
     asked = (
@@ -135,20 +136,37 @@ def caseload(
         )
         .join(PERSON, PERSON.c.id == CASE.c.person_id)
         .join(REFERRAL, REFERRAL.c.id == CASE.c.referral_id)
-        .outerjoin(newest, newest.c.case_id == CASE.c.id)
-        .outerjoin(PLAN, (PLAN.c.case_id == CASE.c.id) & (PLAN.c.number == newest.c.number))
-        .where(
-            CASE.c.state != CaseState.CLOSED.value,
-            or_(CASE.c.network_id.in_(scope.networks), CASE.c.practice_id.in_(scope.practices)),
+        .outerjoin(
+            PLAN,
+            (PLAN.c.network_id == CASE.c.network_id)
+            & (PLAN.c.case_id == CASE.c.id)
+            & (PLAN.c.number == newest),
         )
+        .where(*_to_be_seen(scope, worker_id))
         .order_by(key.asc() if ascending else key.desc(), CASE.c.id)
         .limit(most)
     )
-    if worker_id is not None:
-        asked = asked.where(CASE.c.worker_id == worker_id)
     for token in naming.tokens(text):
         asked = asked.where(CASE.c.name_key.contains(token, autoescape=True))
     return list(connection.execute(asked).all())
+
+
+def count(connection: Connection, scope: ScopeIds, *, worker_id: int | None) -> int:
+    """Count what `caseload` would give."""
+    if scope.is_empty:
+        return 0
+    asked = select(func.count()).select_from(CASE).where(*_to_be_seen(scope, worker_id))
+    return int(connection.execute(asked).scalar_one())
+
+
+def _to_be_seen(scope: ScopeIds, worker_id: int | None) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [
+        CASE.c.state != CaseState.CLOSED.value,
+        or_(CASE.c.network_id.in_(scope.networks), CASE.c.practice_id.in_(scope.practices)),
+    ]
+    if worker_id is not None:
+        found.append(CASE.c.worker_id == worker_id)
+    return found
 
 
 def case(row: Row[Any], office: OfficeIds) -> Case:

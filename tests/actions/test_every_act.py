@@ -156,6 +156,7 @@ CALLS: dict[str, Callable[[World], Any]] = {
     ),
     "people.remove_contact": lambda w: people.remove_contact(w.worker, w.person.uid, "nobody"),
     "plans.caseload": lambda w: plans.caseload(w.worker),
+    "plans.count_caseload": lambda w: plans.count_caseload(w.worker),
     "plans.start": lambda w: plans.start(w.worker, w.case.uid),
     "plans.open_plan": lambda w: plans.open_plan(w.worker, w.plan.uid),
     "plans.save": lambda w: plans.save(w.worker, w.plan),

@@ -47,6 +47,7 @@ class PlanRecord(Base):
     review_on: Mapped[date | None] = mapped_column(Date)
     review_at: Mapped[time | None] = mapped_column(Time)
     review_place: Mapped[str] = mapped_column(String(500), default="")
+    rings_by: Mapped[date | None] = mapped_column(Date)
     copy_person: Mapped[bool] = mapped_column(default=True)
     copy_practice: Mapped[bool] = mapped_column(default=False)
     copy_contacts: Mapped[str] = mapped_column(String(2000), default="")
