@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
-from app.printing import fonts, line_breaks
+from app.printing import line_breaks
 from app.printing.line_breaks import Line
 from app.printing.measures import HAIR, HEADING_LINE, Sizes
 from app.printing.paper import Paper
@@ -68,15 +68,14 @@ class Text:
     def draw(self, canvas: Paper, x: float, top: float) -> None:
         """Draw line under line; the first baseline lies the size of the type below `top`."""
         canvas.setFillGray(self.gray)
-        baseline = top - self.size
+        written = canvas.beginText(x, top - self.size)
+        for line in self.lines:
+            for words, font in line.segments:
+                written.setFont(font, self.size, self.leading)
+                written.textOut(words)
+            written.textLine()
         with canvas.said(self.tag):
-            for line in self.lines:
-                at = x
-                for text, font in line.segments:
-                    canvas.setFont(font, self.size)
-                    canvas.drawString(at, baseline, text)
-                    at += fonts.width(text, font, self.size)
-                baseline -= self.leading
+            canvas.drawText(written)
 
     def split(self, room: float, forced: bool) -> tuple[Text, Text] | None:
         """Part between lines, at least two on either side unless forced."""

@@ -50,7 +50,7 @@ def first_page(
         if _height(items) <= TOP - BOTTOM:
             break
     else:
-        items, moved = _parted(items, moved)
+        items, moved = _parted(items, moved, sizes)
     return items, _on_page_two(moved, "" if shown_matters else words, sizes)
 
 
@@ -107,16 +107,17 @@ def _height(items: Sequence[Item]) -> float:
     return sum(item.space * bool(index) + item.block.height for index, item in enumerate(items))
 
 
-def _parted(items: list[Item], moved: list[ThingBlock]) -> tuple[list[Item], list[ThingBlock]]:
+def _parted(
+    items: list[Item], moved: list[ThingBlock], sizes: Sizes
+) -> tuple[list[Item], list[ThingBlock]]:
     """Keep on page 1 what fits of a first thing that is longer than all the room there is."""
+    said = Item(text(f"The first thing goes on, {held('page 2')}.", sizes, WIDTH), 2 * MM)
     for index, item in enumerate(items):
         if isinstance(item.block, ThingBlock):
-            room = TOP - BOTTOM - (_height(items) - item.block.height)
-            if parts := item.block.split(room, True):
-                return [*items[:index], Item(parts[0], item.before), *items[index + 1 :]], [
-                    parts[1],
-                    *moved,
-                ]
+            others = _height(items) - item.block.height + said.space + said.block.height
+            if parts := item.block.split(TOP - BOTTOM - others, True):
+                kept = [*items[:index], Item(parts[0], item.before), said, *items[index + 1 :]]
+                return kept, [parts[1], *moved]
     return items, moved
 
 

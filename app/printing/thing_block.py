@@ -15,7 +15,7 @@ from app.printing.line_breaks import broken, typed
 from app.printing.measures import FRAME, GREY, HEAVY, MM, RULE, WIDTH, Sizes
 from app.printing.paper import Paper
 from app.printing.symbols import Drawing
-from app.printing.things import Fact, Thing
+from app.printing.things import Fact, Thing, fits_leaf
 from app.printing.wording import clock_words
 
 BETWEEN_THINGS: Final = 2.2 * MM
@@ -54,7 +54,7 @@ class Leaf:
             if self.made is None or self.made.year != day.year:
                 down += 1.3
                 lines.append((str(day.year), BOLD, 1.1, down))
-        else:
+        elif fits_leaf(self.when.words):
             room = self.sizes.leaf_width - 2 * _LEAF_EDGE
             words = broken([(typed(self.when.words), True)], self.sizes.thing_title, room)
             for index, line in enumerate(words):
@@ -73,7 +73,7 @@ class Leaf:
         """Give the height the leaf needs, at least 44 mm."""
         if self.when.is_open:
             return max(_LEAST, 8.95 * self.sizes.body)
-        return max(_LEAST, (self.lines[-1][3] + 0.75) * self.sizes.body)
+        return max(_LEAST, *((down + 0.75) * self.sizes.body for *_, down in self.lines))
 
     def draw(self, canvas: Paper, x: float, top: float, gray: float) -> None:
         """Draw the lines centred, each fitted to the leaf."""

@@ -14,6 +14,7 @@ from app.printing.symbols import Drawing
 from app.printing.wording import Voice, days_of, phone_runs
 
 _WEEK: Final = timedelta(days=6)
+_MOST_ON_LEAF: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,11 @@ def short_title_of(step: Step) -> str:
     return service if service and title.startswith(service) else title
 
 
+def fits_leaf(words: str) -> bool:
+    """Claim that words such as "every Thursday" are short enough for the date leaf."""
+    return len(words) <= _MOST_ON_LEAF
+
+
 def _is_past(step: Step, voice: Voice) -> bool:
     made = voice.sheet.plan.made_on
     return made is not None and step.when.on is not None and step.when.on < made
@@ -92,7 +98,9 @@ def _order(made: date | None) -> Callable[[Step], tuple[date, time]]:
 
 def _facts(step: Step, voice: Voice) -> list[Fact]:
     day, facts = step.day, _missing(step, voice)
+    when = step.when
     rows: list[tuple[Drawing, str]] = [
+        (symbols.CLOCK, "" if when.on or fits_leaf(when.words) else typed(when.words)),
         (symbols.PLACE, typed(day.place)),
         (symbols.for_words(day.way, symbols.ARRIVING), typed(day.way)),
         (symbols.PEOPLE, typed(day.company)),
