@@ -21,9 +21,10 @@ from app.store.audit import Ledger
 from app.store.backup_file import DATABASE, KEYS, Manifest
 from app.store.check import check_file
 from app.store.database import our_words
-from app.store.embedded_store import GENERATION_SETTING, EmbeddedStore, raw_connection
+from app.store.embedded_store import GENERATION_SETTING, EmbeddedStore
 from app.store.keyslots import KDF_DEFAULT, Kdf
 from app.store.lock_file import LockFile
+from app.store.sqlcipher import raw_connection
 from app.store.tables.accounts import SettingRecord
 from app.store.types import utc_now
 

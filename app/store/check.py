@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 from app.store import audit, keyslots
 from app.store.audit import Ledger
 from app.store.database import in_our_words
-from app.store.embedded_store import EmbeddedStore, raw_connection
+from app.store.embedded_store import EmbeddedStore
+from app.store.sqlcipher import raw_connection
 
 _MOST = 20  # sentences of one kind; a broken disk has thousands
 

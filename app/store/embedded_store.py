@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Transaction, text
+from sqlalchemy import Connection, text
 
 from app import errors
-from app.store import keyslots, sqlcipher
+from app.store import keyslots
 from app.store.audit import Ledger
+from app.store.connections import Connections, Writer
 from app.store.database import Turn, Unit, our_words
 from app.store.keyslots import Kdf, KeyFile
 from app.store.lock_file import LockFile
+from app.store.sqlcipher import raw_connection
 from app.store.state_file import State, StateFile
 
 DATABASE = "store.db"
@@ -59,7 +59,6 @@ class EmbeddedStore:
         self.state: StateFile | None = None
         self._data_key: bytes | None = data_key
         self._turn = Turn()
-        self._reading_free = threading.Lock()
         self.connect()
 
     # ---- connections --------------------------------------------------------------------------
@@ -79,55 +78,15 @@ class EmbeddedStore:
         """Open the kept connections, with a new data key after it was changed."""
         if data_key is not None:
             self._data_key = data_key
-        self._engine = sqlcipher.make_engine(self.path, self.data_key)
         with our_words():
-            self._acts: Connection | None = self._kept("IMMEDIATE")
-        self._long: Connection | None = None
-        self._reading: Connection | None = None
-
-    def _kept(self, begin: str) -> Connection:
-        return self._engine.connect().execution_options(begin=begin)
-
-    def disconnect(self) -> None:
-        """Close every connection; the last one brings the write-ahead log home."""
-        for connection in (self._reading, self._long, self._acts):
-            if connection is not None:
-                with contextlib.suppress(Exception):
-                    connection.close()
-        self._reading = self._long = self._acts = None
-        self._engine.dispose()
-
-    # ---- reading ------------------------------------------------------------------------------
+            self.connections = Connections(self.path, self.data_key)
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Connection]:
-        """Lend a connection for a short reading; it cannot write. No error leaks the driver's."""
-        kept = self._reading_free.acquire(blocking=False)
-        try:
-            with our_words():
-                connection = self._reader(kept)
-                try:
-                    with connection.begin() as transaction:
-                        yield connection
-                        transaction.rollback()
-                finally:
-                    if not kept:
-                        connection.close()
-        finally:
-            if kept:
-                self._reading_free.release()
-
-    def _reader(self, kept: bool) -> Connection:
+        """Lend a connection for a short reading; it cannot write. Raises only our own errors."""
         self.data_key()
-        if kept and self._reading is not None and not self._reading.closed:
-            return self._reading
-        connection = self._kept("")
-        if "reads" not in connection.info:
-            raw_connection(connection).execute("PRAGMA query_only=ON")
-            connection.info["reads"] = True
-        if kept:
-            self._reading = connection
-        return connection
+        with our_words(), self.connections.reader() as connection:
+            yield connection
 
     def was_done(self, op_id: str) -> bool:
         """Claim that the save with this id took effect."""
@@ -144,9 +103,7 @@ class EmbeddedStore:
         """
         with self._turn.hold():
             self._require_writable()
-            if self._acts is None:
-                self._acts = self._kept("IMMEDIATE")
-            with self._transaction(self._acts, op_id) as unit:
+            with self._transaction("acts", op_id) as unit:
                 yield unit
 
     @contextlib.contextmanager
@@ -154,9 +111,7 @@ class EmbeddedStore:
         """Open a transaction for one batch of long work, on its own connection."""
         with self._turn.hold(steps_back=True):
             self._require_writable()
-            if self._long is None:
-                self._long = self._kept("IMMEDIATE")
-            with self._transaction(self._long, None) as unit:
+            with self._transaction("long", None) as unit:
                 yield unit
 
     def _require_writable(self) -> None:
@@ -168,11 +123,12 @@ class EmbeddedStore:
             )
 
     @contextlib.contextmanager
-    def _transaction(self, connection: Connection, op_id: str | None) -> Iterator[Unit]:
-        unit = Unit(connection, self.clock, op_id)
+    def _transaction(self, which: Writer, op_id: str | None) -> Iterator[Unit]:
         ledger = self._open_ledger()
         undo: list[Callable[[], None]] = []
         with our_words():
+            connection = self.connections.writer(which)
+            unit = Unit(connection, self.clock, op_id)
             raw = raw_connection(connection)
             before = raw.total_changes
             transaction = connection.begin()
@@ -188,7 +144,7 @@ class EmbeddedStore:
                 transaction.commit()
             except BaseException:
                 ledger.dropped()
-                self._take_back(connection, transaction)
+                self.connections.take_back(connection, transaction)
                 for take_back in reversed(undo):
                     take_back()
                 raise
@@ -197,25 +153,6 @@ class EmbeddedStore:
         ledger.committed()
         if unit.entry is not None:
             self.write_state()
-
-    def _take_back(self, connection: Connection, transaction: Transaction) -> None:
-        """Roll back, also where the driver has failed; a connection that cannot is let go."""
-        try:
-            if transaction.is_active:  # a failed flush has rolled back already
-                transaction.rollback()
-            transaction.close()
-            raw = raw_connection(connection)
-            if raw.in_transaction:
-                raw.rollback()
-        except Exception:
-            _log.warning("a connection could not roll back and was let go")
-            with contextlib.suppress(Exception):
-                connection.invalidate()
-                connection.close()
-            if connection is self._acts:
-                self._acts = None
-            elif connection is self._long:
-                self._long = None
 
     def _note_operation(self, connection: Connection, op_id: str) -> None:
         at = self.clock().strftime("%Y-%m-%d %H:%M:%S.%f")
@@ -290,14 +227,13 @@ class EmbeddedStore:
         """Bring the write-ahead log home while nobody types; gives way to everything else."""
         with self._turn.hold(steps_back=True), our_words():
             if self._data_key is not None:
-                if self._long is None:
-                    self._long = self._kept("IMMEDIATE")
-                raw_connection(self._long).execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+                raw = raw_connection(self.connections.writer("long"))
+                raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def lock(self) -> None:
         """Drop keys and connections but keep the folder held, until `embedded.unlock`."""
-        with self._turn.hold(), self._reading_free:
-            self.disconnect()
+        with self.alone():
+            self.connections.close()
             self._data_key = None
             self.ledger = None
             if self.state is not None:
@@ -312,19 +248,16 @@ class EmbeddedStore:
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
         """Hold off every writer and the kept reader, for work on the files themselves."""
-        with self._turn.hold(), self._reading_free:
+        with self._turn.hold(), self.connections.without_reader():
             yield
 
     def close(self) -> None:
         """Drop keys, connections and the folder."""
-        if self._data_key is not None:
-            self.lock()
-        self.file_lock.release()
-
-
-def raw_connection(connection: Connection) -> Any:
-    """Give the driver's own connection under SQLAlchemy's."""
-    return connection.connection.dbapi_connection
+        try:
+            if self._data_key is not None:
+                self.lock()
+        finally:
+            self.file_lock.release()
 
 
 def set_setting(connection: Connection, name: str, value: str) -> None:

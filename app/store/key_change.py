@@ -24,9 +24,9 @@ from app.store.embedded_store import (
     DATABASE,
     GENERATION_SETTING,
     EmbeddedStore,
-    raw_connection,
     set_setting,
 )
+from app.store.sqlcipher import raw_connection
 
 DUE_SETTING = "keys.change_due"
 NEW = f"{DATABASE}.new"
@@ -71,7 +71,7 @@ def run(store: EmbeddedStore, before: Callable[[str], None] = lambda step: None)
         before("next keys")
         files.write_atomically(folder / keyslots.NEXT, keys.to_bytes())
         before("close")
-        store.disconnect()
+        store.connections.close()
         try:
             _require_no_log(folder)
             before("swap")
@@ -90,7 +90,7 @@ def run(store: EmbeddedStore, before: Callable[[str], None] = lambda step: None)
 
 
 def _export(store: EmbeddedStore, new: Path, key: bytes) -> None:
-    with store._kept("") as connection:
+    with store.connections.another() as connection:
         raw = raw_connection(connection)
         version = raw.execute("PRAGMA user_version").fetchone()[0]
         raw.execute("ATTACH DATABASE ? AS fresh KEY ?", (str(new), f"x'{key.hex()}'"))
@@ -114,7 +114,7 @@ def _verify(store: EmbeddedStore, new: Path, key: bytes, generation: int) -> Non
         for question in ("cipher_integrity_check", "integrity_check", "foreign_key_check"):
             if fresh.execute(f"PRAGMA {question}").fetchall() not in ([], [("ok",)]):
                 raise errors.Damaged
-        with store._kept("") as connection:
+        with store.connections.another() as connection:
             old = raw_connection(connection)
             listing = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"
             if old.execute(listing).fetchall() != fresh.execute(listing).fetchall():

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as driver
 
@@ -101,3 +101,8 @@ def make_engine(path: Path, key: Callable[[], bytes], *, journal: str = "wal") -
         connection.exec_driver_sql(f"BEGIN {kind}")
 
     return engine
+
+
+def raw_connection(connection: Connection) -> Any:
+    """Give the driver's own connection under SQLAlchemy's."""
+    return connection.connection.dbapi_connection

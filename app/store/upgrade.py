@@ -12,7 +12,8 @@ from sqlalchemy import Connection, select
 from app import errors
 from app.store import files, migrations, sqlcipher
 from app.store.database import our_words
-from app.store.embedded_store import DATABASE, EmbeddedStore, raw_connection
+from app.store.embedded_store import DATABASE, EmbeddedStore
+from app.store.sqlcipher import raw_connection
 from app.store.tables.accounts import SettingRecord
 
 COPY = "before-upgrade.db"
@@ -108,7 +109,7 @@ def _migrate(store: EmbeddedStore, migrate: Callable[[Connection], None]) -> Non
 
 
 def _put_back(store: EmbeddedStore) -> None:
-    store.disconnect()
+    store.connections.close()
     with files.disk_errors():
         for leftover in (f"{DATABASE}-wal", f"{DATABASE}-shm"):
             (store.folder / leftover).unlink(missing_ok=True)

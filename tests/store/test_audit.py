@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app import errors
-from app.store import audit
+from app.store import audit, sqlcipher
 from app.store.audit import Entry
 
 KEY = bytes(range(32))
@@ -52,7 +52,7 @@ def test_form_does_not_depend_on_zone_or_on_how_letters_are_put_together() -> No
 
 def change(store: Any, *statements: str) -> None:
     """Do what somebody with the key and other tools could do."""
-    raw = store._acts.connection.dbapi_connection
+    raw = sqlcipher.raw_connection(store.connections.writer("acts"))
     raw.execute("DROP TRIGGER audit_refuses_update")
     raw.execute("DROP TRIGGER audit_refuses_delete")
     for statement in statements:

@@ -253,7 +253,7 @@ def test_check_finds_missing_changes_broken_links_and_lost_keys(
     made: Any, store: Any, save: Any
 ) -> None:
     save(store, "a")
-    raw = store._acts.connection.dbapi_connection
+    raw = sqlcipher.raw_connection(store.connections.writer("acts"))
     raw.execute("PRAGMA foreign_keys=OFF")
     raw.execute(
         'INSERT INTO "grant" (uid, user_id, role, since, given_by) VALUES '

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlcipher3 import dbapi2 as driver
 
 from app import errors
-from app.store import audit
+from app.store import audit, sqlcipher
 from app.store.database import Turn
 from app.store.tables.accounts import AuditRecord, DraftRecord, UserRecord
 
@@ -146,7 +146,7 @@ def test_busy_file_is_told_after_the_patience_not_silently(made: Any, store: Any
     other.execute(f"PRAGMA key=\"x'{store.data_key().hex()}'\"")
     other.execute("BEGIN IMMEDIATE")
     # A short wait, for this test only.
-    store._acts.connection.dbapi_connection.execute("PRAGMA busy_timeout=20")
+    sqlcipher.raw_connection(store.connections.writer("acts")).execute("PRAGMA busy_timeout=20")
     with pytest.raises(errors.Busy, match="Try again"), store.write():
         pass
     other.execute("ROLLBACK")
@@ -158,7 +158,7 @@ def test_busy_file_is_told_after_the_patience_not_silently(made: Any, store: Any
 
 def test_full_disk_is_told_and_reading_goes_on(store: Any, save: Any, saved: Any) -> None:
     save(store, "a")
-    raw = store._acts.connection.dbapi_connection
+    raw = sqlcipher.raw_connection(store.connections.writer("acts"))
     pages = raw.execute("PRAGMA page_count").fetchone()[0]
     raw.execute(f"PRAGMA max_page_count={pages}")
     with pytest.raises(errors.Full, match="disk is full"), store.write() as unit:  # noqa: PT012
@@ -257,3 +257,19 @@ def test_time_without_a_zone_is_refused(store: Any) -> None:
         user = unit.session.scalars(select(UserRecord)).one()
         user.disabled_at = datetime(2026, 1, 1)
         unit.audit(act="test", actor="x", grant=None)
+
+
+def test_rest_brings_the_log_home_while_nobody_types(made: Any, store: Any, save: Any) -> None:
+    for number in range(5):
+        save(store, str(number))
+    before = (made.folder / "store.db").read_bytes()
+    store.rest()
+    assert (made.folder / "store.db").read_bytes() != before
+    save(store, "after")
+
+
+def test_reading_twice_at_once_works_and_the_kept_one_comes_back(store: Any) -> None:
+    with store.read() as first, store.read() as second:
+        assert first is not second
+    with store.read() as again:
+        assert again is first

@@ -44,7 +44,7 @@ def opens_with(made: Any, key: bytes) -> bool:
 
 def drop(store: Any) -> None:
     """End as a killed process does: connections and lock go, nothing is written."""
-    store.disconnect()
+    store.connections.close()
     store.state.close()
     store.file_lock.release()
 

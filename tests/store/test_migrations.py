@@ -107,7 +107,7 @@ def test_opening_a_store_that_is_up_to_date_never_imports_alembic(made: Any) -> 
 
 
 def make_older(store: Any) -> None:
-    raw = store._acts.connection.dbapi_connection
+    raw = sqlcipher.raw_connection(store.connections.writer("acts"))
     raw.execute(f"PRAGMA user_version = {migrations.HEAD - 1}")
 
 
@@ -175,7 +175,7 @@ def make_newer(store: Any, reads: str, writes: str) -> None:
         set_setting(unit.connection, "schema.reads_from", reads)
         set_setting(unit.connection, "schema.writes_from", writes)
         unit.audit(act="test", actor="x", grant=None)
-    raw = store._acts.connection.dbapi_connection
+    raw = sqlcipher.raw_connection(store.connections.writer("acts"))
     raw.execute(f"PRAGMA user_version = {migrations.HEAD + 1}")
     store.close()
 
