@@ -298,11 +298,13 @@ def run_checks() -> list[str]:
 
 
 def lock(rest: list[str]) -> int:
-    """Remake the four locks with uv, newest versions that fit pyproject.toml."""
+    """Remake the four locks with uv; with --upgrade, at the newest versions that fit."""
+    if rest not in ([], ["--upgrade"]):
+        raise CannotGoOn("lock takes --upgrade and nothing else.")
     if shutil.which("uv") is None:
         raise CannotGoOn("The locks are made by uv. Install it (pip install uv), then try again.")
     options = ["--generate-hashes", "--python-version", "3.11", "--no-header", "--quiet"]
-    options += ["--no-emit-index-url", "--no-emit-find-links", "--upgrade"]
+    options += ["--no-emit-index-url", "--no-emit-find-links", *rest]
     for system, platform in PLATFORMS.items():
         for kind in ("run", "dev"):
             words: list[str | Path] = ["uv", "pip", "compile", "pyproject.toml", *options]
@@ -322,9 +324,9 @@ WORDS = {
     "tour": ("drive the real window and leave pictures (other words go to the tour)", tour),
     "bench": ("measure against the limits (--json for a machine)", bench),
     "lint": ("style, types and import contracts only (--fix puts right what it can)", lint),
-    "lock": ("remake build/locks with uv", lock),
+    "lock": ("remake build/locks with uv (--upgrade: at the newest versions)", lock),
 }
-PASSES_ON = {"run", "test", "tour", "bench", "lint"}
+PASSES_ON = {"run", "test", "tour", "bench", "lint", "lock"}
 
 if __name__ == "__main__":
     if not OLDEST <= sys.version_info[:2] <= NEWEST:

@@ -33,7 +33,17 @@ def hearten(*words: str, **environment: str) -> subprocess.CompletedProcess[str]
 def test_help_lists_words_whose_time_has_come_and_no_others() -> None:
     said = hearten("--help")
     assert said.returncode == 0
-    for word in ("demo", "tour", "plan", "check", "backup", "restore", "user", "self-test"):
+    for word in (
+        "demo",
+        "tour",
+        "services",
+        "plan",
+        "check",
+        "backup",
+        "restore",
+        "user",
+        "self-test",
+    ):
         assert f"\n    {word} " in said.stdout
     for word in ("server", "move", "letter", "report"):
         assert f"\n    {word} " not in said.stdout
@@ -51,6 +61,8 @@ def test_help_lists_words_whose_time_has_come_and_no_others() -> None:
         ["user", "add", "--help"],
         ["user", "disable", "--help"],
         ["user", "password", "--help"],
+        ["services", "import", "--help"],
+        ["services", "export", "--help"],
         ["plan", "list", "--help"],
         ["plan", "print", "--help"],
     ],

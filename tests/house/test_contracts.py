@@ -64,19 +64,25 @@ def broken_contracts(folder: Path) -> set[str]:
     return {name for line in lines for name in re.findall(r"^(.+) BROKEN(?: \(.+\))?$", line)}
 
 
-def test_house_keeps_all_its_contracts(copy: Path) -> None:
-    assert broken_contracts(copy) == set()
+@pytest.fixture(scope="module")
+def broken_before(copy: Path) -> set[str]:
+    """Give what does not hold in the house as it is, so that one fault is told once."""
+    return broken_contracts(copy)
+
+
+def test_house_keeps_all_its_contracts(broken_before: set[str]) -> None:
+    assert broken_before == set()
 
 
 @pytest.mark.parametrize(("contract", "file", "line"), FORBIDDEN)
 def test_forbidden_import_breaks_exactly_its_contract(
-    copy: Path, contract: str, file: str, line: str
+    copy: Path, broken_before: set[str], contract: str, file: str, line: str
 ) -> None:
     path = copy / file
     before = path.read_bytes()
     try:
         path.write_bytes(before + f"\n\n{line}\n".encode())
-        assert broken_contracts(copy) == {NAMES[contract]}
+        assert broken_contracts(copy) == broken_before | {NAMES[contract]}
     finally:
         path.write_bytes(before)
 
