@@ -8,7 +8,6 @@ from typing import Final
 from app.domain.plan import Step
 from app.printing import qr
 from app.printing.blocks import Mark, Row, Text, text
-from app.printing.goals import is_said
 from app.printing.line_breaks import typed
 from app.printing.measures import MM, WIDTH, Sizes
 from app.printing.paper import Paper
@@ -28,7 +27,7 @@ def place_rows(voice: Voice, things: tuple[Thing, ...], sizes: Sizes) -> Iterato
         name = typed(step.service_name)
         address = qr.address_of(step.service_url)
         worth = address or (step.service_phone and not is_thing(step))
-        if is_said(step) and name and worth and name not in seen:
+        if name and worth and name not in seen:
             seen.add(name)
             yield _row(step, name, address, sizes)
 

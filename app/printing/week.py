@@ -128,8 +128,8 @@ class WeekBlock:
 
     @property
     def least(self) -> float:
-        """Ask for the whole: the week is read at one glance."""
-        return self.height
+        """Ask for the head and the first day."""
+        return self._head + self.rows[0].height
 
     def draw(self, canvas: Paper, x: float, top: float) -> None:
         """Draw head and lines, then the days over them."""
@@ -167,13 +167,11 @@ class WeekBlock:
             yield top
 
     def split(self, room: float, forced: bool) -> tuple[WeekBlock, WeekBlock] | None:
-        """Part between days; a day only when forced."""
-        if not forced:
-            return None
+        """Part between days; a day itself only when forced."""
         used = self._head
         for index, row in enumerate(self.rows):
             if used + row.height > room + HAIR:
-                parts = None if index else row.split(room - used)
+                parts = row.split(room - used) if forced and not index else None
                 first = (parts[0],) if parts else self.rows[:index]
                 rest = (parts[1], *self.rows[1:]) if parts else self.rows[index:]
                 return (replace(self, rows=first), replace(self, rows=rest)) if first else None

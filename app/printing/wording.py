@@ -77,6 +77,8 @@ class Voice:
     def step(self, step: Step, *, is_thing: bool) -> str:
         """Give a step's words as typed, a comma and its date; a thing's time is on its leaf."""
         words = typed(step.what) or typed(step.service_name)
+        if is_thing and step.who.kind is Doer.PERSON and not step.what.strip():
+            words = f"go to {words}"
         when = self.when(step.when, with_time=not is_thing)
         return f"{words.rstrip(' .')}, {when}" if when and words else words or when
 

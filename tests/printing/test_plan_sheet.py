@@ -203,6 +203,13 @@ def test_the_file_says_its_title_and_language_and_nobody_s_name() -> None:
     assert not [name for name in ("John", "Priya", "Susan", "ReportLab") if name in said]
 
 
+def test_everything_is_black_white_or_grey() -> None:
+    for page in PdfReader(BytesIO(print_plan(samples.standard()))).pages:
+        operators = page.get_contents().get_data().split()
+        assert not {b"rg", b"RG", b"k", b"K", b"sc", b"scn", b"SC", b"SCN"} & set(operators)
+        assert b"g" in operators
+
+
 def test_the_same_plan_gives_the_same_bytes() -> None:
     assert print_plan(samples.standard()) == print_plan(samples.standard())
 

@@ -57,6 +57,13 @@ def test_a_step_is_its_words_a_comma_and_its_date(when: When, said: str) -> None
     assert plain(VOICE.step(Step("s", "ring Jean", when=when), is_thing=False)) == said
 
 
+def test_a_thing_without_words_is_somewhere_the_person_goes() -> None:
+    step = Step("s", service_name="Craft table", when=When(date(2026, 12, 7)))
+    said = "go to Craft table, Monday 7 December"
+    assert plain(VOICE.step(step, is_thing=True)) == said
+    assert VOICE.step(replace(step, who=Who(Doer.NAMED, "Dawn")), is_thing=True)[:5] == "Craft"
+
+
 def test_a_full_stop_is_not_followed_by_a_comma() -> None:
     step = Step("s", "ring Jean.", when=When(date(2026, 12, 7)))
     assert plain(VOICE.step(step, is_thing=False)) == "ring Jean, Monday 7 December"
