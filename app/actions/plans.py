@@ -144,7 +144,7 @@ def save(desk: Desk, plan: Plan) -> tuple[int, tuple[Changed, ...]]:
 
     Raises errors.Stale with both plans when somebody saved since, errors.Refused when it is agreed.
     """
-    plan = checked(plan)
+    plan = _checked(plan)
     with desk.write() as work:
         row = plans.row_by_uid(work.connection, plan.uid, desk.rows(Right.WRITE_PLAN))
         grant = desk.grant_for(Right.WRITE_PLAN, row)
@@ -205,7 +205,7 @@ def print_record(desk: Desk, uid: str, sheet: bytes, for_whom: str = "person") -
     return print_uid
 
 
-def checked(plan: Plan) -> Plan:
+def _checked(plan: Plan) -> Plan:
     """Give the plan with every text cleaned and within its limit; refuse what is too long."""
     review = replace(plan.review, place=limits.check(plan.review.place, "place"))
     return replace(
