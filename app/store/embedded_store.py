@@ -260,6 +260,11 @@ class EmbeddedStore:
             self.file_lock.release()
 
 
+def is_store(folder: Path) -> bool:
+    """Claim that a store lies in that folder."""
+    return (folder / DATABASE).is_file()
+
+
 def set_setting(connection: Connection, name: str, value: str) -> None:
     """Write one setting of the store."""
     connection.exec_driver_sql(_SET, (name, value))

@@ -11,6 +11,7 @@ import pytest
 
 from app import errors
 from app.store import embedded, files
+from app.store.accounts import NewUser
 
 MOUNTS = """/dev/vda / ext4 rw 0 0
 nas:/share /mnt/nas nfs4 rw 0 0
@@ -119,6 +120,6 @@ def test_bad_place_is_refused_before_anything_is_touched(made: Any, tmp_path: Pa
         embedded.create(
             tmp_path / "Dropbox" / "x",
             name="x",
-            first_user=embedded.NewUser("a", "A", "brown heron kettle"),
+            first_user=NewUser("a", "A", "brown heron kettle"),
         )
     assert not (there / "x").exists()
