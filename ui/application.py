@@ -30,6 +30,7 @@ from ui.warm_up import WarmUp, import_the_rest
 
 if TYPE_CHECKING:
     from app.actions.signing_in import SignedIn
+    from ui.lock import Lock
     from ui.main_window import MainWindow
 
 NOT_A_FOLDER = "This version opens stores on this PC only. Name a folder."
@@ -73,6 +74,7 @@ class Application(QObject):
         self.door = Background()
         self.sign_in_window: SignInWindow | None = None
         self.main_window: MainWindow | None = None
+        self.lock: Lock | None = None
         self.first_run: QWidget | None = None
         self._dress()
 
@@ -94,23 +96,28 @@ class Application(QObject):
         """Show the sign-in window, or the first run where no store is known."""
         if self.store is None:
             self.show_first_run()
+            self.warm_up.begin()
         else:
             self.show_sign_in()
-        QTimer.singleShot(0, self.warm_up.begin)
 
     def end(self) -> None:
         """Let what is under way finish; nothing is left open."""
-        if self.main_window is not None:
-            self.main_window.leave()
+        self._leave_desk()
         self.door.close()
         logs.show_with(None)
 
     def quit(self) -> None:
         """Leave the desk and the program."""
-        if self.main_window is not None:
-            window, self.main_window = self.main_window, None
-            window.leave()
+        self._leave_desk()
         self._qt.quit()
+
+    def _leave_desk(self, *, to_another: bool = False) -> None:
+        window, self.main_window = self.main_window, None
+        lock, self.lock = self.lock, None
+        if window is not None:
+            window.leave(to_another=to_another)
+        if lock is not None:
+            lock.end()
 
     # ---- signing in ---------------------------------------------------------------------------
 
@@ -127,6 +134,7 @@ class Application(QObject):
         form.help_asked.connect(self.show_recovery)
         window = SignInWindow(form)
         window.closed.connect(self._sign_in_closed)
+        window.painted.connect(self.warm_up.begin)
         self._replace_sign_in(window)
         window.show()
         window.activateWindow()
@@ -211,6 +219,7 @@ class Application(QObject):
 
     def come_in(self, signed_in: SignedIn) -> None:
         """Open the main window for whoever signed in."""
+        from ui.lock import Lock
         from ui.main_window import MainWindow
 
         desk = signed_in.desk
@@ -224,6 +233,9 @@ class Application(QObject):
         window.sign_out_asked.connect(self.sign_out)
         window.quit_asked.connect(self.quit)
         window.open_up()
+        self.lock = Lock(window, self.door)
+        self.lock.taken_over.connect(self._hand_over)
+        self.lock.quit_asked.connect(self.quit)
         self._replace_sign_in(None)
         if self.first_run is not None:
             self.first_run.close()
@@ -246,10 +258,13 @@ class Application(QObject):
 
     def sign_out(self) -> None:
         """Leave the desk and ask who comes next."""
-        window, self.main_window = self.main_window, None
-        if window is not None:
-            window.leave()
+        self._leave_desk()
         self.show_sign_in()
+
+    def _hand_over(self, signed_in: SignedIn) -> None:
+        """Close the windows of whoever was here, and open those of whoever is."""
+        self._leave_desk(to_another=True)
+        self.come_in(signed_in)
 
     # ---- first run, recovery ------------------------------------------------------------------
 

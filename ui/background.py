@@ -111,8 +111,8 @@ class Background:
         self._asked = 0
         self._waiting = 0
         self._closed = False
-        self._gate = threading.Event()
-        self._gate.set()
+        self._is_held = False
+        self._held: list[Callable[[], None]] = []
 
     def ask(
         self,
@@ -138,7 +138,7 @@ class Background:
                 self._come_home(lambda: None)
 
         self._waiting += 1
-        self._questions.put(work)
+        self._begin(lambda: self._questions.put(work))
 
     def act(
         self,
@@ -151,7 +151,7 @@ class Background:
         if self._closed:
             raise RuntimeError("an act was begun after closing")
         self._waiting += 1
-        self._acts.put(lambda: self._do(work, then, failed, _always))
+        self._begin(lambda: self._acts.put(lambda: self._do(work, then, failed, _always)))
 
     def long(
         self,
@@ -177,7 +177,7 @@ class Background:
             daemon=True,
         )
         self._long_thread, self._long_progress = thread, handle
-        thread.start()
+        self._begin(thread.start)
         return handle
 
     def is_idle(self) -> bool:
@@ -186,14 +186,25 @@ class Background:
 
     def hold(self) -> None:
         """Begin nothing new until `release`: what is asked meanwhile waits (the desk is locked)."""
-        if self._gate.is_set():
-            self._gate = gate = threading.Event()
-            self._acts.put(lambda: _wait_for(gate))
-            self._questions.put(lambda: _wait_for(gate))
+        self._is_held = True
 
     def release(self) -> None:
         """Go on with what waited."""
-        self._gate.set()
+        self._is_held = False
+        held, self._held = self._held, []
+        for begin in held:
+            begin()
+
+    def forget_held(self) -> None:
+        """Drop what waited: somebody else has come to the desk."""
+        self._waiting -= len(self._held)
+        self._held = []
+
+    def _begin(self, begin: Callable[[], None]) -> None:
+        if self._is_held:
+            self._held.append(begin)
+        else:
+            begin()
 
     def close(self) -> None:
         """Stop long work, wait for every act, drop questions; their answers no longer come."""
@@ -206,7 +217,7 @@ class Background:
             self._long_progress.cancel()
         self._acts.finish()
         self._questions.finish()
-        if self._long_thread is not None:
+        if self._long_thread is not None and self._long_thread.ident is not None:
             self._long_thread.join()
         if QApplication.instance() is not None:
             QApplication.sendPostedEvents(self._home)
@@ -295,6 +306,9 @@ class ImmediateBackground(Background):
     def release(self) -> None:
         """Do nothing: nothing waited."""
 
+    def forget_held(self) -> None:
+        """Do nothing: nothing waited."""
+
     def close(self) -> None:
         """Do nothing: nothing is waiting."""
 
@@ -312,10 +326,6 @@ class ImmediateBackground(Background):
 
 def _always() -> bool:
     return True
-
-
-def _wait_for(gate: threading.Event) -> None:
-    gate.wait()
 
 
 def _logged(unforeseen: Exception) -> Unexpected:

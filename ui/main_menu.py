@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QMenu, QMenuBar, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QMenuBar, QWidget
 
 from app.settings import THEMES
 from ui import keyboard, theme, zoom
 from ui.widgets import paint
+from ui.widgets.surface import Surface
 from ui.zoom import units
 
 if TYPE_CHECKING:
@@ -57,7 +58,12 @@ class MainMenu:
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
-        self.bar = MenuRow(window)
+        self.row = Surface("base", window)
+        self.row.setFixedHeight(units(28))
+        self.bar = MenuRow(self.row)
+        across = QHBoxLayout(self.row)
+        across.setContentsMargins(units(10), 0, 0, 0)
+        across.addWidget(self.bar)
         self.bar.setNativeMenuBar(False)
         self._menus = {name: QMenu(f"&{name}", self.bar) for name in MENUS}
         self._actions: dict[str, QAction] = {}
@@ -221,8 +227,3 @@ class MainMenu:
         menu.addAction("Change your password…", self._window.change_password)
         menu.addAction("Sign out", self._window.sign_out_asked.emit)
         return menu
-
-    def fit(self) -> None:
-        """Be 28 units high, its first word over that of the first tab."""
-        self.bar.setFixedHeight(units(28))
-        self.bar.setContentsMargins(units(8), 0, 0, 0)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEventLoop, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -21,9 +22,11 @@ from app.settings import Settings
 from ui import tabs, zoom
 from ui.at_desk import AtDesk, Layouts
 from ui.background import Background
+from ui.cover import dismiss
 from ui.demo_banner import banner_for
 from ui.main_menu import MainMenu
 from ui.panes import next_pane
+from ui.sign_in import SignInWindow
 from ui.table.states import EmptyState
 from ui.widgets.buttons import IconButton, LinkButton
 from ui.widgets.labels import Label
@@ -36,6 +39,7 @@ from ui.zoom import units
 
 NARROW, LOW = 1000, 460
 _PLACE = "main window"
+_LONGEST_WAIT = 5.0
 
 
 class MainWindow(QWidget):
@@ -62,7 +66,7 @@ class MainWindow(QWidget):
         self._has_left = False
         self._build()
         self.menu = MainMenu(self)
-        self._column.insertWidget(0, self.menu.bar)
+        self._column.insertWidget(0, self.menu.row)
         self._unsubscribe = desk.changes.subscribe(self._something_changed)
         self.tab_row.selected_tab.connect(self.show_tab)
         zoom.changed.connect(self._fit)
@@ -154,27 +158,43 @@ class MainWindow(QWidget):
         with contextlib.suppress(RuntimeError):
             self.settings.keep_layout(_PLACE, bytes(self.saveGeometry().data()))
 
-    def leave(self) -> None:
-        """Settle, wait for every act, sign out, close; once."""
+    def leave(self, *, to_another: bool = False) -> None:
+        """Settle, wait for every act, sign out, close; once.
+
+        `to_another`: somebody else signed in at the locked desk, and the store stays open for them.
+        """
         if self._has_left:
             return
         self._has_left = True
-        self.keep_place()
-        if not self.desk_is_locked():
+        is_locked = to_another or self.desk_is_locked()
+        if is_locked:
+            self.background.forget_held()
+        else:
+            self.keep_place()
             self.settle()
+            self._wait_for_acts()
         self.background.close()
         self._unsubscribe()
         self.hide()
         self._close_other_windows()
+        if not to_another:
+            self._leave_store(is_locked)
+        self.deleteLater()
+
+    def _wait_for_acts(self) -> None:
+        """Let what the tabs asked for come home; long work is stopped, not waited for."""
+        until = time.monotonic() + _LONGEST_WAIT
+        while not self.background.is_idle() and time.monotonic() < until:
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+            time.sleep(0.005)
+
+    def _leave_store(self, is_locked: bool) -> None:
         try:
-            if self.desk_is_locked():
-                self.desk.store.close()
-            else:
+            if not is_locked:
                 signing_in.sign_out(self.desk)
         except errors.Problem as problem:
             logs.write_down(problem)
-            self.desk.store.close()
-        self.deleteLater()
+        self.desk.store.close()
 
     def desk_is_locked(self) -> bool:
         """Claim that the store's keys were dropped."""
@@ -183,9 +203,8 @@ class MainWindow(QWidget):
     def _close_other_windows(self) -> None:
         """Close forms and boxes of this sign-in; their drafts were kept when the tabs settled."""
         for window in QApplication.topLevelWidgets():
-            if window is not self and window.isVisible() and _belongs_to(window, self):
-                window.hide()
-                window.deleteLater()
+            if window is not self and _is_of_the_desk(window):
+                dismiss(window)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()
@@ -296,23 +315,18 @@ class MainWindow(QWidget):
         """Take the shape for this width and height (LOOKS, "Zoom and narrow windows")."""
         narrow = zoom.width_in_units(self) < NARROW
         low = self.height() / zoom.factor() < LOW
-        self.menu.bar.setVisible(not narrow)
+        self.menu.row.setVisible(not narrow)
         self.network.setVisible(not narrow)
         self.user.setVisible(not narrow)
         self.more.setVisible(narrow)
-        self.lock.set_icon("lock")
         self.tab_row.set_narrow(narrow)
         self.status_bar.set_low(low)
-        QTimer.singleShot(0, self.menu.fit)
 
 
-def _belongs_to(window: QWidget, owner: QWidget) -> bool:
-    parent = window.parentWidget()
-    while parent is not None:
-        if parent is owner:
-            return True
-        parent = parent.parentWidget()
-    return window.parentWidget() is None and not window.property("stays")
+def _is_of_the_desk(window: QWidget) -> bool:
+    """Claim that a window is one of ours, and not one to sign in by."""
+    is_door = isinstance(window, SignInWindow) or bool(window.property("is_door"))
+    return type(window).__module__.startswith("ui.") and not is_door
 
 
 def _nothing_yet() -> Surface:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import __version__, errors
@@ -329,9 +329,11 @@ class SignInWindow(QWidget):
     """Show the form in a window of its own; it shrinks and scrolls where the screen is small."""
 
     closed = Signal()
+    painted = Signal()
 
     def __init__(self, form: SignInForm, *, title: str = "Hearten") -> None:
         super().__init__()
+        self._was_painted = False
         self.setWindowTitle(title)
         self.form = form
         column = QVBoxLayout(self)
@@ -356,6 +358,12 @@ class SignInWindow(QWidget):
         self.fit()
         super().showEvent(event)
         self.form.start_here()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)

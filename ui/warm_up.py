@@ -24,6 +24,7 @@ THE_DESK = (
     "app.exchange.reference_data",
     "ui.at_desk",
     "ui.main_window",
+    "ui.lock",
     "ui.referrals.tab",
 )
 WHEN_IDLE = (

@@ -198,10 +198,15 @@ def recover(
 
 
 def lock(desk: Desk) -> None:
-    """Lock the desk: the keys and the connections are dropped, the folder stays held."""
-    with desk.write() as work:
-        work.audit("lock")
-    _embedded(desk).lock()
+    """Lock the desk: the keys and the connections are dropped, the folder stays held.
+
+    They are dropped even when the disk takes no more entries; that problem is then raised.
+    """
+    try:
+        with desk.write() as work:
+            work.audit("lock")
+    finally:
+        _embedded(desk).lock()
 
 
 def unlock(desk: Desk, password: str) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ui import theme
 from ui.widgets import paint
@@ -116,10 +117,21 @@ class Dialog(QDialog):
         self._row.addWidget(button)
         return button
 
+    def exec(self) -> int:
+        """Show the box and wait. Qt's own exec() would end when a lock hides the box for a while."""
+        waiting = QEventLoop()
+        self.finished.connect(waiting.quit)
+        self.destroyed.connect(waiting.quit)
+        self.setModal(True)
+        self.show()
+        waiting.exec()
+        return self.result() if isValid(self) else int(QDialog.DialogCode.Rejected)
+
     def ask(self) -> bool:
         """Show the box, wait, and say whether the person went on."""
         taken = self.exec() == QDialog.DialogCode.Accepted
-        self.deleteLater()
+        if isValid(self):
+            self.deleteLater()
         return bool(taken)
 
     def open_and_forget(self) -> None:
