@@ -155,8 +155,9 @@ def _in_turn(mine: tuple[_Part, ...], theirs: tuple[_Part, ...], mine_first: boo
 
 def _order(one: Plan, other: Plan) -> list[str]:
     """Give the uids that both have, as the first has them."""
-    held = {part.uid for part in (*other.goals, *other.steps)}
-    return [part.uid for g in one.goals for part in (g, *g.steps) if part.uid in held]
+    held = {goal.uid for goal in other.goals} | {step.uid for step in other.steps}
+    found = [uid for g in one.goals for uid in (g.uid, *(s.uid for s in g.steps))]
+    return [uid for uid in found if uid in held]
 
 
 def _in_order(plan: Plan) -> str:
