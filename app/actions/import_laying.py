@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Final
-
-from sqlalchemy import Connection
+from typing import Any, Final
 
 from app.desk import Desk
 from app.exchange import oruk_edits, oruk_merge
@@ -85,7 +83,18 @@ class Laying:
 
     def clear(self) -> None:
         """Take away what is staged."""
-        clear_staged(self._desk, self.uid)
+        self.clear_away(self._desk, self.uid)
+
+    @staticmethod
+    def clear_away(desk: Desk, import_uid: str) -> None:
+        """Clear what an import staged, piece by piece, and what was left by one a day ago."""
+        left = True
+        while left:
+            with desk.long_write() as work:
+                work.piece()
+                left = staging.clear_piece(work.connection, import_uid, desk.now())
+            if left:
+                breathe()
 
     # ---- what is held -------------------------------------------------------------------------
 
@@ -217,18 +226,7 @@ class Laying:
                 return
 
 
-def clear_staged(desk: Desk, import_uid: str) -> None:
-    """Clear what an import staged, piece by piece, and what was left by one a day ago."""
-    left = True
-    while left:
-        with desk.long_write() as work:
-            work.piece()
-            left = staging.clear_piece(work.connection, import_uid, desk.now())
-        if left:
-            breathe()
-
-
-def _held(connection: Connection, kind: str, ids: Iterable[str]) -> dict[str, Held]:
+def _held(connection: Any, kind: str, ids: Iterable[str]) -> dict[str, Held]:
     if kind == SERVICE:
         return services.held(connection, ids)
     if kind == ORGANISATION:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from app import errors
-from app.actions.import_laying import clear_staged
+from app.actions.import_laying import Laying
 from app.actions.import_reading import ImportReading, Progress, Quiet
 from app.changes import Changed
 from app.desk import Desk, Writing
@@ -159,7 +160,8 @@ def take_import(desk: Desk, preview: ImportPreview) -> TakenImport:
             raise errors.Stale(_CHANGED_MEANWHILE)
         staging.take(work.connection, preview.uid)
         work.audit("service.import", grant=grant, detail=_counts(preview))
-    clear_staged(desk, preview.uid)
+    with suppress(errors.Problem):  # it took effect; what is left is cleared with the next import
+        Laying.clear_away(desk, preview.uid)
     return TakenImport(preview.new, preview.changed, (Changed("service"),))
 
 
@@ -168,7 +170,7 @@ def discard_import(desk: Desk, preview: ImportPreview) -> None:
     grant = desk.require(Right.IMPORT_DIRECTORY)
     with desk.write() as work:
         work.audit("service.discard_import", grant=grant)
-    clear_staged(desk, preview.uid)
+    Laying.clear_away(desk, preview.uid)
 
 
 def export(desk: Desk, folder: Path, progress: Progress | None = None) -> Exported:

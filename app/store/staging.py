@@ -161,7 +161,7 @@ _CLASH: Final = text(
     "WHERE s.import_uid = :i AND s.kind IN ('taxonomy', 'term') "
     "AND coalesce(h.version, 0) <> s.held_version"
 )
-_TAKE: Final = (
+TAKE: Final = (
     # organisations
     text(
         "INSERT INTO organisation (uid, source_id, name, record, version) "
@@ -231,7 +231,7 @@ def clashes(connection: Connection, import_uid: str) -> bool:
 
 def take(connection: Connection, import_uid: str) -> None:
     """Let everything staged take effect; the caller's transaction makes it all or nothing."""
-    for statement in _TAKE:
+    for statement in TAKE:
         connection.execute(statement, {"i": import_uid})
 
 

@@ -1,0 +1,90 @@
+"""Promise the shapes and the statuses of `hearten services import` and `export`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SAMPLES = Path(__file__).resolve().parent.parent / "data" / "oruk"
+FULL = SAMPLES / "examples" / "service_full.json"
+
+
+@pytest.fixture
+def services(store: Any, hearten: Any) -> Any:
+    def run(verb: str, *words: str | Path) -> Any:
+        return hearten("--store", store.folder, "services", verb, "--user", "admin", *words)
+
+    return run
+
+
+def test_an_import_says_what_became_of_each_row(services: Any, tmp_path: Path) -> None:
+    good = json.loads(FULL.read_text())
+    path = tmp_path / "services.json"
+    path.write_text(json.dumps({"contents": [good, {"name": "No id"}]}))
+    said = services("import", path, "--json")
+    assert said.status == 0
+    assert json.loads(said.out) == {
+        "new": 1,
+        "changed": 0,
+        "unchanged": 0,
+        "refused": [
+            {
+                "row": 2,
+                "name": "No id",
+                "reason": "It has no id. Give it one in the file, then import it again.",
+            }
+        ],
+        "mapping": {},
+    }
+    again = services("import", path)
+    assert again.status == 0
+    assert again.out.splitlines() == [
+        "Row 2 (No id): It has no id. Give it one in the file, then import it again.",
+        "Taken as they are, though something in them is odd: 1.",
+        "new 0, changed 0, unchanged 1, refused 1.",
+    ]
+
+
+def test_a_dry_run_changes_nothing(services: Any) -> None:
+    for _ in range(2):
+        said = services("import", FULL, "--dry-run", "--json", "--format", "oruk")
+        assert (said.status, json.loads(said.out)["new"]) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"[", b"[]", b"{}", b"\xff\xfe{\x00}\x00", b"[1, 2]", b"[" * 300, b"nul"]
+)
+def test_where_nothing_can_be_taken_the_status_is_1_with_one_sentence(
+    services: Any, tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "bad.json"
+    path.write_bytes(content)
+    said = services("import", path)
+    assert said.status == 1
+    assert len(said.err.strip().splitlines()) == 1
+    assert said.err.strip().endswith(".")
+    assert "Traceback" not in said.err
+
+
+def test_a_missing_file_and_an_empty_folder_are_refused(services: Any, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    for place in (tmp_path / "nowhere.json", tmp_path / "empty"):
+        said = services("import", place)
+        assert said.status == 1
+        assert said.err.strip()
+
+
+def test_a_folder_is_imported_and_an_export_comes_back(services: Any, tmp_path: Path) -> None:
+    folder = SAMPLES / "validator-mocks" / "Default"
+    said = services("import", folder, "--json")
+    assert said.status == 0
+    (refused,) = json.loads(said.out)["refused"]
+    assert refused["reason"].startswith("api_details.json: ")
+    assert services("export", tmp_path / "out").status == 0
+    back = json.loads(services("import", tmp_path / "out", "--json").out)
+    assert (back["new"], back["changed"], back["refused"]) == (0, 0, [])
+    assert back["unchanged"] > 3
+    assert services("export", tmp_path / "out").status == 1
