@@ -1,8 +1,7 @@
 """Keep what this Windows account chose: where the store is, zoom, theme, columns and dividers.
 
-The name somebody last signed in with is kept too, so that the password is all there is to type.
-
-A small JSON file without personal data. What cannot be read is taken as not chosen; a policy file
+A small JSON file without anything of a patient. The name somebody last signed in with is kept, so
+that the password is all there is to type. What cannot be read is taken as not chosen; a policy file
 in the folder everyone shares fixes the place of the store.
 """
 
