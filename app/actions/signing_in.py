@@ -19,7 +19,6 @@ from app.store.embedded import Facts
 from app.store.embedded_store import EmbeddedStore
 from app.store.keyslots import KDF_DEFAULT, RECOVERY, Kdf
 from app.store.recovery_key import RecoveryKey as RecoveryKey
-from app.store.recovery_key import is_line as is_line_of_a_key
 from app.store.types import new_uid, utc_now
 
 Clock = Callable[[], datetime]
@@ -66,11 +65,6 @@ def warm_up() -> None:
     from app.store.warm_up import warm_up
 
     warm_up()
-
-
-def is_recovery_line(text: str, number: int) -> bool:
-    """Claim that what was typed can be line `number` (from 1) of a recovery key."""
-    return is_line_of_a_key(text, number)
 
 
 def require_place(folder: Path) -> None:

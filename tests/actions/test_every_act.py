@@ -20,8 +20,10 @@ from app.actions import (
     escalations,
     keeping,
     lookup,
+    office,
     people,
     plans,
+    recovery,
     referrals,
     services,
     signing_in,
@@ -34,7 +36,7 @@ from app.domain.person import PersonalContact
 from app.domain.plan import Goal, Plan
 from app.domain.referral import NewReferral
 from app.store.accounts import NewUser
-from tests.actions.conftest import DAVENTRY, PASSWORD, a_referral, somebody
+from tests.actions.conftest import DANETRE, DAVENTRY, PASSWORD, a_referral, somebody
 
 RECORD = Path(__file__).parents[1] / "data" / "oruk" / "examples" / "service_full.json"
 # No store is open at a desk when these are done, so there is no chain to write to.
@@ -44,6 +46,13 @@ WITHOUT_A_DESK = {
     "signing_in.sign_in": "its entry is proved in test_coming_back_leaves_one_entry",
     "signing_in.recover": "its entry is proved in test_recovering_leaves_one_entry",
     "signing_in.sign_out": "its entry is proved in test_coming_back_leaves_one_entry",
+    "signing_in.take_over": "its entry is proved in test_taking_over_leaves_one_entry",
+    "signing_in.warm_up": "imports and compiles; opens no store",
+    "signing_in.require_place": "looks at a folder before there is a store",
+    "signing_in.require_good_password": "a rule about text",
+    "recovery.could_be_line": "a rule about text",
+    "recovery.draw": "changes nothing; the key opens nothing before recovery.replace",
+    "office.read": "networks and practices are in a directory anybody may see",
     "keeping.prove_backup": "opens a copy and throws it away",
     "keeping.restore": "the restored store's audit tells of it, proved in tests/store",
 }
@@ -184,6 +193,10 @@ CALLS: dict[str, Callable[[World], Any]] = {
     "accounts.change_own_password": lambda w: accounts.change_own_password(
         w.admin, PASSWORD, "copper meadow teapot"
     ),
+    "office.change_practice": lambda w: office.change_practice(
+        w.admin, office.PracticeChange(DANETRE, 1, "01632 960109", "Monday")
+    ),
+    "recovery.replace": lambda w: recovery.replace(w.admin, recovery.draw(w.admin)),
     "keeping.check_store": lambda w: keeping.check_store(w.admin),
     "keeping.back_up": lambda w: keeping.back_up(w.admin, w.tmp_path / "one.backup"),
     "signing_in.lock": lambda w: signing_in.lock(w.admin),
@@ -289,3 +302,13 @@ def test_coming_back_leaves_one_entry(admin: Desk) -> None:
         assert entries(back) == before + 2
     finally:
         back.store.close()
+
+
+def test_taking_over_leaves_one_entry(admin: Desk) -> None:
+    new = NewUser("second", "Second", PASSWORD, grants=(Grant("", Role.LINK_WORKER, DAVENTRY),))
+    accounts.add_user(admin, new)
+    before = entries(admin)
+    signing_in.lock(admin)
+    second = signing_in.take_over(admin, "second", PASSWORD).desk
+    assert _last_acts(second, 2) == ["sign-in", "lock"]
+    assert entries(second) == before + 2
