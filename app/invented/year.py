@@ -98,6 +98,7 @@ class YearMaker:
         self.year = Year()
         weights = [1 / (n + 1) for n in range(len(seats))]
         self._weights = weights
+        self._due: dict[tuple[date, int], date] = {}
         self._days = {day: working_days.is_working_day(day) for day in _days(as_of)}
 
     def make(self, people: int) -> Year:
@@ -315,10 +316,13 @@ class YearMaker:
         )
 
     def _after(self, day: date, days: int) -> date:
-        while days:
-            day += timedelta(days=1)
-            days -= self._days.get(day, day.weekday() < 5)
-        return day
+        if (day, days) not in self._due:
+            after, left = day, days
+            while left:
+                after += timedelta(days=1)
+                left -= self._days.get(after, after.weekday() < 5)
+            self._due[day, days] = after
+        return self._due[day, days]
 
     def _reasons(self) -> list[str]:
         usual = [reason.code for reason in REASONS if reason.belongs_here]
@@ -340,9 +344,9 @@ def _days(as_of: date) -> list[date]:
 
 def _test_numbers() -> Iterator[str]:
     """Give the valid NHS numbers from 999 000 0018 on: never issued to anybody."""
+    from nhs_number.validate import calculate_checksum
+
     for head in range(999_000_001, 1_000_000_000):
-        for check in range(10):
-            number = f"{head}{check}"
-            if nhs_number.valid(number):
-                yield number
-                break
+        number = f"{head}{calculate_checksum(str(head))}"
+        if nhs_number.valid(number):
+            yield number

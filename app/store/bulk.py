@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -26,8 +27,9 @@ def lay(connection: Connection, rows: Rows) -> None:
 
 def index(connection: Connection, entries: Iterable[tuple[int, Sequence[str]]]) -> None:
     """Put referrals into the search index by id and tokens."""
-    for referral_id, tokens in entries:
-        fts5.put(connection, referral_id, tokens)
+    waiting = iter(entries)
+    while piece := list(itertools.islice(waiting, AT_ONCE)):
+        fts5.put_all(connection, piece)
 
 
 def finish(connection: Connection) -> None:

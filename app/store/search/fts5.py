@@ -28,6 +28,12 @@ def put(connection: Connection, referral_id: int, tokens: Iterable[str]) -> None
     connection.execute(_PUT, {"id": referral_id, "tokens": " ".join(tokens)})
 
 
+def put_all(connection: Connection, entries: Iterable[tuple[int, Iterable[str]]]) -> None:
+    """Index many new referrals, each with its id and tokens."""
+    rows = [{"id": referral_id, "tokens": " ".join(tokens)} for referral_id, tokens in entries]
+    connection.execute(_PUT, rows)
+
+
 def replace(connection: Connection, referral_id: int, tokens: Iterable[str]) -> None:
     """Index a referral anew."""
     take(connection, referral_id)
@@ -75,9 +81,9 @@ def find(
     """Give row ids: those found by whole tokens first, then by prefixes, newest first in each."""
     if terms.is_empty or scope.is_empty:
         return []
-    fixed = [
-        _any([f"{OURS}n{i}" for i in scope.networks] + [f"{OURS}p{i}" for i in scope.practices])
-    ]
+    places = [f"{OURS}n{i}" for i in scope.networks] + [f"{OURS}p{i}" for i in scope.practices]
+    places += [f"{OURS}w{i}" for i in scope.workers]
+    fixed = [_any(places)]
     fixed += [_quoted(token) for token in (*filters, *terms.whole)]
     whole = [_any(group) for group in terms.groups]
     found = _rows(connection, fixed + whole, most)
