@@ -11,10 +11,12 @@ from app import errors
 from app.changes import Feed
 from app.desk import Desk
 from app.domain import access, limits
-from app.domain.access import Grant, Role, User
+from app.domain.access import Grant, Role
+from app.domain.dates import local_today
 from app.domain.network import Office
 from app.store import accounts, embedded, files, office
 from app.store.accounts import NewUser
+from app.store.database import Unit
 from app.store.embedded import Facts
 from app.store.embedded_store import EmbeddedStore
 from app.store.keyslots import KDF_DEFAULT, RECOVERY, Kdf
@@ -111,25 +113,27 @@ def make_store(
         limits.check(first.work_phone, "phone"),
         limits.check(first.hours, "label"),
     )
+
+    def fill(unit: Unit, user_uid: str) -> None:
+        today = local_today(now())
+        office.add(unit.connection, first.office)
+        grants = tuple(
+            Grant(new_uid(), role, network, practice, today, None, user_uid)
+            for role, network, practice in first.roles
+        )
+        accounts.add_grants(unit.session, user_uid, grants)
+
     made = embedded.create(
         folder,
         name=limits.check(first.store_name, "label"),
         first_user=user,
         is_demo=is_demo,
+        fill=fill,
         recovery_key=recovery_key,
         kdf=kdf,
         clock=now,
     )
-    today = Desk(made.store, User(made.user_uid, first.name, first.display), now=now).today
-    grants = tuple(
-        Grant(new_uid(), role, network, practice, today, None, made.user_uid)
-        for role, network, practice in first.roles
-    )
     try:
-        with made.store.write() as unit:
-            office.add(unit.connection, first.office)
-            accounts.add_grants(unit.session, made.user_uid, grants)
-            unit.audit(act="store.make", actor=made.user_uid, grant=grants[0].uid)
         desk = _desk(made.store, made.user_uid, now, Feed())
     except BaseException:
         made.store.close()

@@ -25,6 +25,9 @@ from app.store.lock_file import LockFile
 from app.store.recovery_key import RecoveryKey
 from app.store.types import new_uid, utc_now
 
+# Writes networks, practices and grants into the store in the making; gets the first user's uid.
+Fill = Callable[[Unit, str], None]
+
 
 @dataclass(frozen=True, slots=True)
 class Created:
@@ -41,6 +44,7 @@ def create(
     name: str,
     first_user: NewUser,
     is_demo: bool = False,
+    fill: Fill | None = None,
     recovery_key: RecoveryKey | None = None,
     kdf: Kdf = KDF_DEFAULT,
     clock: Callable[[], datetime] = utc_now,
@@ -48,6 +52,8 @@ def create(
     """Make a store with its first user; raises errors.Refused for a bad place or password.
 
     Slow (two Argon2id). `first_user.grants` must name no network or practice yet: there are none.
+    `fill` writes what else the store begins with, in the transaction that makes it: after a crash
+    there is a whole store or none.
     """
     accounts.require_good_password(first_user.password, first_user.name)
     files.refuse_bad_place(folder)
@@ -66,7 +72,7 @@ def create(
         )
         empty = KeyFile(store_uid, name, is_demo, generation=0)
         keys = empty.with_slots(slots, data_key)
-        _lay_down(folder, keys, data_key, first_user, user_uid, clock)
+        _lay_down(folder, keys, data_key, first_user, user_uid, clock, fill)
         keyslots.save(folder, keys)
         with files.disk_errors():
             files.replace(folder / f"{DATABASE}.new", folder / DATABASE)
@@ -85,6 +91,7 @@ def _lay_down(
     first: NewUser,
     user_uid: str,
     clock: Callable[[], datetime],
+    fill: Fill | None,
 ) -> None:
     """Build the whole file under another name, so that a store is there or is not."""
     path = folder / f"{DATABASE}.new"
@@ -108,6 +115,9 @@ def _lay_down(
             unit = Unit(connection, clock)
             accounts.add_user(unit.session, first, uid=user_uid, now=clock())
             unit.flush()
+            if fill is not None:
+                fill(unit, user_uid)
+                unit.flush()
             unit.audit(act="create store", actor=user_uid, grant=None, subject=user_uid)
             assert unit.entry is not None
             Ledger(audit_key).append(connection, unit.entry)
