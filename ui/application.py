@@ -96,7 +96,6 @@ class Application(QObject):
         """Show the sign-in window, or the first run where no store is known."""
         if self.store is None:
             self.show_first_run()
-            self.warm_up.begin()
         else:
             self.show_sign_in()
 
@@ -270,17 +269,18 @@ class Application(QObject):
 
     def show_first_run(self) -> None:
         """Make a store, or open one that is there."""
-        self._after_imports(self._open_first_run)
-
-    def _open_first_run(self) -> None:
         from ui.first_run.wizard import FirstRunWindow
 
         window = FirstRunWindow(self.door, by_policy=self._fixed)
         window.made.connect(self._store_made)
         window.store_chosen.connect(self._store_chosen)
         window.closed.connect(self._first_run_closed)
+        window.painted.connect(self.warm_up.begin)
         self.first_run = window
         window.show()
+        window.activateWindow()
+        if self.sign_in_window is not None:
+            self.sign_in_window.hide()
 
     def _store_made(self, folder: Path, signed_in: SignedIn) -> None:
         self.store = folder
@@ -294,9 +294,13 @@ class Application(QObject):
             window.close()
 
     def _first_run_closed(self) -> None:
-        if self.main_window is None and self.sign_in_window is None:
-            self._qt.quit()
         self.first_run = None
+        if self.main_window is not None:
+            return
+        if self.sign_in_window is not None:
+            self.sign_in_window.show()
+        else:
+            self._qt.quit()
 
     def show_recovery(self) -> None:
         """Say what helps when no password does."""

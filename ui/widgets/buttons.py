@@ -33,7 +33,7 @@ class Button(Ringed, QPushButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        words = QFontMetrics(self.font()).horizontalAdvance(_shown(self.text()))
+        words = QFontMetrics(self.font()).horizontalAdvance(shown(self.text()))
         if self._icon:
             width = words + units(20 + self.gap + 2 * self.icon_pad)
         else:
@@ -67,7 +67,7 @@ class Button(Ringed, QPushButton):
         painter.end()
 
     def _draw_words(self, painter: QPainter, colour: QColor) -> None:
-        wide = QFontMetrics(self.font()).horizontalAdvance(_shown(self.text()))
+        wide = QFontMetrics(self.font()).horizontalAdvance(shown(self.text()))
         before = units(20 + self.gap) if self._icon else 0
         after = units(20) if self.menu() is not None and self.text() else 0
         left = (self.width() - wide - before - after) // 2
@@ -160,5 +160,6 @@ class IconButton(Button):
             icons.paint(painter, self._icon, box, colour)
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
+    """Give a text as it is drawn: without the marks of mnemonics."""
     return text.replace("&&", "\0").replace("&", "").replace("\0", "&")

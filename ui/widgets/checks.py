@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePol
 
 from ui import icons, theme
 from ui.widgets import paint
+from ui.widgets.buttons import shown
 from ui.widgets.focus_ring import Ringed
 from ui.zoom import units
 
 
 def _size(button: QAbstractButton) -> QSize:
-    words = QFontMetrics(button.font()).horizontalAdvance(button.text().replace("&", ""))
+    words = QFontMetrics(button.font()).horizontalAdvance(shown(button.text()))
     return QSize(units(24) + words + units(2), units(22))
 
 

@@ -1,0 +1,1 @@
+"""Make a store for the first time, and come back when no password does."""

@@ -1,0 +1,1 @@
+"""Hold the Setup tab: users, networks and practices, the store."""
