@@ -1,0 +1,1 @@
+"""Show the directory of services: search it, read a service, edit it, bring services in."""

@@ -1,0 +1,157 @@
+"""Lay out the fields of a service in the order of the Tab key, in one or two columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.directory import Status
+from ui.services.form_field import StatusField, TextField, Theirs
+from ui.services.form_values import LIMITS, SCHEDULES, STATUS, Values, rows_in_words
+from ui.services.schedule_rows import ScheduleRows
+from ui.services.wording import FIELDS
+from ui.widgets.labels import Label
+from ui.widgets.sentence import Sentence
+from ui.zoom import units
+
+_LABELS = {
+    **FIELDS,
+    "place": "Building",
+    "line_1": "Address",
+    "line_2": "Second line",
+    "town": "Town",
+    "county": "County",
+    "postcode": "Postcode",
+}
+_LINES = {"description": 3, "cost": 1, "eligibility": 1, "how_to_refer": 1}
+_HINTS = {
+    "postcode": "Distances are counted from it",
+    "url": "Shown to copy; nothing opens it",
+}
+_ROWS = (
+    ("", (("name", "status"), ("description",))),
+    ("Whom to ask", (("contact", "phone"), ("email", "url"))),
+    ("Where", (("place", "line_1"), ("line_2", "town"), ("county", "postcode"))),
+    ("When", ()),
+    ("Cost and referring", (("cost",), ("eligibility",), ("how_to_refer",))),
+)
+_HOW = "How often, which day, from when to when, and where"
+
+
+class EditFields(QWidget):
+    """Hold every field of the form; `edited` tells of each change."""
+
+    edited = Signal()
+
+    def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.texts = {
+            key: TextField(_LABELS[key], lines=_LINES.get(key, 0), hint=_HINTS.get(key, ""))
+            for key in LIMITS
+        }
+        self.status = StatusField([(one.value, one.words) for one in Status])
+        self.schedules = ScheduleRows(today)
+        self._their_schedules = Theirs()
+        self._wrong_schedules = Sentence("refused", "", "bad")
+        self._wrong_schedules.hide()
+        self._theirs = Values()
+        self._pairs: list[QBoxLayout] = []
+        self._lay_out()
+        for field in self.texts.values():
+            field.edited.connect(self.edited)
+        self.status.edited.connect(self.edited)
+        self.schedules.edited.connect(self.edited)
+        self._their_schedules.taken.connect(self._take_schedules)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(units(24), units(16), units(24), units(24))
+        column.setSpacing(units(12))
+        for title, rows in _ROWS:
+            if title:
+                column.addSpacing(units(4))
+                column.addWidget(Label(title, "section"))
+            for keys in rows:
+                column.addLayout(self._pair(keys))
+            if title == "When":
+                column.addWidget(Label(_HOW, "text", "quiet", wrap=True))
+                for widget in (self._their_schedules, self.schedules, self._wrong_schedules):
+                    column.addWidget(widget)
+        column.addStretch(1)
+
+    def _pair(self, keys: tuple[str, ...]) -> QBoxLayout:
+        pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        pair.setSpacing(units(12))
+        for key in keys:
+            widget = self.status if key == STATUS else self.texts[key]
+            pair.addWidget(widget, 0 if key == STATUS else 1)
+        self._pairs.append(pair)
+        return pair
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Stand one field under the other."""
+        way = QBoxLayout.Direction
+        for pair in self._pairs:
+            pair.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+        self.schedules.set_narrow(narrow)
+
+    def set_values(self, values: Values) -> None:
+        """Show these."""
+        for key, field in self.texts.items():
+            field.set_text(values.texts.get(key, ""))
+        self.status.editor.set_key(values.status)
+        self.schedules.set_values(values.rows)
+
+    def values(self) -> Values:
+        """Give what is typed."""
+        texts = {key: field.text() for key, field in self.texts.items()}
+        return Values(texts, self.status.editor.key(), self.schedules.values())
+
+    def show_theirs(self, theirs: Values, fields: frozenset[str]) -> None:
+        """Show another's version under the fields that both changed."""
+        self._theirs = theirs
+        for key, field in self.texts.items():
+            field.theirs.hide()
+            if key in fields:
+                field.theirs.show_text(theirs.texts.get(key, ""))
+        self.status.theirs.hide()
+        if STATUS in fields:
+            self.status.theirs.show_text(theirs.status, Status(theirs.status).words)
+        self._their_schedules.hide()
+        if SCHEDULES in fields:
+            self._their_schedules.show_text("", rows_in_words(theirs) or "No days and times.")
+
+    def _take_schedules(self) -> None:
+        self.schedules.set_values(self._theirs.rows)
+        self.edited.emit()
+
+    def set_wrong(self, wrong: Mapping[str, str]) -> QWidget | None:
+        """Say under each field what is wrong with it; give the first of those, to go to."""
+        first: QWidget | None = None
+        for key, field in self.texts.items():
+            field.field.set_error(wrong.get(key))
+            if key in wrong and first is None:
+                first = field.editor
+        lines = {
+            int(key.split()[1]): said for key, said in wrong.items() if key.startswith("schedules ")
+        }
+        self.schedules.set_wrong(lines)
+        self._wrong_schedules.set_text(wrong.get(SCHEDULES, ""))
+        self._wrong_schedules.setVisible(SCHEDULES in wrong)
+        if first is None and lines:
+            first = self.schedules.rows[min(lines)].opens
+        if first is None and SCHEDULES in wrong:
+            rows = self.schedules.rows
+            first = rows[0].opens if rows else self.schedules.add
+        return first
+
+    def wrong(self) -> dict[str, str]:
+        """Give the sentences that are shown, by field."""
+        found = {key: field.field.error() for key, field in self.texts.items()}
+        found |= {f"{SCHEDULES} {at}": row.wrong() for at, row in enumerate(self.schedules.rows)}
+        if not self._wrong_schedules.isHidden():
+            found[SCHEDULES] = self._wrong_schedules.text()
+        return {key: said for key, said in found.items() if said}

@@ -1,0 +1,122 @@
+"""Show when and where a service meets, and when next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.domain import dates
+from app.domain.timetable import Schedule, next_session, words
+from ui import theme, zoom
+from ui.services.wording import NOT_KNOWN, breakable
+from ui.table import Column, RowsView
+from ui.widgets.labels import Label
+from ui.zoom import units
+
+_NEXT, _PADS = 110, 20
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the timetable as it is shown."""
+
+    uid: int
+    when: str
+    where: str
+    next: str
+
+
+def lines_of(schedules: Sequence[Schedule], today: date, *, runs: bool) -> list[Line]:
+    """Give the lines; a service that does not run has no next session."""
+    made = []
+    for at, one in enumerate(schedules):
+        day = next_session(one, today) if runs else None
+        ended = one.valid_to is not None and one.valid_to < today
+        none = "Ended" if ended else NOT_KNOWN if runs else "None"
+        when = " ".join(words(one).split())
+        made.append(Line(at, when, one.place, dates.short(day) if day else none))
+    return made
+
+
+def notes_of(schedules: Sequence[Schedule]) -> list[str]:
+    """Give what the lines say beside when and where, each once."""
+    said: dict[str, None] = {}
+    for one in schedules:
+        when = words(one)
+        season = _season(one)
+        parts = [part for part in (one.description, one.notes, season) if part and part != when]
+        if parts:
+            said[f"{when}: {'; '.join(parts)}"] = None
+    return list(said)
+
+
+def _season(one: Schedule) -> str:
+    first = f"from {dates.short(one.valid_from)}" if one.valid_from else ""
+    last = f"until {dates.short(one.valid_to)}" if one.valid_to else ""
+    return " ".join(filter(None, (first, last)))
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("when", "When", lambda line: line.when, width=236, stretch=True, fixed=True,
+               second=lambda line: line.where),
+        Column("where", "Where", lambda line: line.where, width=176, stretch=True),
+        Column("next", "Next", lambda line: line.next, width=_NEXT,
+               tone=lambda line: None if line.next[:1].isdigit() else "quiet"),
+    )  # fmt: skip
+
+
+class Timetable(QWidget):
+    """Hold the table and, under it, what is said beside; the place goes below where it is tight."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(units(8))
+        self.view = RowsView(
+            _columns(),
+            name="Timetable",
+            row_height=30,
+            head_height=28,
+            flush=True,
+            several=False,
+        )
+        self._notes = Label("", "text", "quiet", wrap=True, selectable=True)
+        column.addWidget(self.view)
+        column.addWidget(self._notes)
+        self._lines: list[Line] = []
+        zoom.changed.connect(self._fit)
+
+    def set_schedules(self, schedules: Sequence[Schedule], today: date, *, runs: bool) -> None:
+        """Show these."""
+        self._lines = lines_of(schedules, today, runs=runs)
+        self.view.clearSelection()
+        self.view.set_rows(self._lines)
+        notes = notes_of(schedules)
+        self._notes.setText(breakable("\n".join(notes)))
+        self._notes.setVisible(bool(notes))
+        self._fit()
+
+    def lines(self) -> list[Line]:
+        """Give what is shown."""
+        return list(self._lines)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        wide = QFontMetrics(theme.font("text")).horizontalAdvance
+        room = self.width() - units(_NEXT)
+        whens = max((wide(one.when) for one in self._lines), default=0) + units(_PADS)
+        wheres = max((wide(one.where) for one in self._lines), default=0) + units(_PADS)
+        tight = whens + wheres > room
+        self.view.show_columns(["when", "next"] if tight else None)
+        two = tight and any(one.where for one in self._lines)
+        self.view.set_two_lines(two, 52 if two else 30)
+        self.view.setFixedHeight(self.view.height_of(len(self._lines)))
