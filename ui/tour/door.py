@@ -1,0 +1,50 @@
+"""Walk through the door: sign in, with a wrong password first; lock and unlock; sign out."""
+
+from __future__ import annotations
+
+from ui.tour.demo import Invented
+from ui.tour.steps import Tour
+
+REFUSED = "That name and password do not go together."
+OFFER = "Sign in to the demo as"
+
+
+def wrong_password(tour: Tour, who: Invented) -> None:
+    """See the window, type a wrong password, and read the sentence."""
+    tour.role = who.roles[0].replace("_", " ")
+    with tour.step("sign in"):
+        tour.eyes.button("Sign in")
+        tour.eyes.text("Demo store")
+        tour.eyes.focus(OFFER)
+    with tour.step("wrong password"):
+        tour.hands.press("Tab")
+        tour.eyes.focus("Your name")
+        tour.hands.type(who.name)
+        tour.hands.press("Enter")
+        tour.eyes.focus("Password")
+        tour.hands.type("not this one")
+        tour.hands.press("Enter")
+        tour.eyes.text(REFUSED, within=30)
+        tour.eyes.focus("Password")
+
+
+def sign_in(tour: Tour, who: Invented, first_list: str) -> None:
+    """Sign in by keys and see the first list."""
+    tour.role = who.roles[0].replace("_", " ")
+    tour.eyes.button("Sign in")
+    tour.hands.click(tour.eyes.field("Your name").place)
+    tour.hands.press("Ctrl+A")
+    tour.hands.type(who.name)
+    tour.hands.press("Enter")
+    tour.eyes.focus("Password")
+    tour.hands.type(who.password)
+    tour.hands.press("Enter")
+    tour.eyes.rows(first_list, within=40)
+    tour.who_is_here = who.name
+
+
+def sign_out(tour: Tour) -> None:
+    """Sign out by the menu and see the sign-in window again."""
+    tour.click(tour.who_is_here, starts=True)
+    tour.choose("Sign out")
+    tour.eyes.button("Sign in", within=20)

@@ -1,0 +1,52 @@
+"""Open the program on the demo, lead through all of it, and say what was amiss."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from app import settings
+from ui.application import Application
+from ui.tour import HOME, STORE, demo, door
+from ui.tour.guide import Amiss, Guide
+from ui.tour.meter import Meter
+from ui.tour.steps import Tour
+
+HOME_NETWORK = "Daventry PCN"
+
+
+def go(folder: Path, scale: int, theme: str) -> list[str]:
+    """Do the tour in this process; give what was amiss, one sentence each."""
+    qt = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(qt, QApplication)
+    qt.setCursorFlashTime(0)
+    kept = settings.load(folder / HOME)
+    kept.theme = theme
+    application = Application(qt, folder / STORE, kept=kept)
+    guide, meter = Guide(), Meter()
+    tour = Tour(folder, guide, meter)
+    guide.begin(lambda: _lead(tour), qt.quit)
+    meter.start()
+    application.begin()
+    qt.exec()
+    meter.stop()
+    guide.close()
+    application.end()
+    tour.write()
+    return _amiss(guide, tour)
+
+
+def _amiss(guide: Guide, tour: Tour) -> list[str]:
+    if isinstance(guide.failed, Amiss):
+        return [str(guide.failed), *tour.cut]
+    if guide.failed is not None:
+        raise guide.failed
+    return tour.cut
+
+
+def _lead(tour: Tour) -> None:
+    store = tour.folder / STORE
+    receptionist = demo.somebody(store, "receptionist")
+    door.wrong_password(tour, receptionist)
