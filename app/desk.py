@@ -152,7 +152,12 @@ class Desk:
         return access.may(self.user.grants, right, self.today)
 
     def require(
-        self, right: Right, *, network_uid: str | None = None, practice_uid: str | None = None
+        self,
+        right: Right,
+        *,
+        network_uid: str | None = None,
+        practice_uid: str | None = None,
+        is_supervised: bool = False,
     ) -> Grant:
         """Give the grant that allows it on that row, or raise errors.NotPermitted."""
         return access.require(
@@ -161,6 +166,7 @@ class Desk:
             self.today,
             network_uid=network_uid,
             practice_uid=practice_uid,
+            is_supervised=is_supervised,
         )
 
     @property
@@ -170,7 +176,7 @@ class Desk:
 
     def scope(self, right: Right) -> access.Scope:
         """Give the rows this person may reach with a right."""
-        return access.scope(self.user.grants, right, self.today)
+        return access.scope(self.user.grants, right, self.today, self.user.supervises)
 
     def rows(self, right: Right) -> ScopeIds:
         """Give the same rows by their ids in the store; raises errors.NotPermitted if none."""
@@ -181,10 +187,13 @@ class Desk:
 
     def grant_for(self, right: Right, row: Placed) -> Grant:
         """Give the grant that allows it on a row of the store."""
+        worker: int | None = getattr(row, "worker_id", None)
         return self.require(
             right,
             network_uid=self.office.network_uids[row.network_id],
             practice_uid=self.office.practice_uids[row.practice_id],
+            is_supervised=worker is not None
+            and self.office.user_uids.get(worker) in self.user.supervises,
         )
 
     def chain_of(self, row: Placed) -> str:

@@ -258,7 +258,8 @@ def _desk(store: EmbeddedStore, user_uid: str, now: Clock, changes: Feed) -> Des
             raise errors.SignInRefused
         desk = Desk(store, user, now=now, changes=changes)
         grants = accounts.grants_of(connection, user_uid, desk.today)
-    desk.user = replace(user, grants=grants)
+        supervises = accounts.supervised_by(connection, user_uid, desk.today)
+    desk.user = replace(user, grants=grants, supervises=supervises)
     return desk
 
 

@@ -85,7 +85,13 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         Right.EDIT_DIRECTORY,
         Right.IMPORT_DIRECTORY,
     },
-    Role.SUPERVISOR: _DESK | {Right.RAISE_WITH_CLINICIAN},
+    Role.SUPERVISOR: _DESK
+    | {
+        Right.SEE_REFERRALS,
+        Right.SEE_CASELOAD,
+        Right.READ_PLAN,
+        Right.RAISE_WITH_CLINICIAN,
+    },
     Role.NETWORK_MANAGER: _DESK | {Right.EDIT_DIRECTORY, Right.IMPORT_DIRECTORY},
     Role.SAFEGUARDING_LEAD: _DESK,
     Role.ADMINISTRATOR: frozenset(
@@ -119,20 +125,11 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The rows one right may reach: whole networks, and single practices. `grant_uid` opened it."""
+    """The rows one right may reach: of networks, of practices, of link workers (supervisors)."""
 
     networks: frozenset[str] = frozenset()
     practices: frozenset[str] = frozenset()
-    everything: bool = False
-
-    def reaches(self, network_uid: str, practice_uid: str | None) -> bool:
-        """Claim that a row of this network and practice is inside."""
-        return self.everything or network_uid in self.networks or practice_uid in self.practices
-
-    @property
-    def is_empty(self) -> bool:
-        """Claim that nothing can be seen."""
-        return not (self.everything or self.networks or self.practices)
+    workers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +144,7 @@ class User:
     is_disabled: bool = False
     version: int = 1
     grants: tuple[Grant, ...] = field(default=())
+    supervises: frozenset[str] = frozenset()
 
     @property
     def first_name(self) -> str:
@@ -164,26 +162,27 @@ def may(grants: Iterable[Grant], right: Right, on: date) -> bool:
     return any(right in RIGHTS[grant.role] for grant in current(grants, on))
 
 
-def scope(grants: Iterable[Grant], right: Right, on: date) -> Scope:
+def scope(
+    grants: Iterable[Grant], right: Right, on: date, supervised: frozenset[str] = frozenset()
+) -> Scope:
     """Add up the rows that current grants open for one right.
 
-    A grant without network and practice opens nothing of patients unless it is of the whole store;
-    roles of the whole store have no right to patient rows, so `everything` only ever means lists
-    without patients.
+    A supervisor's grant opens the cases of those they supervise; a grant of the whole store opens
+    no patient's row.
     """
     networks: set[str] = set()
     practices: set[str] = set()
-    everything = False
+    workers: frozenset[str] = frozenset()
     for grant in current(grants, on):
         if right not in RIGHTS[grant.role]:
             continue
-        if grant.practice_uid:
+        if grant.role is Role.SUPERVISOR:
+            workers = supervised
+        elif grant.practice_uid:
             practices.add(grant.practice_uid)
         elif grant.network_uid:
             networks.add(grant.network_uid)
-        elif grant.role in OF_THE_STORE:
-            everything = True
-    return Scope(frozenset(networks), frozenset(practices), everything)
+    return Scope(frozenset(networks), frozenset(practices), workers)
 
 
 def require(
@@ -193,29 +192,35 @@ def require(
     *,
     network_uid: str | None = None,
     practice_uid: str | None = None,
+    is_supervised: bool = False,
 ) -> Grant:
     """Give the current grant that allows the right on this row, the narrowest first.
 
     Raises errors.NotPermitted when no grant does. Without network and practice any grant with the
-    right will do.
+    right will do. `is_supervised`: the row is of somebody whom this person supervises.
     """
-    found: list[Grant] = []
-    for grant in current(grants, on):
-        if right not in RIGHTS[grant.role]:
-            continue
-        if network_uid is None and practice_uid is None:
-            found.append(grant)
-        elif grant.practice_uid is not None:
-            if grant.practice_uid == practice_uid:
-                found.append(grant)
-        elif grant.network_uid is not None:
-            if grant.network_uid == network_uid:
-                found.append(grant)
-        elif grant.role in OF_THE_STORE:
-            found.append(grant)
+    found = [
+        grant
+        for grant in current(grants, on)
+        if right in RIGHTS[grant.role] and _covers(grant, network_uid, practice_uid, is_supervised)
+    ]
     if not found:
         raise errors.NotPermitted
     return min(found, key=lambda grant: (grant.practice_uid is None, grant.network_uid is None))
+
+
+def _covers(
+    grant: Grant, network_uid: str | None, practice_uid: str | None, is_supervised: bool
+) -> bool:
+    if network_uid is None and practice_uid is None:
+        return True
+    if grant.role is Role.SUPERVISOR:
+        return is_supervised
+    if grant.practice_uid is not None:
+        return grant.practice_uid == practice_uid
+    if grant.network_uid is not None:
+        return grant.network_uid == network_uid
+    return grant.role in OF_THE_STORE
 
 
 def check_grant(role: Role, network_uid: str | None, practice_uid: str | None) -> None:

@@ -298,14 +298,14 @@ class YearMaker:
         )
 
     def _index(self, row: dict[str, Any], person: dict[str, Any]) -> None:
-        from app.store import people, referrals
+        from app.store import people, tally
         from app.store.search import fts5
 
         name = naming.Name(person["family"], person["given"], "", person["preferred"])
         found = people.tokens_of(
             name, person["born"], person["nhs_number"], person["postcode"], person["phone"]
         )
-        at = referrals.standing(row["state"], row["is_open"])
+        at = tally.standing(row["state"], row["is_open"])
         place = fts5.of_row(row["network_id"], row["practice_id"], row["worker_id"], at)
         self.year.tokens.append((row["id"], [*found, *place]))
 

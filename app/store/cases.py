@@ -81,9 +81,7 @@ def add(
 def row_by_uid(connection: Connection, uid: str, scope: ScopeIds) -> Row[Any]:
     """Give a case inside the scope, with person_uid and referral_uid, or errors.NotFound."""
     row = connection.execute(_BY_UID, {"uid": uid}).one_or_none()
-    if row is None or (
-        row.network_id not in scope.networks and row.practice_id not in scope.practices
-    ):
+    if row is None or not scope.reaches(row.network_id, row.practice_id, row.worker_id):
         raise errors.NotFound
     return row
 
@@ -162,7 +160,11 @@ def count(connection: Connection, scope: ScopeIds, *, worker_id: int | None) -> 
 def _to_be_seen(scope: ScopeIds, worker_id: int | None) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [
         CASE.c.state != CaseState.CLOSED.value,
-        or_(CASE.c.network_id.in_(scope.networks), CASE.c.practice_id.in_(scope.practices)),
+        or_(
+            CASE.c.network_id.in_(scope.networks),
+            CASE.c.practice_id.in_(scope.practices),
+            CASE.c.worker_id.in_(scope.workers),
+        ),
     ]
     if worker_id is not None:
         found.append(CASE.c.worker_id == worker_id)

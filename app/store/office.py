@@ -17,15 +17,24 @@ from app.store.tables.networks import MembershipRecord, NetworkRecord, PracticeR
 
 @dataclass(frozen=True, slots=True)
 class ScopeIds:
-    """A scope as row ids; `token` names stay with the search index."""
+    """A scope as row ids."""
 
     networks: tuple[int, ...] = ()
     practices: tuple[int, ...] = ()
+    workers: tuple[int, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Claim that nothing can be seen."""
-        return not (self.networks or self.practices)
+        return not (self.networks or self.practices or self.workers)
+
+    def reaches(self, network_id: int, practice_id: int, worker_id: int | None = None) -> bool:
+        """Claim that a row of that network, practice and link worker is inside."""
+        return (
+            network_id in self.networks
+            or practice_id in self.practices
+            or worker_id in self.workers
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,7 @@ class OfficeIds:
         return ScopeIds(
             tuple(sorted(self.network_ids[u] for u in scope.networks if u in self.network_ids)),
             tuple(sorted(self.practice_ids[u] for u in scope.practices if u in self.practice_ids)),
+            tuple(sorted(self.user_ids[u] for u in scope.workers if u in self.user_ids)),
         )
 
     def practice_name(self, practice_id: int) -> str:

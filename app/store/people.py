@@ -14,9 +14,11 @@ from app.domain.person import Gender, NewPerson, Person, PersonalContact
 from app.store.office import OfficeIds, ScopeIds
 from app.store.search import terms
 from app.store.tables.people import PersonalContactRecord, PersonRecord
+from app.store.tables.referrals import ReferralRecord
 from app.store.types import new_uid
 
 PERSON = PersonRecord.__table__
+REFERRAL = ReferralRecord.__table__
 _BY_UID = select(PERSON).where(PERSON.c.uid == bindparam("uid"))
 _BY_ID = select(PERSON).where(PERSON.c.id == bindparam("id"))
 _BY_NUMBER = select(PERSON).where(
@@ -61,7 +63,9 @@ def add(
 def row_by_uid(connection: Connection, uid: str, scope: ScopeIds) -> Row[Any]:
     """Give a person's row inside the scope, or raise errors.NotFound."""
     row = connection.execute(_BY_UID, {"uid": uid}).one_or_none()
-    if row is None or not _inside(row, scope):
+    if row is None or not (
+        scope.reaches(row.network_id, row.practice_id) or _is_supervised(connection, row, scope)
+    ):
         raise errors.NotFound
     return row
 
@@ -78,11 +82,19 @@ def with_number(connection: Connection, nhs_number: str, network_id: int) -> lis
 
 def is_inside(row: Row[Any], scope: ScopeIds) -> bool:
     """Claim that a person's row is among those the scope reaches."""
-    return _inside(row, scope)
+    return scope.reaches(row.network_id, row.practice_id)
 
 
-def _inside(row: Row[Any], scope: ScopeIds) -> bool:
-    return row.network_id in scope.networks or row.practice_id in scope.practices
+def _is_supervised(connection: Connection, row: Row[Any], scope: ScopeIds) -> bool:
+    """Claim that a supervised link worker has a referral of this person."""
+    if not scope.workers:
+        return False
+    asked = select(REFERRAL.c.id).where(
+        REFERRAL.c.network_id == row.network_id,
+        REFERRAL.c.person_id == row.id,
+        REFERRAL.c.worker_id.in_(scope.workers),
+    )
+    return connection.execute(asked.limit(1)).first() is not None
 
 
 def name_of(row: Row[Any]) -> Name:

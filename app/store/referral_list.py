@@ -37,6 +37,19 @@ class Wanted:
     ascending: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What a statement is built for; its values are bound when it is asked."""
+
+    filter: str
+    of_practice: bool = False
+    of_workers: bool = False
+
+    @staticmethod
+    def of(wanted: Wanted, scope: ScopeIds) -> _Shape:
+        return _Shape(wanted.filter, wanted.practice_id is not None, bool(scope.workers))
+
+
 def page(
     connection: Connection,
     wanted: Wanted,
@@ -49,7 +62,7 @@ def page(
     """Give the rows first … first+count of the list; `bound` holds today, since, me."""
     if scope.is_empty:
         return []
-    asked = _page(wanted.filter, wanted.practice_id is not None, wanted.sort, wanted.ascending)
+    asked = _page(_Shape.of(wanted, scope), wanted.sort, wanted.ascending)
     values = _values(wanted, scope, bound) | {"first": first, "count": count}
     return list(connection.execute(asked, values).all())
 
@@ -58,7 +71,7 @@ def count(connection: Connection, wanted: Wanted, scope: ScopeIds, bound: dict[s
     """Count a filter exactly as the list would show it."""
     if scope.is_empty:
         return 0
-    asked = _count(wanted.filter, wanted.practice_id is not None)
+    asked = _count(_Shape.of(wanted, scope))
     return int(connection.execute(asked, _values(wanted, scope, bound)).scalar_one())
 
 
@@ -76,11 +89,7 @@ def by_uids(connection: Connection, uids: Sequence[str], scope: ScopeIds) -> lis
     if not uids:
         return []
     rows = connection.execute(_BY_UIDS, {"uids": list(uids)}).all()
-    return [
-        row
-        for row in rows
-        if row.network_id in scope.networks or row.practice_id in scope.practices
-    ]
+    return [row for row in rows if scope.reaches(row.network_id, row.practice_id, row.worker_id)]
 
 
 def row(found: Any, office: OfficeIds) -> ReferralRow:
@@ -133,6 +142,8 @@ _BY_UIDS = (
 
 def _values(wanted: Wanted, scope: ScopeIds, bound: dict[str, Any]) -> dict[str, Any]:
     values: dict[str, Any] = {"networks": list(scope.networks), "practices": list(scope.practices)}
+    if scope.workers:
+        values["workers"] = list(scope.workers)
     if wanted.practice_id is not None:
         values["practice"] = wanted.practice_id
     needs: dict[str, tuple[str, ...]] = {
@@ -144,12 +155,12 @@ def _values(wanted: Wanted, scope: ScopeIds, bound: dict[str, Any]) -> dict[str,
 
 
 @lru_cache(maxsize=128)
-def _page(filter_: str, of_practice: bool, sort: str, ascending: bool) -> Select[Any]:
+def _page(shape: _Shape, sort: str, ascending: bool) -> Select[Any]:
     key = R.c[SORTED_BY[sort]]
     order = (key.asc(), R.c.id.asc()) if ascending else (key.desc(), R.c.id.desc())
     ids = (
         select(R.c.id)
-        .where(_where(filter_, of_practice))
+        .where(_where(shape))
         .order_by(*order)
         .limit(bindparam("count"))
         .offset(bindparam("first"))
@@ -164,32 +175,34 @@ def _page(filter_: str, of_practice: bool, sort: str, ascending: bool) -> Select
 
 def first_list() -> Select[Any]:
     """Give the statement of the list that opens first, to be compiled ahead."""
-    return _page("open", False, "next", True)
+    return _page(_Shape("open"), "next", True)
 
 
 @lru_cache(maxsize=32)
-def _count(filter_: str, of_practice: bool) -> Select[Any]:
-    return select(func.count()).select_from(R).where(_where(filter_, of_practice))
+def _count(shape: _Shape) -> Select[Any]:
+    return select(func.count()).select_from(R).where(_where(shape))
 
 
-def _where(filter_: str, of_practice: bool) -> Any:
+def _where(shape: _Shape) -> Any:
     network = literal_column("+referral.network_id", R.c.network_id.type)
     practice = literal_column("+referral.practice_id", R.c.practice_id.type)
-    scope = or_(
+    places = [
         network.in_(bindparam("networks", expanding=True)),
         practice.in_(bindparam("practices", expanding=True)),
-    )
+    ]
+    if shape.of_workers:
+        places.append(R.c.worker_id.in_(bindparam("workers", expanding=True)))
     conditions: dict[str, Any] = {
         "open": R.c.is_open.is_(True),
         "closed": R.c.is_open.is_(False),
-        "received": and_(R.c.state_shown == "Not allocated", R.c.is_open.is_(True)),
-        "returned": and_(R.c.state_shown == "Returned to referrer", R.c.is_open.is_(True)),
+        "received": and_(R.c.state == "received", R.c.is_open.is_(True)),
+        "returned": and_(R.c.state == "returned", R.c.is_open.is_(True)),
         "overdue": and_(R.c.is_open.is_(True), R.c.next_on < bindparam("today")),
         "mine": and_(R.c.worker_id == bindparam("me"), R.c.is_open.is_(True)),
         "logged-today": R.c.logged_at >= bindparam("since"),
     }
-    parts = [conditions[filter_], scope]
-    if of_practice:
+    parts = [conditions[shape.filter], or_(*places)]
+    if shape.of_practice:
         parts.append(R.c.practice_id == bindparam("practice"))
     return and_(*parts)
 

@@ -56,13 +56,6 @@ _OPEN_OF = (
 )
 
 
-def standing(state: str, is_open: bool) -> str:
-    """Give what the tally and the filters count a referral as."""
-    if not is_open:
-        return "closed"
-    return state if state in ("received", "returned") else "with-us"
-
-
 def add(
     connection: Connection,
     new: NewReferral,
@@ -116,7 +109,7 @@ def row_by_uid(connection: Connection, uid: str, scope: ScopeIds) -> Row[Any]:
     row = connection.execute(_BY_UID, {"uid": uid}).one_or_none()
     if row is None:
         raise errors.NotFound
-    if row.network_id not in scope.networks and row.practice_id not in scope.practices:
+    if not scope.reaches(row.network_id, row.practice_id, row.worker_id):
         raise errors.NotFound
     return row
 
@@ -137,8 +130,8 @@ def change(connection: Connection, row: Row[Any], version: int, values: Mapping[
     if done.rowcount == 0:
         now = connection.execute(select(REFERRAL).where(REFERRAL.c.uid == row.uid)).one_or_none()
         raise errors.Stale(now=now)
-    before = standing(row.state, row.is_open)
-    after = standing(values.get("state", row.state), values.get("is_open", row.is_open))
+    before = tally.standing(row.state, row.is_open)
+    after = tally.standing(values.get("state", row.state), values.get("is_open", row.is_open))
     tally.shift(connection, row.network_id, row.practice_id, before, after)
     worker = values.get("worker_id", row.worker_id)
     if before != after or worker != row.worker_id:
@@ -177,7 +170,9 @@ def reindex_person(connection: Connection, network_id: int, person_id: int) -> N
             .where(REFERRAL.c.id == row.id)
             .values(name_key=person.name_key, born=person.born)
         )
-        reindex(connection, row.id, person_id, row.worker_id, standing(row.state, row.is_open))
+        reindex(
+            connection, row.id, person_id, row.worker_id, tally.standing(row.state, row.is_open)
+        )
 
 
 def show_with_clinician(connection: Connection, network_id: int, person_id: int) -> list[str]:
@@ -192,7 +187,9 @@ def remove(connection: Connection, row: Row[Any]) -> None:
     """Take away a referral that was logged by mistake a moment ago."""
     connection.execute(delete(REFERRAL).where(REFERRAL.c.id == row.id))
     fts5.take(connection, row.id)
-    tally.shift(connection, row.network_id, row.practice_id, standing(row.state, row.is_open), None)
+    tally.shift(
+        connection, row.network_id, row.practice_id, tally.standing(row.state, row.is_open), None
+    )
 
 
 def count_of_person(connection: Connection, network_id: int, person_id: int) -> int:

@@ -46,15 +46,45 @@ def totals(
     connection: Connection, scope: ScopeIds, practice_id: int | None = None
 ) -> dict[str, int]:
     """Give the number at each standing inside a scope, "open" among them."""
+    if scope.workers:
+        return _counted(connection, scope, practice_id)
     asked = select(TALLY.c.standing, func.sum(TALLY.c.number)).where(
         or_(TALLY.c.network_id.in_(scope.networks), TALLY.c.practice_id.in_(scope.practices))
     )
     if practice_id is not None:
         asked = asked.where(TALLY.c.practice_id == practice_id)
-    found = {
-        standing: int(n) for standing, n in connection.execute(asked.group_by(TALLY.c.standing))
-    }
-    open_ = sum(n for standing, n in found.items() if standing != "closed")
+    rows = connection.execute(asked.group_by(TALLY.c.standing))
+    return _with_open({at: int(number) for at, number in rows})
+
+
+def standing(state: str, is_open: bool) -> str:
+    """Give what the tally and the filters count a referral as."""
+    if not is_open:
+        return "closed"
+    return state if state in ("received", "returned") else "with-us"
+
+
+def _counted(connection: Connection, scope: ScopeIds, practice_id: int | None) -> dict[str, int]:
+    """Count the rows of a scope that goes by link workers, which the tally does not know."""
+    r = ReferralRecord.__table__
+    asked = select(r.c.state, r.c.is_open, func.count()).where(
+        or_(
+            r.c.network_id.in_(scope.networks),
+            r.c.practice_id.in_(scope.practices),
+            r.c.worker_id.in_(scope.workers),
+        )
+    )
+    if practice_id is not None:
+        asked = asked.where(r.c.practice_id == practice_id)
+    found: dict[str, int] = {}
+    for state, is_open, number in connection.execute(asked.group_by(r.c.state, r.c.is_open)):
+        at = standing(state, is_open)
+        found[at] = found.get(at, 0) + int(number)
+    return _with_open(found)
+
+
+def _with_open(found: dict[str, int]) -> dict[str, int]:
+    open_ = sum(number for at, number in found.items() if at != "closed")
     return {"received": 0, "returned": 0, "with-us": 0, "closed": 0, **found, "open": open_}
 
 
@@ -68,7 +98,6 @@ def recount(connection: Connection) -> dict[tuple[int, int, str], int]:
     )
     found: dict[tuple[int, int, str], int] = {}
     for network_id, practice_id, state, is_open, number in rows:
-        at = "closed" if not is_open else state if state in ("received", "returned") else "with-us"
-        key = (network_id, practice_id, at)
+        key = (network_id, practice_id, standing(state, is_open))
         found[key] = found.get(key, 0) + int(number)
     return found

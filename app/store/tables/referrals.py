@@ -46,7 +46,7 @@ class ReferralRecord(Base):
         Index("referral_of_practice", "practice_id", "is_open", "next_on", "id"),
         Index("referral_of_worker", "worker_id", "is_open", "next_on", "id"),
         Index("referral_logged", "logged_at", "id"),
-        Index("referral_in_state", "state_shown", "is_open", "next_on", "id"),
+        Index("referral_in_state", "state", "is_open", "next_on", "id"),
         CheckConstraint("length(words) <= 20000", "words"),
     )
 

@@ -522,7 +522,7 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        "referral_in_state", "referral", ["state_shown", "is_open", "next_on", "id"], unique=False
+        "referral_in_state", "referral", ["state", "is_open", "next_on", "id"], unique=False
     )
     op.create_index("referral_logged", "referral", ["logged_at", "id"], unique=False)
     op.create_index("referral_of_person", "referral", ["network_id", "person_id"], unique=False)

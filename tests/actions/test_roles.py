@@ -1,0 +1,90 @@
+"""Promises about who sees what: rights of several grants add up, and nothing more is seen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from app import errors
+from app.actions import deciding, plans, referrals
+from app.actions.lookup import Lookup, Query
+from app.desk import Desk
+from app.domain.access import Grant, Role
+from tests.actions.conftest import BLUE, BROOK, CRICK, DAVENTRY, DeskFor, a_referral, somebody
+
+
+def names(desk: Desk, **query: object) -> list[str]:
+    return [row.name for row in Lookup(desk).page(Query(**query)).rows]  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def three(worker: Desk, reception: Desk, desk_for: DeskFor) -> None:
+    """One referral at each of three practices; Crick's is accepted by Priya."""
+    crick = desk_for("Cora Crick", Role.RECEPTIONIST, None, CRICK)
+    brook = desk_for("Bella Brook", Role.RECEPTIONIST, None, BROOK)
+    referrals.log(reception, a_referral(somebody("Danes")))
+    uid = referrals.log(crick, a_referral(somebody("Crickson"), practice_uid=CRICK)).referral_uid
+    referrals.log(brook, a_referral(somebody("Brookes"), practice_uid=BROOK))
+    deciding.accept(worker, uid, 1, worker.user.uid)
+
+
+def test_a_supervisor_sees_the_cases_of_those_supervised_and_decides_nothing(
+    three: None, desk_for: DeskFor, worker: Desk
+) -> None:
+    ruth = desk_for("Ruth Osei", Role.SUPERVISOR)
+    with pytest.raises(errors.NotPermitted):
+        Lookup(ruth).page(Query())
+    ruth.user = replace(ruth.user, supervises=frozenset({worker.user.uid}))
+    assert names(ruth) == ["CRICKSON, John (Mr)"]
+    assert names(ruth, text="cri") == ["CRICKSON, John (Mr)"]
+    assert names(ruth, text="dan") == []
+    assert Lookup(ruth).totals()["open"] == Lookup(ruth).count(Query()) == 1
+    uid = Lookup(ruth).page(Query()).rows[0].uid
+    assert referrals.open_referral(ruth, uid).worker == "Priya Patel"
+    assert len(plans.caseload(ruth, mine=False)) == 1
+    with pytest.raises(errors.NotPermitted):
+        deciding.undo_decision(ruth, uid, 2, "Mistake")
+    other = Lookup(worker).page(Query(filter="received")).rows[0].uid
+    with pytest.raises(errors.NotFound):
+        referrals.open_referral(ruth, other)
+
+
+def test_grants_of_two_networks_add_up(three: None, worker: Desk) -> None:
+    assert names(worker, sort="name") == ["CRICKSON, John (Mr)", "DANES, John (Mr)"]
+    both = (*worker.user.grants, Grant("more", Role.LINK_WORKER, BLUE))
+    worker.user = replace(worker.user, grants=both)
+    assert len(names(worker)) == 3
+
+
+def test_a_grant_that_ended_yesterday_opens_nothing(three: None, worker: Desk) -> None:
+    ended = replace(worker.user.grants[0], until=worker.today - timedelta(days=1))
+    worker.user = replace(worker.user, grants=(ended,))
+    with pytest.raises(errors.NotPermitted):
+        Lookup(worker).page(Query())
+
+
+def test_the_audit_names_the_grant_that_was_used(three: None, worker: Desk) -> None:
+    used = Grant("of-blue", Role.LINK_WORKER, BLUE)
+    worker.user = replace(worker.user, grants=(*worker.user.grants, used))
+    rows = Lookup(worker).page(Query(text="brookes", filter="any")).rows
+    referrals.open_referral(worker, rows[0].uid)
+    with worker.read() as connection:
+        row = connection.exec_driver_sql(
+            'SELECT "grant", chain FROM audit WHERE act = ? ORDER BY at DESC', ("referral.open",)
+        ).first()
+    assert tuple(row) == ("of-blue", BLUE)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "role",
+    [Role.NETWORK_MANAGER, Role.SAFEGUARDING_LEAD, Role.ADMINISTRATOR, Role.PRIVACY_OFFICER],
+)
+def test_these_roles_open_no_referral(three: None, desk_for: DeskFor, role: Role) -> None:
+    network = None if role in (Role.ADMINISTRATOR, Role.PRIVACY_OFFICER) else DAVENTRY
+    desk = desk_for(f"{role.name.title()} Somebody", role, network)
+    with pytest.raises(errors.NotPermitted):
+        Lookup(desk).page(Query())
+    with pytest.raises(errors.NotPermitted):
+        plans.caseload(desk)
