@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from app import errors
@@ -41,7 +41,7 @@ class SignedIn:
 class FirstRun:
     """What the first run asks for: the store's name, its office, the first user and their roles.
 
-    Roles are (role, network uid or None, practice uid or None).
+    Roles are (role, network uid or None, practice uid or None); they hold from `since`, or today.
     """
 
     store_name: str
@@ -52,6 +52,7 @@ class FirstRun:
     work_phone: str = ""
     hours: str = ""
     roles: tuple[tuple[Role, str | None, str | None], ...] = ()
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +116,10 @@ def make_store(
     )
 
     def fill(unit: Unit, user_uid: str) -> None:
-        today = local_today(now())
+        since = first.since or local_today(now())
         office.add(unit.connection, first.office)
         grants = tuple(
-            Grant(new_uid(), role, network, practice, today, None, user_uid)
+            Grant(new_uid(), role, network, practice, since, None, user_uid)
             for role, network, practice in first.roles
         )
         accounts.add_grants(unit.session, user_uid, grants)

@@ -146,6 +146,7 @@ class _Making:
             "Alex Administrator",
             self._password(),
             roles=((Role.ADMINISTRATOR, None, None),),
+            since=self._as_of - timedelta(days=365),
         )
         made = signing_in.make_store(
             self._folder, first, is_demo=True, kdf=self._kdf, now=self._now

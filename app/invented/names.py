@@ -257,6 +257,18 @@ GIVEN_HIM = [
     "Björn",
     "Vytautas",
 ]
+# The first people of every demo have these, so that each shape of name is there.
+SURE = (
+    Name("Wiśniewska", "Małgorzata", "Mrs"),
+    Name("Mureșan", "Ștefan", "Mr"),
+    Name("Ŵyn", "Siân", "Ms"),
+    Name("Žukauskas", "Jonas", "Mr"),
+    Name("O'Neill", "Sean", "Mr"),
+    Name("Featherstonehaugh-Adeyemi", "Grace", "Mrs", "Gracie"),
+    Name("Suleyman", ""),
+    Name("Llŷr", "Dafydd", "Mr"),
+    Name("Çelik", "Yusuf", "Mr"),
+)
 SINGLE = ("Suleyman", "Nirmala", "Tenzin", "Maya", "Wati")
 RELATIONS = ("daughter", "son", "wife", "husband", "sister", "brother", "neighbour", "friend")
 
@@ -269,8 +281,14 @@ class Drawn:
     gender: Gender
 
 
-def draw(random: Random) -> Drawn:
-    """Draw somebody: three of five are women, one in fifty has a single name."""
+def draw(random: Random, nth: int | None = None) -> Drawn:
+    """Draw somebody: three of five are women, one in fifty has a single name.
+
+    The nth person of a demo, for the first few, has a name of SURE.
+    """
+    if nth is not None and nth < len(SURE):
+        is_he = SURE[nth].title in ("Mr", "")
+        return Drawn(SURE[nth], Gender.MALE if is_he else Gender.FEMALE)
     is_she = random.random() < 0.6
     gender = Gender.FEMALE if is_she else Gender.MALE
     if random.random() < 0.02:

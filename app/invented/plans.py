@@ -74,8 +74,9 @@ class PlanMaker:
         elif is_agreed and random.random() < 0.12:
             states = ["agreed", "draft"]
         for number, state in enumerate(states, start=1):
-            made = case["opened_on"] + timedelta(days=7 * number)
-            plan_id = self._plan(rows, case, worker_id, number, state, min(made, self._as_of))
+            made = min(case["opened_on"] + timedelta(days=7 * number), self._as_of)
+            made -= timedelta(days=max(0, made.weekday() - 4))
+            plan_id = self._plan(rows, case, worker_id, number, state, made)
             if state == "agreed" and random.random() < 0.5:
                 self._print(rows, case, plan_id, number, worker_id)
 

@@ -38,13 +38,22 @@ FOUNDERS = (
     "Northants Neighbours", "Riverside Trust", "Village Hall Friends", "Green Gym Group",
     "Open Door Advice", "Good Company", "Hands On Trust", "Second Spring", "Town and Country Care",
 )  # fmt: skip
-TOWNS = ("Daventry", "Kettering", "Corby", "Wellingborough", "Brackley", "Towcester", "Rushden")
+# Towns and the postcode district each lies in.
+TOWNS = {
+    "Daventry": "NN11",
+    "Kettering": "NN16",
+    "Corby": "NN17",
+    "Wellingborough": "NN8",
+    "Brackley": "NN13",
+    "Towcester": "NN12",
+    "Rushden": "NN10",
+}
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA")
 
 
 def records(number: int, random: Random, as_of: date, postcodes: Postcodes) -> list[dict[str, Any]]:
     """Give invented services as full records; the same draw gives the same records."""
-    codes = random.sample(postcodes.beginning("NN"), 400)
+    codes = {town: postcodes.beginning(f"{area} ") for town, area in TOWNS.items()}
     return [_record(n, random, as_of, codes) for n in range(number)]
 
 
@@ -63,16 +72,16 @@ def offer(record: dict[str, Any], uid: str) -> Offer:
     )
 
 
-def _record(n: int, random: Random, as_of: date, codes: list[str]) -> dict[str, Any]:
+def _record(n: int, random: Random, as_of: date, codes: dict[str, list[str]]) -> dict[str, Any]:
     kind, description, _ = KINDS[n % len(KINDS)]
-    town = random.choice(TOWNS)
+    town = list(TOWNS)[n // len(KINDS) % len(TOWNS)]
     founder = f"{random.choice(FOUNDERS)} {town}"
     name = f"{town} {kind[0].lower()}{kind[1:]}"
     if n >= len(KINDS) * len(TOWNS):
         name = f"{name} {n}"
     day = random.choice(DAYS)
     opens = random.choice((9, 10, 11, 12, 13, 14))
-    code = random.choice(codes)
+    code = random.choice(codes[town])
     assured = as_of - timedelta(days=random.randint(1, 500))
     service_id = _uid(random)
     slug = f"{kind.split()[0].lower().strip(chr(39) + 's')}-{n}"

@@ -115,7 +115,7 @@ class YearMaker:
 
     def _person(self, seat: Seat) -> dict[str, Any]:
         random = self._random
-        drawn = names.draw(random)
+        drawn = names.draw(random, len(self.year.rows["person"]))
         born = self._as_of - timedelta(days=int(random.triangular(18.5, 97, 58) * 365.25))
         code = random.choice(seat.postcodes)
         number = next(self._numbers) if random.random() > 0.06 else ""
