@@ -261,7 +261,7 @@ GIVEN_HIM = [
 SURE = (
     Name("Wiśniewska", "Małgorzata", "Mrs"),
     Name("Mureșan", "Ștefan", "Mr"),
-    Name("Ŵyn", "Siân", "Ms"),
+    Name("Gŵyn", "Siân", "Ms"),
     Name("Žukauskas", "Jonas", "Mr"),
     Name("O'Neill", "Sean", "Mr"),
     Name("Featherstonehaugh-Adeyemi", "Grace", "Mrs", "Gracie"),
