@@ -311,8 +311,18 @@ class Application(QObject):
 
         assert self.store is not None
         window = RecoveryWindow(self.store, self.door, parent=self.sign_in_window)
-        window.recovered.connect(self.come_in)
+        window.recovered.connect(self._come_in_by_key)
         window.open()
+
+    def _come_in_by_key(self, signed_in: SignedIn) -> None:
+        """Come in, and replace the key that was taken from the safe at once."""
+
+        def then() -> None:
+            self.come_in(signed_in)
+            if self.main_window is not None:
+                self.main_window.offer_new_key()
+
+        self._after_imports(then, wait_for_all=True)
 
     def _after_imports(self, then: Callable[[], None], *, wait_for_all: bool = False) -> None:
         event = self.warm_up.is_done if wait_for_all else self.warm_up.can_sign_in

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from app.actions.drafts import Drafts
 from app.changes import Changed
 from app.desk import Desk
+from app.settings import Settings
 from ui.background import Background
 from ui.widgets.toast import Toasts
 
@@ -23,13 +24,14 @@ class Layouts:
 
 @dataclass(frozen=True, slots=True)
 class AtDesk:
-    """The desk, the one spelling of background work, toasts, drafts and layouts."""
+    """The desk, the one spelling of background work, toasts, drafts, layouts and settings."""
 
     desk: Desk
     background: Background
     toasts: Toasts
     drafts: Drafts
     layouts: Layouts
+    settings: Settings = field(default_factory=Settings)
 
     def publish(self, changes: tuple[Changed, ...]) -> None:
         """Tell every open view what an act changed; on the window's thread."""

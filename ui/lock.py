@@ -49,7 +49,7 @@ class Lock(QObject):
         self._window, self._door = window, door
         self.sign_in_window: SignInWindow | None = None
         self._cover: Cover | None = None
-        self.idle = idle or IdleClock(window.settings.lock_after * 60)
+        self.idle = idle or IdleClock(lambda: window.settings.lock_after * 60)
         self.idle.left_alone.connect(self.lock_now)
         self._session = SessionWatch()
         self._session.went_away.connect(self.lock_now)
@@ -85,7 +85,6 @@ class Lock(QObject):
         if self.is_on:
             return
         self.idle.stop()
-        self.idle.seconds = self._window.settings.lock_after * 60
         self._window.keep_place()
         shown = self._show_lock_window()
         self._cover = Cover(shown)

@@ -59,7 +59,7 @@ class MainWindow(QWidget):
         self.background = background or Background(self)
         self.toasts = Toasts(self)
         layouts = Layouts(settings.layout, settings.keep_layout)
-        self.at = AtDesk(desk, self.background, self.toasts, Drafts(desk), layouts)
+        self.at = AtDesk(desk, self.background, self.toasts, Drafts(desk), layouts, settings)
         self.kinds = tabs.kinds_for(desk)
         self._made: dict[str, QWidget] = {}
         self._status: dict[str, list[str]] = {}
@@ -230,12 +230,23 @@ class MainWindow(QWidget):
             tab.start_here()
 
     def _make(self, kind: tabs.TabKind) -> QWidget:
-        tab: Any = tabs.make(kind, self.at)
+        try:
+            tab: Any = tabs.make(kind, self.at)
+        except Exception as error:
+            return self._not_made(error)
         self._made[kind.key] = tab
         self.pages.addWidget(tab)
         if hasattr(tab, "status_changed"):
             tab.status_changed.connect(lambda words, key=kind.key: self._show_status(key, words))
         return tab  # type: ignore[no-any-return]
+
+    def _not_made(self, error: Exception) -> QWidget:
+        """Show that a tab could not be made; the others go on working, and it is tried again."""
+        code = logs.write_down(error)
+        sentence = logs.sentence_of(error, code)
+        page = EmptyState("refused-outline", "This page could not be shown", sentence)
+        self.pages.addWidget(page)
+        return page
 
     def tab(self, key: str) -> QWidget | None:
         """Give a tab if it was shown already."""
@@ -296,6 +307,14 @@ class MainWindow(QWidget):
         from ui.setup.own_password import OwnPasswordDialog
 
         OwnPasswordDialog(self.at, self).open()
+
+    def offer_new_key(self) -> None:
+        """Have a new recovery key put on paper, since the one before was used."""
+        from ui.setup.new_key import STILL_OLD, NewKeyDialog
+
+        box = NewKeyDialog(self.at, self)
+        box.rejected.connect(lambda: self.warn(f"{STILL_OLD} Make a new one in Setup, Users."))
+        box.open()
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or go back."""

@@ -40,13 +40,13 @@ class IdleClock(QObject):
 
     def __init__(
         self,
-        seconds: float,
+        seconds: Callable[[], float],
         *,
         now: Callable[[], float] = time.monotonic,
         wall: Callable[[], float] = time.time,
     ) -> None:
         super().__init__()
-        self.seconds = seconds
+        self._seconds = seconds
         self._now, self._wall = now, wall
         self._last = now()
         self._looked = (now(), wall())
@@ -78,7 +78,7 @@ class IdleClock(QObject):
         now, wall = self._now(), self._wall()
         slept = (wall - self._looked[1]) - (now - self._looked[0]) > _ASLEEP
         self._looked = (now, wall)
-        if slept or self.idle_for() >= self.seconds:
+        if slept or self.idle_for() >= self._seconds():
             self.left_alone.emit()
 
     def _watch(self, window: QWindow | None) -> None:

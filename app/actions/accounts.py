@@ -134,7 +134,7 @@ def change_user(desk: Desk, change: UserChange) -> tuple[Changed, ...]:
     return _changed(change.uid)
 
 
-def disable_user(desk: Desk, user_uid: str) -> Disabled:
+def disable_user(desk: Desk, user_uid: str, reason: str = "") -> Disabled:
     """Let somebody in no longer, and change the data key so that an old keys file is no way in.
 
     Slow for a large store (about a second for 50 MB): it exports the store under the new key.
@@ -150,7 +150,8 @@ def disable_user(desk: Desk, user_uid: str) -> Disabled:
         accounts.mark_disabled(work.session, user_uid, desk.now())
         store.drop_slot(work.unit, user_uid)
         key_change.mark_due(work.unit)
-        work.audit("user.disable", grant=grant, subject=user_uid)
+        why = limits.check(reason, "reason") or None
+        work.audit("user.disable", grant=grant, subject=user_uid, reason=why)
     try:
         key_change.run(store)
         is_key_changed = True

@@ -241,7 +241,7 @@ def hands() -> Hands:
 
 @pytest.fixture
 def idle(qapp, hands: Hands) -> IdleClock:
-    return IdleClock(600, now=lambda: hands.monotonic, wall=lambda: hands.wall)
+    return IdleClock(lambda: 600, now=lambda: hands.monotonic, wall=lambda: hands.wall)
 
 
 def test_ten_minutes_without_input_lock(qtbot, hands: Hands, idle: IdleClock) -> None:

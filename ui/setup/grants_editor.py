@@ -160,6 +160,11 @@ class GrantsEditor(QWidget):
         for before, after in pairwise([*stops, self.add_button]):
             self.setTabOrder(before, after)
 
+    def clear(self) -> None:
+        """Take every row away."""
+        for row in list(self.rows):
+            self._remove(row)
+
     def given(self) -> list[Given]:
         """Give every role that was chosen."""
         return [given for row in self.rows if (given := row.given()) is not None]

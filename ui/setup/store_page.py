@@ -1,0 +1,190 @@
+"""Back the store up, prove a backup, check the store; say when the desk locks itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app import errors, settings
+from app.actions import keeping
+from app.actions.keeping import BackupFacts
+from app.domain.dates import LONDON, short
+from ui import messages
+from ui.at_desk import AtDesk
+from ui.background import Progress
+from ui.setup.prove_dialog import ProveDialog
+from ui.widgets.buttons import MainButton, PlainButton
+from ui.widgets.fields import Combo
+from ui.widgets.labels import Label, Line
+from ui.widgets.notice import Notice
+from ui.widgets.scroll_area import ScrollArea
+from ui.widgets.surface import Surface
+from ui.zoom import units
+
+KINDS = "Hearten backups (*.backup)"
+BACKUP_LEAD = (
+    "One encrypted file, proved before it counts. Keep it on another disk, in another room. It is "
+    "opened with the passwords and the recovery key of its day."
+)
+CHECK_LEAD = "Reads the whole store and looks for damage, missing rows and changed audit entries."
+LOCK_LEAD = "Without a key or the mouse for this long, every window is covered. It is never off."
+
+
+class StorePage(QWidget):
+    """Plain sections: backup, check, lock; the last result stands under each."""
+
+    status_changed = Signal(list)
+
+    def __init__(self, at: AtDesk) -> None:
+        super().__init__()
+        self._at = at
+        self.corner = QWidget()
+        content = Surface("base")
+        self._column = QVBoxLayout(content)
+        self._column.setContentsMargins(units(16), units(16), units(16), units(16))
+        self._column.setSpacing(units(12))
+        self.back_up_button = MainButton("Back up…", "save")
+        self.prove_button = PlainButton("Test a backup…")
+        self.backup_result = Notice("good", "")
+        self._add_section(
+            "Backup", BACKUP_LEAD, [self.back_up_button, self.prove_button], self.backup_result
+        )
+        self.check_button = PlainButton("Check the store")
+        self.check_result = Notice("good", "")
+        self._add_section("Check", CHECK_LEAD, [self.check_button], self.check_result)
+        self._add_lock()
+        self._column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(ScrollArea(content, self))
+        self.back_up_button.clicked.connect(self.back_up)
+        self.prove_button.clicked.connect(self.prove)
+        self.check_button.clicked.connect(self.check)
+
+    def _add_section(
+        self, title: str, lead: str, buttons: list[QWidget], result: QWidget | None
+    ) -> None:
+        if self._column.count():
+            self._column.addWidget(Line())
+        self._column.addWidget(Label(title, "section"))
+        self._column.addWidget(Label(lead, "text", "quiet", wrap=True))
+        row = QHBoxLayout()
+        row.setSpacing(units(8))
+        for button in buttons:
+            row.addWidget(button)
+        row.addStretch(1)
+        self._column.addLayout(row)
+        if result is not None:
+            result.hide()
+            self._column.addWidget(result)
+
+    def _add_lock(self) -> None:
+        self.minutes = Combo([(str(n), f"{n} minutes") for n in settings.LOCK_AFTER])
+        self.minutes.setAccessibleName("Lock after")
+        self.minutes.set_key(str(self._at.settings.lock_after))
+        self.minutes.chosen.connect(self._keep_minutes)
+        self._add_section("Lock", LOCK_LEAD, [self.minutes], None)
+
+    # ---- what a tab's page has ----------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Have nothing to read."""
+
+    def status(self) -> list[str]:
+        """Name the store."""
+        return [self._at.desk.store.name]
+
+    def start_here(self) -> None:
+        """Put the keyboard on the first button."""
+        self.back_up_button.setFocus()
+
+    # ---- acts ---------------------------------------------------------------------------------
+
+    def back_up(self) -> None:
+        """Ask where, and write a verified backup."""
+        today = self._at.desk.today
+        target = messages.choose_file_to_save(
+            self.window(), "Back up to", f"hearten-{today:%Y-%m-%d}.backup", KINDS
+        )
+        if target is None:
+            return
+        desk = self._at.desk
+        self._begin(
+            self.back_up_button,
+            self.backup_result,
+            lambda _progress: keeping.back_up(desk, target),
+            lambda facts: self._tell_backup("Backed up and proved", facts, target),
+        )
+
+    def prove(self) -> None:
+        """Ask for the file and a password of its day, and restore it somewhere for a moment."""
+        file = messages.choose_file_to_open(self.window(), "Which backup?", KINDS)
+        if file is not None:
+            box = ProveDialog(self._at, file, self.window())
+            box.proved.connect(
+                lambda facts: self._tell_backup("This backup can be restored", facts, file)
+            )
+            box.open()
+
+    def check(self) -> None:
+        """Look for damage."""
+        desk = self._at.desk
+        self._begin(
+            self.check_button,
+            self.check_result,
+            lambda _progress: keeping.check_store(desk),
+            self._tell_check,
+        )
+
+    def _begin(
+        self,
+        button: QWidget,
+        result: Notice,
+        work: Callable[[Progress], object],
+        then: Callable[..., None],
+    ) -> None:
+        def done(answer: object) -> None:
+            button.setEnabled(True)
+            then(answer)
+
+        def failed(problem: errors.Problem) -> None:
+            button.setEnabled(True)
+            _tell(result, "bad", "That did not work", problem.sentence)
+
+        button.setEnabled(False)
+        _tell(result, "known", "Working…", "You can go on with other work meanwhile.")
+        try:
+            self._at.background.long(work, None, done, failed=failed)
+        except errors.Busy as problem:
+            failed(problem)
+
+    def _tell_backup(self, heading: str, facts: BackupFacts, file: Path) -> None:
+        made = datetime.fromisoformat(facts.made_at).astimezone(LONDON)
+        words = (
+            f"{file.name}: {facts.store_name}, {facts.rows:,} rows, made {short(made.date())} "
+            f"at {made:%H:%M}."
+        )
+        _tell(self.backup_result, "good", heading, words)
+
+    def _tell_check(self, problems: tuple[str, ...]) -> None:
+        now = datetime.now(LONDON)
+        when = f"Checked {short(now.date())} at {now:%H:%M}"
+        if problems:
+            _tell(self.check_result, "bad", when, " ".join(problems))
+        else:
+            _tell(self.check_result, "good", when, "All is well.")
+
+    def _keep_minutes(self, minutes: str) -> None:
+        self._at.settings.lock_after = int(minutes)
+        self._at.settings.save()
+        self._at.toasts.show_toast(f"The desk locks after {minutes} minutes")
+
+
+def _tell(result: Notice, tone: str, heading: str, words: str) -> None:
+    result.set_tone(tone)
+    result.set_text(heading, words)
+    result.show()

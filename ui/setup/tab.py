@@ -1,0 +1,96 @@
+"""Show Setup: users, networks and practices, the store."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.access import Right
+from ui.at_desk import AtDesk
+from ui.setup.networks_page import NetworksPage
+from ui.setup.store_page import StorePage
+from ui.setup.users_page import UsersPage
+from ui.widgets.chips import Filter, FilterChips
+from ui.widgets.surface import Surface
+from ui.zoom import units
+
+USERS, NETWORKS, STORE = "users", "networks", "store"
+
+
+class SetupTab(QWidget):
+    """Three pages under one row; which of them depends on the rights."""
+
+    status_changed = Signal(list)
+
+    def __init__(self, at: AtDesk) -> None:
+        super().__init__()
+        self._at = at
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = Surface("base", self, line_below=True)
+        head.setFixedHeight(units(56))
+        row = QHBoxLayout(head)
+        row.setContentsMargins(units(16), 0, units(16), 0)
+        self.sections = FilterChips("Setup", head)
+        row.addWidget(self.sections)
+        self.corner = QStackedWidget(head)
+        row.addWidget(self.corner, 0, Qt.AlignmentFlag.AlignRight)
+        column.addWidget(head)
+        self._stack = QStackedWidget(self)
+        column.addWidget(self._stack, 1)
+        self.pages: dict[str, UsersPage | NetworksPage | StorePage] = {}
+        self._add_pages()
+        self.sections.chosen.connect(self.show_page)
+
+    def _add_pages(self) -> None:
+        desk = self._at.desk
+        filters: list[Filter] = []
+        if desk.may(Right.MANAGE_USERS):
+            self.pages[USERS] = UsersPage(self._at)
+            self.pages[NETWORKS] = NetworksPage(self._at)
+            filters += [
+                Filter(USERS, "Users", "people"),
+                Filter(NETWORKS, "Networks and practices", "building"),
+            ]
+        if desk.may(Right.MANAGE_STORE):
+            self.pages[STORE] = StorePage(self._at)
+            filters.append(Filter(STORE, "Store", "save"))
+        self.sections.set_filters(filters)
+        for page in self.pages.values():
+            self._stack.addWidget(page)
+            self.corner.addWidget(page.corner)
+            page.status_changed.connect(self._show_status)
+        self.show_page(next(iter(self.pages)))
+
+    def show_page(self, key: str) -> None:
+        """Show a page, and read what it lists."""
+        page = self.pages[key]
+        self.sections.set_on(key, True)
+        self._stack.setCurrentWidget(page)
+        self.corner.setCurrentWidget(page.corner)
+        if self.isVisible():
+            page.refresh()
+            self.status_changed.emit(page.status())
+
+    @property
+    def page(self) -> UsersPage | NetworksPage | StorePage:
+        """Give the page that is shown."""
+        return next(one for one in self.pages.values() if one is self._stack.currentWidget())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.page.refresh()
+
+    def start_here(self) -> None:
+        """Put the keyboard into the list or the first button of the page."""
+        self.page.start_here()
+        self.status_changed.emit(self.page.status())
+
+    def settle(self) -> None:
+        """Have nothing half done: forms here are short and saved by their button."""
+
+    def _show_status(self, words: list[str]) -> None:
+        if self.sender() is self.page:
+            self.status_changed.emit(words)

@@ -1,0 +1,171 @@
+"""List who signs in, and change what they may do."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from functools import partial
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.actions import accounts
+from app.actions.accounts import Disabled, UserChange
+from app.changes import Changed
+from app.domain.access import Grant, User, current
+from app.domain.network import Office
+from ui import messages
+from ui.at_desk import AtDesk
+from ui.setup.list_and_detail import ListAndDetail
+from ui.setup.new_key import NewKeyDialog
+from ui.setup.user_detail import UserDetail
+from ui.setup.user_dialogs import NewUserDialog, SetPasswordDialog
+from ui.table import Column, RowsView
+from ui.widgets.buttons import MainButton, PlainButton
+from ui.zoom import units
+
+WHY = "Why can this person no longer sign in? The reason is kept in the audit."
+REASONS = (
+    ("left", "Left the organisation"),
+    ("changed work", "Changed to other work"),
+    ("account not used", "The account is not used"),
+    ("misuse suspected", "Misuse is suspected"),
+)
+DISABLED = "Can no longer sign in."
+KEY_LATER = "Can no longer sign in. The store gets its new key when it is next opened."
+
+
+class UsersPage(ListAndDetail):
+    """A list at the left, the chosen user at the right."""
+
+    def __init__(self, at: AtDesk) -> None:
+        self.detail = UserDetail(at)
+        view = RowsView(_columns(at), name="Users", several=False)
+        super().__init__(at, view, self.detail, name="Users", place=(760, 605))
+        self._users: tuple[User, ...] = ()
+        self.corner = QWidget()
+        row = QHBoxLayout(self.corner)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(units(8))
+        self.key_button = PlainButton("New recovery key…", "shield", self.corner)
+        self.add_button = MainButton("Add somebody", "person-add", self.corner)
+        row.addWidget(self.key_button)
+        row.addWidget(self.add_button)
+        self._listen()
+
+    def _listen(self) -> None:
+        self.add_button.clicked.connect(self.add_somebody)
+        self.key_button.clicked.connect(lambda: NewKeyDialog(self._at, self.window()).open())
+        self.detail.saved.connect(self._save)
+        self.detail.password_asked.connect(self._set_password)
+        self.detail.disable_asked.connect(self._disable)
+
+    # ---- the list -----------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Read the users again."""
+        desk = self._at.desk
+        self._at.background.ask(
+            lambda: accounts.list_users(desk), self._show, key="setup users", failed=self._not_read
+        )
+
+    def _show(self, users: tuple[User, ...]) -> None:
+        self._users = users
+        self.pane.show_rows()
+        self.list.set_rows(list(users))
+        if not self.list.selected() and users:
+            self.list.choose_first()
+        self._choose(self.list.current_uid())
+        self.status_changed.emit(self.status())
+
+    def status(self) -> list[str]:
+        """Give what is listed."""
+        able = sum(not user.is_disabled for user in self._users)
+        return [f"{able} can sign in", f"{len(self._users) - able} disabled"] if able else []
+
+    def _choose(self, uid: Hashable) -> None:
+        user = next((one for one in self._users if one.uid == uid), None)
+        self.detail.show_user(user)
+
+    def _go_to_detail(self) -> None:
+        self.detail.start_here()
+
+    # ---- acts ---------------------------------------------------------------------------------
+
+    def add_somebody(self) -> None:
+        """Open the form for a new user."""
+        box = NewUserDialog(self._at, self.window())
+        box.added.connect(self._added)
+        box.open()
+
+    def _added(self, uid: str) -> None:
+        self._at.toasts.show_toast("Added. They can sign in now.")
+        desk = self._at.desk
+
+        def show(users: tuple[User, ...]) -> None:
+            self._show(users)
+            self.list.select(uid)
+
+        self._at.background.ask(lambda: accounts.list_users(desk), show, key="setup users")
+
+    def _save(self, change: UserChange) -> None:
+        desk = self._at.desk
+        self._at.background.act(
+            lambda: accounts.change_user(desk, change), self._saved, failed=self.detail.refuse
+        )
+
+    def _saved(self, changed: tuple[Changed, ...]) -> None:
+        self._at.publish(changed)
+        self._at.toasts.show_toast("Saved")
+        self.refresh()
+
+    def _set_password(self, user: User) -> None:
+        SetPasswordDialog(self._at, user, self.window()).open()
+
+    def _disable(self, user: User) -> None:
+        reason = messages.ask_reason(
+            self.window(), "Disable this account", WHY, REASONS, action_label="Disable the account"
+        )
+        if reason is None:
+            return
+        words = dict(REASONS).get(reason.key, "")
+        why = ". ".join(part for part in (words, reason.words) if part)
+        desk = self._at.desk
+        self._at.background.act(
+            lambda: accounts.disable_user(desk, user.uid, why),
+            self._disabled,
+            failed=self.detail.refuse,
+        )
+
+    def _disabled(self, done: Disabled) -> None:
+        self._at.publish(done.changed)
+        self._at.toasts.show_toast(DISABLED if done.is_key_changed else KEY_LATER)
+        self.refresh()
+
+
+def _columns(at: AtDesk) -> list[Column]:
+    return [
+        Column("display", "Name", lambda user: user.display, width=200, strong=True),
+        Column("name", "Signs in as", lambda user: user.name, width=140),
+        Column("roles", "May work as", partial(_roles, at), width=260, stretch=True),
+        Column("state", "Sign-in", _state, width=120, mark=_state_mark),
+    ]
+
+
+def _roles(at: AtDesk, user: User) -> str:
+    grants = current(user.grants, at.desk.today)
+    return "; ".join(grant_words(grant, at.desk.office.office) for grant in grants) or "No role"
+
+
+def grant_words(grant: Grant, office: Office) -> str:
+    """Name a role and its place."""
+    network = office.network(grant.network_uid) if grant.network_uid else None
+    practice = office.practice(grant.practice_uid) if grant.practice_uid else None
+    place = practice.name if practice else network.name if network else ""
+    return f"{grant.role.words}, {place}" if place else grant.role.words
+
+
+def _state(user: User) -> str:
+    return "Disabled" if user.is_disabled else "Open"
+
+
+def _state_mark(user: User) -> tuple[str, str]:
+    return ("cross-circle", "quiet") if user.is_disabled else ("tick-circle", "good")
