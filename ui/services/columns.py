@@ -9,20 +9,19 @@ from app.domain.directory import ServiceRow
 from ui.services import wording
 from ui.table import Column
 
-IN_BOTH_PANES = ("service", "miles", "next", "status")
-IN_ONE_PANE = ("service", "status")
+WHERE_NARROW = ("service", "status")
 
 
 class Lines:
-    """Say what the second line shows: who runs it or, in one pane, how far and when."""
+    """Say what the second line of a service shows, by how much room the list has."""
 
     def __init__(self, today: Callable[[], date]) -> None:
         self._today = today
-        self.is_one_pane = False
+        self.is_narrow = False
 
     def of(self, row: ServiceRow) -> str:
         """Give the second line."""
-        return wording.second_line(row, self._today()) if self.is_one_pane else row.organisation
+        return wording.second_line(row, self._today()) if self.is_narrow else row.organisation
 
 
 def columns(today: Callable[[], date], lines: Lines) -> tuple[Column, ...]:
@@ -33,9 +32,9 @@ def columns(today: Callable[[], date], lines: Lines) -> tuple[Column, ...]:
         Column("miles", "Miles", lambda row: wording.miles_number(row.miles), sort="miles",
                width=72, align="right"),
         Column("next", "Next session",
-               lambda row: wording.session_words(row.next_session, row.status, today()), width=140,
+               lambda row: wording.session_words(row.next_session, row.status, today()), width=130,
                tone=lambda row: None if row.next_session else "quiet"),
-        Column("status", "Status", lambda row: row.status.words, width=150,
+        Column("status", "Status", lambda row: row.status.words, width=146,
                mark=lambda row: wording.MARKS[row.status],
                tone=lambda row: wording.MARKS[row.status][1]),
         Column("postcode", "Postcode", lambda row: row.postcode, width=110, hidden=True),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -21,6 +20,7 @@ from ui.widgets.surface import Surface
 from ui.zoom import units
 
 CHOOSE_ONE = "Choose a service to see it here"
+TIMETABLE = "Timetable"
 DRAFT = "Changes to this service are kept as your draft."
 
 
@@ -56,7 +56,7 @@ class Detail(QStackedWidget):
         self.show_nobody()
 
     def _lay_out(self) -> None:
-        head = QVBoxLayout()
+        self._head = head = QVBoxLayout()
         head.setContentsMargins(units(16), units(16), units(16), units(10))
         head.setSpacing(units(2))
         top = QHBoxLayout()
@@ -74,12 +74,11 @@ class Detail(QStackedWidget):
         head.addLayout(row)
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(units(16), units(2), units(16), units(16))
+        column.setContentsMargins(0, units(2), 0, units(16))
         column.setSpacing(units(10))
-        for notice in (self.alert, self.draft):
-            column.addWidget(notice)
-        column.addWidget(self.description)
-        self._section(column, "Timetable", self.timetable, self._no_times)
+        for widget in (self.alert, self.draft, self.description):
+            column.addLayout(_inset(widget))
+        self._section(column, TIMETABLE, self.timetable, self._no_times)
         self._section(column, "Cost and referring", self.about)
         self._section(column, "Whom to ask", self.contacts)
         self._section(column, "Where", self.places)
@@ -94,13 +93,14 @@ class Detail(QStackedWidget):
 
     def _section(self, column: QVBoxLayout, title: str, *parts: QWidget) -> None:
         column.addSpacing(units(2))
-        heading = Label(title, "section")
-        column.addWidget(heading)
+        if title != TIMETABLE:
+            column.addLayout(_inset(Line()))
+        column.addLayout(_inset(Label(title, "section")))
         for part in parts:
-            column.addWidget(part)
-        if title != "Timetable":
-            column.insertWidget(column.indexOf(heading), Line())
-        self._headings = {**getattr(self, "_headings", {}), title: heading}
+            if part is self.timetable:  # its first column keeps the same edge by itself
+                column.addWidget(part)
+            else:
+                column.addLayout(_inset(part))
 
     # What it shows
 
@@ -126,11 +126,13 @@ class Detail(QStackedWidget):
         self.description.setText(wording.breakable(service.description))
         self.description.setVisible(bool(service.description))
         runs = service.status is Status.ACTIVE
-        self.timetable.set_schedules(service.schedules, today, runs=runs)
+        only = service.locations[0].name if len(service.locations) == 1 else ""
+        self.timetable.set_schedules(service.schedules, today, runs=runs, only_place=only)
         self.timetable.setVisible(bool(service.schedules))
         self._no_times.setVisible(not service.schedules)
         self.about.set_facts(known.about(service))
-        self._set_section("Whom to ask", self.contacts, known.contacts(service))
+        reached = [fact for fact in known.contacts(service) if fact.value]
+        self.contacts.set_facts(reached or [Fact("Contact", wording.NOT_KNOWN)])
         self.places.set_facts(known.places(service))
         self.source.set_facts(known.source(service))
         self.setCurrentWidget(self._page)
@@ -151,11 +153,15 @@ class Detail(QStackedWidget):
     def set_one_pane(self, one: bool) -> None:
         """Offer the way back to the list where it stands behind."""
         self.back.setVisible(one)
+        self._head.setContentsMargins(units(16), units(8 if one else 16), units(16), units(10))
 
     def keyboard_order(self) -> list[QWidget]:
         """Give what the Tab key goes through, in its order."""
         return [self.back, self.edit, self.timetable.view]
 
-    def _set_section(self, title: str, part: Facts, facts: Sequence[Fact]) -> None:
-        shown = [fact for fact in facts if fact.value]
-        part.set_facts(shown or [Fact("Contact", wording.NOT_KNOWN)])
+
+def _inset(widget: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setContentsMargins(units(16), 0, units(16), 0)
+    row.addWidget(widget)
+    return row

@@ -17,7 +17,9 @@ from ui.zoom import units
 REACHES = (1, 3, 5, 10, 20)
 NO_POSTCODE = "Type the postcode that the miles are counted from."
 NOT_ONE = "That is not a postcode. Write it as NN11 4FE."
-UNKNOWN = "This postcode is not in Hearten’s list. Check it, or type one nearby."
+UNKNOWN = (
+    "This postcode is not in Hearten’s list, so no distance is known. Check it, or type one nearby."
+)
 
 
 class Distance(QWidget):

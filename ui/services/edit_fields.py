@@ -20,7 +20,7 @@ from ui.zoom import units
 _LABELS = {
     **FIELDS,
     "place": "Building",
-    "line_1": "Address",
+    "line_1": "Street",
     "line_2": "Second line",
     "town": "Town",
     "county": "County",

@@ -99,7 +99,7 @@ class EditForm(Surface):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         top = QVBoxLayout()
-        top.setContentsMargins(units(24), units(16), units(24), 0)
+        top.setContentsMargins(units(24), units(8), units(24), 0)
         top.addWidget(self.notice)
         column.addLayout(top)
         column.addWidget(self.fields)

@@ -38,7 +38,9 @@ class _Row:
         self.label.setFixedWidth(units(112))
         self.value = Label("", parent=parent, wrap=True, selectable=True)
         self.edited = Tag(EDITED, "known", parent=parent)
-        self.copy = IconButton("copy", "Copy", parent, tone="quiet", side=28)
+        self.copy = IconButton("copy", "Copy", parent, tone="quiet", side=24)
+        for words in (self.label, self.value):
+            words.setContentsMargins(0, units(2), 0, 0)
         self.copy.clicked.connect(lambda: clipboard.copy(self.plain))
 
     def show(self, fact: Fact) -> None:

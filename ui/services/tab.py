@@ -10,31 +10,29 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeyEvent, QResi
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import errors
-from app.actions import services
 from app.changes import Changed
-from app.domain import dates
 from app.domain.access import Right
-from app.domain.directory import Service, ServiceRow
+from app.domain.directory import Service
 from app.domain.network import Practice
 from ui import keyboard, zoom
 from ui.at_desk import AtDesk
 from ui.referrals.clocks import MakeClock, rings_after
 from ui.services import distance as distance_words
+from ui.services import list_states
 from ui.services.bringing_in import BringingIn, paths_of
-from ui.services.columns import IN_BOTH_PANES, IN_ONE_PANE, Lines, columns, sentence
-from ui.services.detail import CHOOSE_ONE, Detail
+from ui.services.columns import WHERE_NARROW, Lines, columns, sentence
+from ui.services.detail import Detail
 from ui.services.editing import Editing
 from ui.services.filters import status_words
 from ui.services.head import ListHead
 from ui.services.listing import Answer, Listing, Question
+from ui.services.opening import Opening
 from ui.table import ListPane, RowsView
-from ui.widgets.buttons import MainButton, PlainButton
 from ui.widgets.pane import TwoPanes
 from ui.widgets.surface import Surface
 
 NARROW, MIDDLE = 1000, 1200
 NOT_CONNECTED = "Not connected"
-_GONE = "Nothing was changed. Try again in a moment."
 
 
 class ServicesTab(Surface):
@@ -51,7 +49,7 @@ class ServicesTab(Surface):
         self._may_import = at.desk.may(Right.IMPORT_DIRECTORY)
         self._order = "name"
         self._filter = "open"
-        self._wanted: str | None = None
+        self._goes_into_list = False
         self.status: list[str] = []
         self._lines = Lines(lambda: at.desk.today)
         self.head = ListHead(may_add=self._may_edit)
@@ -66,6 +64,7 @@ class ServicesTab(Surface):
         self.detail = Detail(may_edit=self._may_edit)
         self.listing = Listing(at, self.view, self._question, self, make_clock=make_clock)
         self.editing = Editing(at, self, make_clock=make_clock)
+        self.opening = Opening(at, self.detail, self.view, self.editing)
         self.bringing = BringingIn(at, self)
         self._lay_out()
         self._connect()
@@ -121,7 +120,7 @@ class ServicesTab(Surface):
         self.detail.edit_asked.connect(self.edit)
         self.detail.back_asked.connect(self.back_to_list)
         self.editing.saved.connect(self._saved)
-        self.editing.drafts_changed.connect(self._drafts_changed)
+        self.editing.drafts_changed.connect(self.opening.tell_draft)
         self.panes.one_pane_changed.connect(self._one_pane_changed)
         zoom.changed.connect(self._fit)
 
@@ -165,7 +164,7 @@ class ServicesTab(Surface):
     def refresh(self) -> None:
         """Read the list again (F5)."""
         self.listing.again()
-        self._open_again()
+        self.opening.again()
 
     def edit(self) -> None:
         """Open the form for the service that is shown."""
@@ -215,9 +214,11 @@ class ServicesTab(Surface):
             self.head.tell_wrong(distance_words.UNKNOWN)
 
     def _into_list(self) -> None:
+        """Go into the list; first let it show what was typed."""
         if self.listing.question != self._question():
+            self._goes_into_list = True
             self.listing.ask()
-        if self.view.rows.rowCount():
+        elif self.view.rows.rowCount():
             self.view.setFocus(Qt.FocusReason.TabFocusReason)
 
     # What the list tells
@@ -226,66 +227,46 @@ class ServicesTab(Surface):
         self.head.set_possible(True)
         self.head.set_counts(self.listing.counts)
         question = self.listing.question
-        self.view.show_sort(question.order, True)
+        by = question.order if answer.page.place_known else "name"
+        self.view.show_sort(by, True)
         if not answer.page.place_known:
             self.head.tell_wrong(distance_words.UNKNOWN)
         if answer.page.total:
             self.pane.show_rows()
         else:
             self._show_empty(answer)
-        row = self.view.rows.row_by_uid(self._wanted) if self._wanted else None
-        if isinstance(row, ServiceRow):
-            self.detail.set_miles(row.miles)
-        if self.detail.opened is None and self._wanted is None:
+        self.opening.tell_miles()
+        if self.detail.opened is None and self.opening.wanted is None:
             self.detail.show_nobody()
+        if self.opening.wanted is not None and not self.view.selected():
+            self.view.select(self.opening.wanted, tell=False)
+        if self._goes_into_list:
+            self._goes_into_list = False
+            self._into_list()
         self._tell_status()
 
     def _show_empty(self, answer: Answer) -> None:
         if answer.none_at_all:
-            self._show_none_at_all()
-            return
-        question = self.listing.question
-        everywhere = PlainButton("Search at any distance", "map-pin")
-        everywhere.clicked.connect(self._any_distance)
-        everything = PlainButton("Show all services", "list")
-        everything.clicked.connect(lambda: self.show_filter("all"))
-        buttons: list[QWidget] = []
-        if question.miles is not None:
-            buttons.append(everywhere)
-        if question.filter != "all":
-            buttons.append(everything)
-        said = "Try fewer letters, another word, or the place." if question.text.strip() else ""
-        if not said and question.miles is not None:
-            said = "Nothing is known within that distance."
-        self.pane.show_empty("search", "No service found", said, buttons)
-
-    def _show_none_at_all(self) -> None:
-        buttons: list[QWidget] = []
-        said = "Somebody who may import services can bring them in here."
-        if self._may_import:
-            said = "Bring in a file or folder of Open Referral UK services. It can be dropped here."
-            bring = MainButton("Import services…", "download")
-            bring.clicked.connect(self.bringing.ask_for_file)
-            buttons.append(bring)
-        if self._may_edit:
-            add = PlainButton("Add service", "add")
-            add.clicked.connect(self.editing.add)
-            buttons.append(add)
-        self.pane.show_empty("building", "No services yet", said, buttons)
+            bring = self.bringing.ask_for_file if self._may_import else None
+            add = self.editing.add if self._may_edit else None
+            list_states.show_none_yet(self.pane, bring, add)
+        else:
+            list_states.show_none_found(
+                self.pane,
+                self.listing.question,
+                self._any_distance,
+                lambda: self.show_filter("all"),
+            )
 
     def _any_distance(self) -> None:
         self.head.distance.miles_box.set_key("any")
         self.listing.ask()
 
     def _list_failed(self, problem: errors.Problem) -> None:
-        now = dates.local_time(self._at.desk.now())
-        at = f"{dates.short(now.date())} {dates.clock(now.time())}"
-        code = f"Error {problem.code}, {at}. The details hold no names."
         self.head.set_counts({})
         self.head.set_possible(False)
-        self._wanted = None
-        self.detail.show_nobody(NOT_CONNECTED)
-        self.pane.show_error("The list could not be read", _GONE, code, self.listing.again)
+        self.opening.close(NOT_CONNECTED)
+        list_states.show_failed(self.pane, problem, self._at.desk.now(), self.listing.again)
         self._tell_status()
 
     def _tell_status(self) -> None:
@@ -301,8 +282,7 @@ class ServicesTab(Surface):
 
     def _chosen(self, uid: Any) -> None:
         if uid is None:
-            self._wanted = None
-            self.detail.show_nobody(CHOOSE_ONE)
+            self.opening.close()
         elif not self.panes.is_one_pane() or self.panes.is_showing_right():
             self.show_service(str(uid))
 
@@ -312,7 +292,7 @@ class ServicesTab(Surface):
             self._opened(uid)
 
     def _opened(self, uid: Any) -> None:
-        if uid != self._wanted or self.detail.opened is None:
+        if uid != self.opening.wanted or self.detail.opened is None:
             self.show_service(str(uid))
         if self.panes.is_one_pane():
             self.panes.show_right()
@@ -320,30 +300,7 @@ class ServicesTab(Surface):
 
     def show_service(self, uid: str) -> None:
         """Open one service in the detail, whether the list holds it or not."""
-        self._wanted = uid
-        desk = self._at.desk
-
-        def came(service: Service) -> None:
-            if self._wanted == uid:
-                self._show(service)
-
-        def failed(problem: errors.Problem) -> None:
-            if self._wanted == uid:
-                self.detail.show_nobody(problem.sentence)
-
-        self._at.background.ask(
-            lambda: services.open_service(desk, uid), came, key="services.detail", failed=failed
-        )
-
-    def _show(self, service: Service) -> None:
-        row = self.view.rows.row_by_uid(service.uid)
-        miles = row.miles if isinstance(row, ServiceRow) else None
-        draft = self.editing.has_draft(service.uid)
-        self.detail.show_service(service, miles, self._at.desk.today, has_draft=draft)
-
-    def _open_again(self) -> None:
-        if self._wanted is not None:
-            self.show_service(self._wanted)
+        self.opening.open(uid)
 
     def back_to_list(self) -> None:
         """Go back to the same row of the list."""
@@ -361,19 +318,16 @@ class ServicesTab(Surface):
     def _changed(self, change: Changed) -> None:
         self.listing.changed(change)
         if change.kind in ("service", "everything") and (
-            not change.uids or self._wanted in change.uids
+            not change.uids or self.opening.wanted in change.uids
         ):
-            self._open_again()
+            self.opening.again()
 
     def _saved(self, service: Service) -> None:
-        self.show_service(service.uid)
-        if not self.view.select(service.uid, tell=False):
+        """Show what was saved; the list and the detail have heard of it already."""
+        if self.opening.wanted != service.uid:
             self.view.clearSelection()
-        self._wanted = service.uid
-
-    def _drafts_changed(self) -> None:
-        if self.detail.opened is not None:
-            self.detail.draft.setVisible(self.editing.has_draft(self.detail.opened.uid))
+            self.show_service(service.uid)
+            self.view.select(service.uid, tell=False)
 
     # Files dropped here
 
@@ -402,13 +356,10 @@ class ServicesTab(Surface):
         width = zoom.width_in_units(self)
         self.panes.set_share(768 / 1365 if width >= MIDDLE else 0.5)
         self.panes.set_one_pane(width < NARROW)
-        if width < NARROW:
-            self.view.show_columns(IN_ONE_PANE)
-        else:
-            self.view.show_columns(IN_BOTH_PANES if width < MIDDLE else None)
+        self._lines.is_narrow = width < MIDDLE
+        self.view.show_columns(WHERE_NARROW if width < MIDDLE else None)
 
     def _one_pane_changed(self, one: bool) -> None:
-        self._lines.is_one_pane = one
         self.view.show_head(not one)
         self.view.set_two_lines(True, 52 if one else None)
         self.head.set_narrow(one)

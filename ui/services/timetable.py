@@ -30,15 +30,20 @@ class Line:
     next: str
 
 
-def lines_of(schedules: Sequence[Schedule], today: date, *, runs: bool) -> list[Line]:
-    """Give the lines; a service that does not run has no next session."""
+def lines_of(
+    schedules: Sequence[Schedule], today: date, *, runs: bool, only_place: str = ""
+) -> list[Line]:
+    """Give the lines; a service that does not run has no next session.
+
+    `only_place` is where a service meets that has one place alone.
+    """
     made = []
     for at, one in enumerate(schedules):
         day = next_session(one, today) if runs else None
         ended = one.valid_to is not None and one.valid_to < today
         none = "Ended" if ended else NOT_KNOWN if runs else "None"
         when = " ".join(words(one).split())
-        made.append(Line(at, when, one.place, dates.short(day) if day else none))
+        made.append(Line(at, when, one.place or only_place, dates.short(day) if day else none))
     return made
 
 
@@ -88,13 +93,18 @@ class Timetable(QWidget):
         )
         self._notes = Label("", "text", "quiet", wrap=True, selectable=True)
         column.addWidget(self.view)
-        column.addWidget(self._notes)
+        under = QVBoxLayout()
+        under.setContentsMargins(units(16), 0, units(16), 0)
+        under.addWidget(self._notes)
+        column.addLayout(under)
         self._lines: list[Line] = []
         zoom.changed.connect(self._fit)
 
-    def set_schedules(self, schedules: Sequence[Schedule], today: date, *, runs: bool) -> None:
+    def set_schedules(
+        self, schedules: Sequence[Schedule], today: date, *, runs: bool, only_place: str = ""
+    ) -> None:
         """Show these."""
-        self._lines = lines_of(schedules, today, runs=runs)
+        self._lines = lines_of(schedules, today, runs=runs, only_place=only_place)
         self.view.clearSelection()
         self.view.set_rows(self._lines)
         notes = notes_of(schedules)
@@ -115,8 +125,8 @@ class Timetable(QWidget):
         room = self.width() - units(_NEXT)
         whens = max((wide(one.when) for one in self._lines), default=0) + units(_PADS)
         wheres = max((wide(one.where) for one in self._lines), default=0) + units(_PADS)
-        tight = whens + wheres > room
-        self.view.show_columns(["when", "next"] if tight else None)
-        two = tight and any(one.where for one in self._lines)
+        placed = any(one.where for one in self._lines)
+        two = placed and whens + wheres > room
+        self.view.show_columns(None if placed and not two else ["when", "next"])
         self.view.set_two_lines(two, 52 if two else 30)
         self.view.setFixedHeight(self.view.height_of(len(self._lines)))
