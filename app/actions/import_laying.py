@@ -10,10 +10,9 @@ from typing import Any, Final
 from app.desk import Desk
 from app.exchange import oruk_edits, oruk_merge
 from app.exchange.oruk import ORGANISATION, SERVICE, Part
-from app.exchange.oruk_record import Record, line
+from app.exchange.oruk_record import Record, line, listed_from
 from app.exchange.reference_data import places_of
 from app.store import services, staging
-from app.store.database import breathe
 from app.store.service_list import columns_of
 from app.store.services import Held
 from app.store.staging import Staged
@@ -94,7 +93,7 @@ class Laying:
                 work.piece()
                 left = staging.clear_piece(work.connection, import_uid, desk.now())
             if left:
-                breathe()
+                desk.store.give_way()
 
     # ---- what is held -------------------------------------------------------------------------
 
@@ -162,13 +161,14 @@ class Laying:
     def _service(self, source: str, one: _Open) -> Staged:
         known = one.known
         run_by = self._kept.get((ORGANISATION, known.organisation))
-        record = run_by.now if run_by is not None else None
+        name = known.organisation_name
+        if run_by is not None and run_by.now is not None:
+            name = line(run_by.now.get("name"))
         assert one.now is not None
-        service = oruk_edits.read(one.now, known.edits, organisation=record)
-        columns = columns_of(
-            service, known.organisation, known.organisation_name, places_of(service)
-        )
+        service = listed_from(oruk_edits.effective(one.now, known.edits))
+        columns = columns_of(service, known.organisation, name, places_of(service))
         known.is_staged = True
+        self._desk.store.give_way()
         names = self._staged_under.setdefault(known.organisation, set())
         names.add(columns.organisation_name)
         return Staged(
@@ -195,7 +195,7 @@ class Laying:
             work.piece()
             staging.drop(work.connection, self.uid, gone)
             staging.put(work.connection, self.uid, self._at, staged)
-        breathe()
+        self._desk.store.give_way()
 
     def _rename(self, source: str, one: _Open, holds_any: bool, go_on: Callable[[], None]) -> None:
         """Stage anew the services that were staged or are held under another name of theirs."""

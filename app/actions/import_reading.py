@@ -1,12 +1,13 @@
 """Read a file or folder of services row by row and say what each row would change.
 
-About 25 services at a time: one short reading of what is held, one short staging transaction, and a
+About 40 services at a time: one short reading of what is held, one short staging transaction, and a
 breath, so that a person can be opened meanwhile (reference/speed.md, section 4).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -17,7 +18,7 @@ from app.domain.directory_import import ImportPreview, ImportRow, Outcome, previ
 from app.exchange import json_stream, oruk
 from app.exchange.oruk import Part, Row
 
-_PIECE: Final = 25  # services
+_PIECE: Final = 40  # services
 _MOST_PARTS: Final = 200
 
 
@@ -45,7 +46,11 @@ class Quiet:
 
 @dataclass(slots=True)
 class _RowSoFar:
-    row: ImportRow
+    number: int
+    name: str
+    reason: str
+    file: str
+    warnings: tuple[str, ...]
     touched: list[tuple[Key, bool]] = field(default_factory=list)
 
 
@@ -54,6 +59,7 @@ class ImportReading:
 
     def __init__(self, desk: Desk, progress: Progress) -> None:
         self._progress = progress
+        self._give_way = desk.store.give_way
         self._laying = Laying(desk)
         self._rows: list[_RowSoFar] = []
         self._waiting: list[tuple[_RowSoFar, Part]] = []
@@ -89,22 +95,22 @@ class ImportReading:
         except errors.Refused as problem:
             if alone:
                 raise
-            self._add_row(ImportRow(0, "", Outcome.REFUSED, problem.sentence, name))
+            self._add_row("", problem.sentence, name)
         self._done = before + size
 
     def _take(self, row: Row, file: str) -> None:
-        outcome = Outcome.REFUSED if row.reason else Outcome.UNCHANGED
-        so_far = self._add_row(
-            ImportRow(0, row.name, outcome, row.reason, file, warnings=row.warnings)
-        )
+        self._give_way()
+        so_far = self._add_row(row.name, row.reason, file, row.warnings)
         for part in row.parts:
             self._waiting.append((so_far, part))
             self._services += part.kind == oruk.SERVICE
             if self._services >= _PIECE or len(self._waiting) >= _MOST_PARTS:
                 self._flush()
 
-    def _add_row(self, row: ImportRow) -> _RowSoFar:
-        so_far = _RowSoFar(replace(row, row=len(self._rows) + 1))
+    def _add_row(
+        self, name: str, reason: str, file: str, warnings: tuple[str, ...] = ()
+    ) -> _RowSoFar:
+        so_far = _RowSoFar(len(self._rows) + 1, name, reason, file, warnings)
         self._rows.append(so_far)
         return so_far
 
@@ -113,23 +119,29 @@ class ImportReading:
         if not piece:
             return
         self._progress.raise_if_cancelled()
-        altered = self._laying.lay([(so_far.row.row, part) for so_far, part in piece])
+        altered = self._laying.lay([(so_far.number, part) for so_far, part in piece])
         for (so_far, part), is_altered in zip(piece, altered, strict=True):
             so_far.touched.append(((part.kind, part.source_id), is_altered))
         self._progress.report(self._done, self._total)
 
-    def _judged(self, so_far: _RowSoFar) -> ImportRow:
+    def _judged(self, row: _RowSoFar) -> ImportRow:
         """Say what became of a row, now that all rows are known."""
-        row = so_far.row
-        if row.outcome is Outcome.REFUSED:
-            return row
+        outcome, kept = self._outcome(row)
+        return ImportRow(
+            row.number, row.name, outcome, row.reason, row.file, row.warnings, frozenset(kept)
+        )
+
+    def _outcome(self, row: _RowSoFar) -> tuple[Outcome, Iterable[str]]:
+        """Say what a row is, and which fields that were edited here it leaves as they are."""
+        if row.reason:
+            return Outcome.REFUSED, ()
         known = self._laying.known
-        main = known[so_far.touched[-1][0]]
-        if not main.held_version and main.first_row == row.row:
-            return replace(row, outcome=Outcome.NEW)
-        if any(altered and known[key].differs for key, altered in so_far.touched):
-            return replace(row, outcome=Outcome.CHANGED, kept=frozenset(main.edits))
-        return row
+        main = known[row.touched[-1][0]]
+        if not main.held_version and main.first_row == row.number:
+            return Outcome.NEW, ()
+        if any(altered and known[key].differs for key, altered in row.touched):
+            return Outcome.CHANGED, main.edits
+        return Outcome.UNCHANGED, ()
 
 
 def _size(path: Path) -> int:

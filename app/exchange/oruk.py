@@ -135,20 +135,18 @@ def _take_apart(record: object, listed: bool, made: _Row) -> None:
     elif kind == ORGANISATION:
         _organisation(record, made)
     else:
-        source_id, made.name = _named(record)
-        made.parts.append(Part(kind, source_id, made.name, record))
+        source_id, name = _named(record, made)
+        made.parts.append(Part(kind, source_id, name, record))
 
 
 def _service(record: Record, view: View, made: _Row, run_by: str | None = None) -> None:
     """Take a service apart into who runs it and itself."""
-    made.name = made.name or line(record.get(NAME))[:200]
-    source_id, name = _named(record)
+    source_id, name = _named(record, made)
     own = record
-    nested = inner(record, "organization")
-    if nested and _usable(nested):
-        organisation_id, organisation_name = _named(nested)
-        made.parts.append(Part(ORGANISATION, organisation_id, organisation_name, nested))
-        run_by = organisation_id
+    nested = _usable(inner(record, "organization"))
+    if nested is not None:
+        made.parts.append(nested)
+        run_by = nested.source_id
         own = {key: value for key, value in record.items() if key != "organization"}
     elif record.get("organization_id"):
         run_by = line(record["organization_id"])[:_LONGEST_ID] or run_by
@@ -174,8 +172,7 @@ def _place(record: Record, made: _Row) -> None:
 
 def _organisation(record: Record, made: _Row) -> None:
     """Take an organisation apart into its services and itself."""
-    source_id, name = _named(record)
-    made.name = name
+    source_id, name = _named(record, made)
     for at, service in enumerate(objects(record, "services"), start=1):
         inside = _Row()
         try:
@@ -190,19 +187,22 @@ def _organisation(record: Record, made: _Row) -> None:
     made.parts.append(Part(ORGANISATION, source_id, name, own))
 
 
-def _usable(record: Record) -> bool:
+def _usable(organisation: Record) -> Part | None:
+    """Give a nested organisation as a part, unless it has no id or name of use."""
     try:
-        _named(record)
+        source_id, name = _named(organisation, _Row()) if organisation else ("", "")
     except _No:
-        return False
-    return True
+        return None
+    return Part(ORGANISATION, source_id, name, organisation) if source_id else None
 
 
-def _named(record: Record) -> tuple[str, str]:
-    """Give id and name, or say why they are of no use."""
+def _named(record: Record, made: _Row) -> tuple[str, str]:
+    """Give id and name, or say why they are of no use; the row is called by the name."""
+    value = record.get(NAME)
+    name = line(value) if isinstance(value, str) else ""
+    made.name = made.name or name[:200]
     source_id = _id_of(record)
-    name = line(record.get(NAME))
-    if not name or not isinstance(record.get(NAME), str):
+    if not name:
         raise _No("It has no name. Give it one in the file, then import it again.")
     if len(name) > LIMITS["name"].most:
         raise _No(f"Its name is over {LIMITS['name'].most} letters. Shorten it in the file.")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, time
 from functools import lru_cache
 from typing import Any, Final
@@ -33,6 +34,8 @@ def line(value: object) -> str:
 
 @lru_cache(8192)
 def _short_line(value: str) -> str:
+    if value.isascii() and value.isprintable():
+        return " ".join(value.split())  # what clean_line would give, sooner
     return clean_line(value)
 
 
@@ -81,38 +84,43 @@ def service_from(
     `organisation` is the record held of who runs it; without one, what the record itself nests.
     """
     run_by = organisation or inner(record, "organization")
-    places = [one for one in objects(record, "service_at_locations") if inner(one, "location")]
-    locations = tuple(location_from(inner(one, "location")) for one in places)
-    return Service(
+    return replace(
+        listed_from(record),
         uid=uid,
-        source_id=line(record.get("id")),
-        name=line(record.get("name")),
-        status=status_from(record.get("status")) or Status.ACTIVE,
         organisation=organisation_from(run_by) if run_by else None,
-        description=note(record.get("description")),
         url=line(record.get("url")),
         email=line(record.get("email")),
         phone=_phone(record),
         contact=_first(objects(record, "contacts"), "name", "title"),
         cost=_cost(record),
-        eligibility=note(record.get("eligibility_description")),
         how_to_refer=note(record.get("application_process")),
         minimum_age=_age(record.get("minimum_age")),
         maximum_age=_age(record.get("maximum_age")),
         alert=note(record.get("alert")),
         assured_on=day_from(record.get("assured_date")),
-        locations=locations,
-        schedules=tuple(_schedules(record)),
-        languages=_said(objects(record, "languages"), "name", "code"),
-        accessibility=_said(
-            (one for place in places for one in objects(inner(place, "location"), "accessibility")),
-            "description",
-            "details",
-        ),
-        areas=_said(objects(record, "service_areas"), "name", "description"),
-        kinds=tuple(dict.fromkeys(_kinds(record))),
+        accessibility=_said(_accessibility(record), "description", "details"),
         edited=edited,
         version=version,
+    )
+
+
+def listed_from(record: Record) -> Service:
+    """Read only what lists and search need of a service; the rest is left empty."""
+    places = (inner(one, "location") for one in objects(record, "service_at_locations"))
+    nested = inner(record, "organization")
+    return Service(
+        uid="",
+        source_id=line(record.get("id")),
+        name=line(record.get("name")),
+        status=status_from(record.get("status")) or Status.ACTIVE,
+        organisation=organisation_from(nested) if nested else None,
+        description=note(record.get("description")),
+        eligibility=note(record.get("eligibility_description")),
+        locations=tuple(location_from(one) for one in places if one),
+        schedules=tuple(_schedules(record)),
+        languages=_said(objects(record, "languages"), "name", "code"),
+        areas=_said(objects(record, "service_areas"), "name", "description"),
+        kinds=tuple(dict.fromkeys(_kinds(record))),
     )
 
 
@@ -246,6 +254,11 @@ def _schedules(record: Record) -> Iterator[Schedule]:
             yield schedule_from(one, place)
 
 
+def _accessibility(record: Record) -> Iterator[Record]:
+    for one in objects(record, "service_at_locations"):
+        yield from objects(inner(one, "location"), "accessibility")
+
+
 def _kinds(record: Record) -> Iterator[str]:
     for one in objects(record, "attributes"):
         kind = line(inner(one, "taxonomy_term").get("name")) or line(one.get("label"))
@@ -282,6 +295,6 @@ def _first(records: list[Record], *keys: str) -> str:
     return next(filter(None, (line(one.get(key)) for one in records for key in keys)), "")
 
 
-def _said(records: Iterator[Record] | list[Record], *keys: str) -> tuple[str, ...]:
+def _said(records: Iterable[Record], *keys: str) -> tuple[str, ...]:
     found = (next(filter(None, (note(one.get(key)) for key in keys)), "") for one in records)
     return tuple(dict.fromkeys(filter(None, found)))

@@ -24,6 +24,8 @@ from app.domain.network import Membership, Network, Office, Practice
 NETWORKS_FILE: Final = "networks.json"
 POSTCODES_FILE: Final = "postcodes.csv.gz"
 _NO_CODE: Final = "Check: its ODS code is not known."
+_MOST_ASKED: Final = 20_000
+_LONGEST: Final = 20
 _CLOSED: Final = "Check: closed in the NHS register."
 
 
@@ -44,9 +46,18 @@ class Postcodes:
         self._lines = gzip.decompress(packed).split(b"\r\n")[1:]
         while self._lines and not self._lines[-1]:
             self._lines.pop()
+        self._asked: dict[str, Place | None] = {}  # services of a town share their postcodes
 
     def find(self, text: str) -> Place | None:
         """Give the place of a postcode, else the middle of its sector (NN11 4), else nothing."""
+        if text in self._asked:
+            return self._asked[text]
+        if len(self._asked) > _MOST_ASKED:
+            self._asked.clear()
+        found = self._asked[text] = self._find(text) if len(text) < _LONGEST else None
+        return found
+
+    def _find(self, text: str) -> Place | None:
         if not postcode.valid(text):
             return None
         wanted = postcode.tidy(text).encode()

@@ -39,6 +39,9 @@ class Connections:
         """Give the kept connection for acts or for long work; the caller holds the turn."""
         if which not in self._writers:
             self._writers[which] = self.another("IMMEDIATE")
+            if which == "long":
+                # What is laid aside may go with a power cut; the act it ends in syncs the same log.
+                raw_connection(self._writers[which]).execute("PRAGMA synchronous=NORMAL")
         return self._writers[which]
 
     def another(self, begin: str = "") -> Connection:

@@ -23,6 +23,10 @@ from app.store.audit import STORE, Entry, detail_text
 _log = logging.getLogger(__name__)
 WRITER_PATIENCE = 10.0
 """Seconds a writer waits for the one before; no write transaction lasts longer than one."""
+ACTING = 2.0
+"""Seconds after an act during which long work goes slowly: whoever acted is at the desk."""
+BREATH = 0.001
+"""Seconds that long work pauses after each step of a millisecond or so while somebody acts."""
 
 
 class Store(Protocol):
@@ -45,6 +49,10 @@ class Store(Protocol):
 
     def long_write(self) -> AbstractContextManager[Unit]:
         """Open a transaction for one piece of long work; acts of people go first."""
+        ...
+
+    def give_way(self) -> None:
+        """Pause between two steps of long work, each a millisecond or so, while somebody acts."""
         ...
 
     def was_done(self, op_id: str) -> bool:
@@ -133,6 +141,7 @@ class Turn:
         self._change = threading.Condition()
         self._owner: int | None = None
         self._acts_waiting = 0
+        self._last_act = -ACTING
         self._patience = patience
 
     @contextlib.contextmanager
@@ -146,8 +155,15 @@ class Turn:
                 self._owner = None
                 self._change.notify_all()
 
+    def give_way(self) -> None:
+        """Pause if somebody has acted just now: they may well act again (speed.md, section 4)."""
+        if time.monotonic() - self._last_act < ACTING:
+            time.sleep(BREATH)
+
     def _take(self, steps_back: bool) -> None:
         me = threading.get_ident()
+        if not steps_back:
+            self._last_act = time.monotonic()
         if self._owner == me:
             raise RuntimeError("a write inside a write would wait for itself")
         with self._change:
@@ -165,11 +181,6 @@ class Turn:
             if not free:
                 raise errors.Busy
             self._owner = me
-
-
-def breathe() -> None:
-    """Let waiting acts in between two batches of long work (speed.md, section 4)."""
-    time.sleep(0.005)
 
 
 # ---- the driver's errors in our words ---------------------------------------------------------

@@ -114,6 +114,10 @@ class EmbeddedStore:
             with self._transaction("long", None) as unit:
                 yield unit
 
+    def give_way(self) -> None:
+        """Pause between two steps of long work, each a millisecond or so, while somebody acts."""
+        self._turn.give_way()
+
     def _require_writable(self) -> None:
         self.data_key()
         if self.is_read_only:

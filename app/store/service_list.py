@@ -26,6 +26,7 @@ from app.store.tables.directory import ServicePlaceRecord, ServiceRecord
 _SERVICE: Final = ServiceRecord.__table__.c
 _PLACE: Final = ServicePlaceRecord.__table__.c
 _LONGEST_POSTCODE: Final = 10
+_ENCODE: Final = json.JSONEncoder(separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +198,7 @@ def _timetable_text(schedules: Iterable[Schedule]) -> str:
         ]
         for one in schedules
     ]
-    return json.dumps(lines, separators=(",", ":"))
+    return _ENCODE(lines)
 
 
 def _timetable(stored: str) -> Iterator[Schedule]:

@@ -222,6 +222,10 @@ TAKE: Final = (
         "WHERE s.import_uid = :i AND s.kind = 'service' ORDER BY service.id"
     ),
 )
+# What has to be cleared in pieces: records that were replaced, and other imports.
+_LEFT_OVER: Final = text(
+    "SELECT 1 FROM staged_record WHERE import_uid <> :i OR held_record_uid <> '' LIMIT 1"
+)
 
 
 def clashes(connection: Connection, import_uid: str) -> bool:
@@ -233,6 +237,9 @@ def take(connection: Connection, import_uid: str) -> None:
     """Let everything staged take effect; the caller's transaction makes it all or nothing."""
     for statement in TAKE:
         connection.execute(statement, {"i": import_uid})
+    if connection.execute(_LEFT_OVER, {"i": import_uid}).first() is None:
+        connection.execute(delete(StagedRecord))  # a whole table goes at once
+        connection.execute(delete(StagedPlace))
 
 
 def clear_piece(connection: Connection, import_uid: str, now: datetime) -> bool:

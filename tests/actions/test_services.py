@@ -175,7 +175,6 @@ def test_5000_services_come_in_by_short_transactions(
     worker: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Rows are counted rather than milliseconds; the last transaction writes no record texts."""
-    monkeypatch.setattr("app.actions.import_laying.breathe", lambda: None)
     path = written(tmp_path, {"contents": many(5000)})
     pieces: list[int] = []
     put = staging.put
