@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import errors
@@ -82,7 +82,7 @@ class RecoveryWindow(FormDialog):
         self.act_button.updateGeometry()
         self.setTabOrder(self.password, self.act_button)
         self.setTabOrder(self.act_button, self.back_button)
-        self.fit(560)
+        QTimer.singleShot(0, self, lambda: self.fit(560))
         self.lines[0].editor.setFocus()
 
     def _text(self, number: int) -> str:

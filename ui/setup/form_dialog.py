@@ -69,11 +69,14 @@ class FormDialog(QDialog):
         return field
 
     def fit(self, width: int = 520) -> None:
-        """Be as high as the form needs, and no higher than the screen; call it before `open`."""
+        """Be as high as the form needs, and no higher than the screen; again when it changes."""
         room = self.screen().availableGeometry()
-        self._content.ensurePolished()
-        wanted = self._content.sizeHint().height() + self._bar.sizeHint().height() + units(24)
-        self.resize(min(units(width), room.width()), min(wanted, room.height() - units(40)))
+        wide = min(units(width), room.width())
+        layout = self._content.layout()
+        assert layout is not None
+        layout.activate()
+        wanted = layout.totalHeightForWidth(wide) + self._bar.sizeHint().height() + units(8)
+        self.resize(wide, min(wanted, room.height() - units(40)))
 
     def open(self) -> None:
         """Show the box; the window behind waits, the program does not."""

@@ -74,8 +74,8 @@ class NetworksPage(ListAndDetail):
         """Give what is listed and what is to check."""
         to_check = sum(bool(one.to_check) for one in self._office.practices)
         told = [
-            f"{len(self._office.networks)} networks",
-            f"{len(self._office.practices)} practices",
+            _counted(len(self._office.networks), "network"),
+            _counted(len(self._office.practices), "practice"),
         ]
         return [*told, f"{to_check} to check"] if to_check else told
 
@@ -184,6 +184,10 @@ class PracticeDetail(QStackedWidget):
         self.wrong.show()
 
 
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 def _memberships(practice: Practice, office: Office) -> list[str]:
     told = []
     for one in sorted(office.memberships, key=lambda one: one.since, reverse=True):
@@ -208,8 +212,8 @@ _COLUMNS = [
         mark=_to_check,
         tooltip=lambda row: row.practice.to_check or row.practice.name,
     ),
-    Column("network", "Network today", lambda row: row.network or "None", width=220),
-    Column("code", "ODS code", lambda row: row.practice.ods_code or "Not known", width=90),
+    Column("network", "Network today", lambda row: row.network or "None", width=200),
+    Column("code", "ODS code", lambda row: row.practice.ods_code or "Not known", width=110),
     Column("phone", "Phone", lambda row: row.practice.phone or "Not known", width=120),
     Column("hours", "Hours", lambda row: row.practice.hours or "Not known", stretch=True),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.actions import recovery
@@ -34,7 +34,6 @@ class NewKeyDialog(FormDialog):
         self._lead = Label(LEAD, wrap=True)
         self.column.addWidget(self._lead)
         self.column.addStretch(1)
-        self.resize(self.sizeHint())
         self.act_button.setEnabled(False)
 
     def open(self) -> None:
@@ -52,7 +51,7 @@ class NewKeyDialog(FormDialog):
         self.act_button.setEnabled(True)
         self.setTabOrder(self._sheet.print_button, self.act_button)
         self._sheet.print_button.setFocus()
-        self.fit(640)
+        QTimer.singleShot(0, self, lambda: self.fit(640))
 
     def submit(self) -> None:
         drawn, desk = self._drawn, self._at.desk
@@ -67,7 +66,7 @@ class NewKeyDialog(FormDialog):
             self._typed.start_here()
             self.act_button.setText("Use the new key")
             self.act_button.updateGeometry()
-            self.fit(640)
+            QTimer.singleShot(0, self, lambda: self.fit(640))
         elif self._typed.is_good():
             self.act(lambda: recovery.replace(desk, drawn), self._done)
 
@@ -85,6 +84,6 @@ class NewKeyDialog(FormDialog):
             self._sheet.show()
             self._sheet.print_button.setFocus()
             self.act_button.setText("Continue")
-            self.fit(640)
+            QTimer.singleShot(0, self, lambda: self.fit(640))
             return
         super().reject()

@@ -19,7 +19,7 @@ from ui.setup.new_key import NewKeyDialog
 from ui.setup.user_detail import UserDetail
 from ui.setup.user_dialogs import NewUserDialog, SetPasswordDialog
 from ui.table import Column, RowsView
-from ui.widgets.buttons import MainButton, PlainButton
+from ui.widgets.buttons import PlainButton, SecondButton
 from ui.zoom import units
 
 WHY = "Why can this person no longer sign in? The reason is kept in the audit."
@@ -46,7 +46,7 @@ class UsersPage(ListAndDetail):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(units(8))
         self.key_button = PlainButton("New recovery key…", "shield", self.corner)
-        self.add_button = MainButton("Add somebody", "person-add", self.corner)
+        self.add_button = SecondButton("Add somebody", "person-add", self.corner)
         row.addWidget(self.key_button)
         row.addWidget(self.add_button)
         self._listen()
@@ -79,7 +79,9 @@ class UsersPage(ListAndDetail):
     def status(self) -> list[str]:
         """Give what is listed."""
         able = sum(not user.is_disabled for user in self._users)
-        return [f"{able} can sign in", f"{len(self._users) - able} disabled"] if able else []
+        disabled = len(self._users) - able
+        told = [f"{able} can sign in"] if able else []
+        return [*told, f"{disabled} disabled"] if disabled else told
 
     def _choose(self, uid: Hashable) -> None:
         user = next((one for one in self._users if one.uid == uid), None)
