@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Final
 
+from app.domain.dates import short
+
 DAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 DAY_NAMES: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _ORDINALS: Final = {1: "First", 2: "Second", 3: "Third", 4: "Fourth", 5: "Fifth", -1: "Last"}
@@ -177,7 +179,7 @@ def _days_in_words(schedule: Schedule) -> str:
         return "Every month" if every == 1 else f"Every {every} months"
     if schedule.days:
         return _named({one.weekday for one in schedule.days}) or ""
-    return f"{schedule.starts:%d-%b-%Y}" if schedule.starts else ""
+    return short(schedule.starts) if schedule.starts else ""
 
 
 def _times_in_words(schedule: Schedule) -> str:

@@ -33,6 +33,7 @@ MONDAY = date(2026, 11, 23)
         ),
         (Schedule(freq="MONTHLY", month_days=(2, 23)), "Monthly on the 2nd and 23rd"),
         (Schedule(freq="DAILY"), "Every day"),
+        (Schedule(starts=date(2026, 12, 4), opens=NOON), "04-Dec-2026 from 12:00"),
         (Schedule(description="By appointment"), "By appointment"),
         (Schedule(), "Times not known"),
     ],
