@@ -31,7 +31,6 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("new referral", ("Ctrl+N",), "New referral"),
     Shortcut("paste referral", ("Ctrl+Shift+V",), "New referral from the clinical system's line"),
     Shortcut("find", ("Ctrl+F", "F3"), "Go to the search field"),
-    Shortcut("palette", ("Ctrl+K",), "Find or do anything"),
     Shortcut("refresh", ("F5",), "Read the list again"),
     Shortcut("next pane", ("F6",), "Go from pane to pane"),
     Shortcut("menu", ("F10",), "Open the menu"),
@@ -67,7 +66,7 @@ _BY_NAME = {shortcut.name: shortcut for shortcut in SHORTCUTS}
 
 
 def key(name: str) -> str:
-    """Give the first key of a shortcut as people write it, for menus, tooltips and the palette."""
+    """Give the first key of a shortcut as people write it, for menus and tooltips."""
     return _written(_BY_NAME[name].keys[0])
 
 

@@ -87,9 +87,11 @@ class SignInForm(Surface):
         self._title = Label(title, "sign-in", parent=self)
         self._subtitle = Label(subtitle, "text", "quiet", self, wrap=True)
         self._column.addWidget(self._title)
-        self._column.addSpacing(units(3))
-        self._column.addWidget(self._subtitle)
-        self._column.addSpacing(units(24))
+        self._under = QWidget(self)
+        under = QVBoxLayout(self._under)
+        under.setContentsMargins(0, units(3), 0, units(24))
+        under.addWidget(self._subtitle)
+        self._column.addWidget(self._under)
         self.place = Combo()
         self.demo = Combo()
         self.name = LineEdit(64)
@@ -182,8 +184,9 @@ class SignInForm(Surface):
 
     def set_low(self, low: bool) -> None:
         """Do with less height in a low window."""
-        self._subtitle.setVisible(not low)
-        self._column.setContentsMargins(units(40), units(8 if low else 30), units(40), units(12))
+        self._under.setVisible(not low)
+        self._title.setVisible(not low or self._place_field.isHidden())
+        self._column.setContentsMargins(units(40), units(16 if low else 29), units(40), units(12))
 
     def start_here(self) -> None:
         """Put the keyboard into the first field that is still empty; else into the password."""

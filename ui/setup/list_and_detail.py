@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import errors
-from ui import zoom
 from ui.at_desk import AtDesk
 from ui.table import ListPane, RowsView
 from ui.widgets.pane import TwoPanes
@@ -63,9 +62,9 @@ class ListAndDetail(QWidget):
             "The list could not be read", problem.sentence, f"Error {problem.code}", self.refresh
         )
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.panes.set_one_pane(zoom.width_in_units(self) < NARROW)
+    def set_narrow(self, narrow: bool) -> None:
+        """Show one pane at a time in a narrow window."""
+        self.panes.set_one_pane(narrow)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.panes.is_one_pane():

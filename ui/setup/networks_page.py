@@ -48,6 +48,11 @@ class NetworksPage(ListAndDetail):
         self.corner = QWidget()
         self.detail.saved.connect(self._save)
 
+    def set_narrow(self, narrow: bool) -> None:
+        """Do with three columns in a narrow window."""
+        super().set_narrow(narrow)
+        self.list.show_columns(["name", "network", "phone"] if narrow else None)
+
     def refresh(self) -> None:
         """Read networks and practices again."""
         desk = self._at.desk

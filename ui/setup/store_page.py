@@ -91,6 +91,9 @@ class StorePage(QWidget):
 
     # ---- what a tab's page has ----------------------------------------------------------------
 
+    def set_narrow(self, narrow: bool) -> None:
+        """Be the same in every window."""
+
     def refresh(self) -> None:
         """Have nothing to read."""
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.access import Right
+from ui import zoom
 from ui.at_desk import AtDesk
+from ui.setup.list_and_detail import NARROW
 from ui.setup.networks_page import NetworksPage
 from ui.setup.store_page import StorePage
 from ui.setup.users_page import UsersPage
@@ -82,6 +84,12 @@ class SetupTab(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.page.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = zoom.width_in_units(self) < NARROW
+        for page in self.pages.values():
+            page.set_narrow(is_narrow)
 
     def start_here(self) -> None:
         """Put the keyboard into the list or the first button of the page."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from functools import partial
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.actions import accounts
@@ -53,10 +54,22 @@ class UsersPage(ListAndDetail):
 
     def _listen(self) -> None:
         self.add_button.clicked.connect(self.add_somebody)
-        self.key_button.clicked.connect(lambda: NewKeyDialog(self._at, self.window()).open())
+        self.key_button.clicked.connect(self.replace_key)
+        twin = QAction("New recovery key…", self)
+        twin.setProperty("menu", "File")
+        twin.triggered.connect(self.replace_key)
         self.detail.saved.connect(self._save)
         self.detail.password_asked.connect(self._set_password)
         self.detail.disable_asked.connect(self._disable)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Leave the new key to the menu in a narrow window."""
+        super().set_narrow(narrow)
+        self.key_button.setVisible(not narrow)
+
+    def replace_key(self) -> None:
+        """Put a new recovery key on paper."""
+        NewKeyDialog(self._at, self.window()).open()
 
     # ---- the list -----------------------------------------------------------------------------
 
