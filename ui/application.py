@@ -102,6 +102,7 @@ class Application(QObject):
     def end(self) -> None:
         """Let what is under way finish; nothing is left open."""
         self._leave_desk()
+        self.warm_up.let_go()
         self.door.close()
         logs.show_with(None)
 

@@ -53,6 +53,11 @@ class WarmUp:
             self._begun = True
             threading.Thread(target=self._work, name="warm-up", daemon=True).start()
 
+    def let_go(self) -> None:
+        """Keep nobody waiting: the program ends."""
+        self.can_sign_in.set()
+        self.is_done.set()
+
     def _work(self) -> None:
         with _no_collections():
             try:
