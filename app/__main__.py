@@ -7,6 +7,7 @@ imported, and argparse only when there are words.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -110,6 +111,9 @@ def _open_window(store: str) -> int:
         raise errors.Refused(
             "There is no display here to open a window on. `hearten --help` lists what needs none."
         )
+    # A full collection in the middle of the imports would put the first paint off by a fifth;
+    # the warm-up switches collections on again (ui/warm_up.py).
+    gc.disable()
     from ui import application
 
     return application.main(store)
