@@ -46,7 +46,10 @@ class Connections:
 
     def another(self, begin: str = "") -> Connection:
         """Lend one more; its transactions begin as said."""
-        return self._engine.connect().execution_options(begin=begin)
+        connection = self._engine.connect()
+        if connection.info.pop("reads", None):  # it was lent for reading and comes back to write
+            raw_connection(connection).execute("PRAGMA query_only=OFF")
+        return connection.execution_options(begin=begin)
 
     @contextlib.contextmanager
     def reader(self) -> Iterator[Connection]:

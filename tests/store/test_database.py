@@ -273,3 +273,12 @@ def test_reading_twice_at_once_works_and_the_kept_one_comes_back(store: Any) -> 
         assert first is not second
     with store.read() as again:
         assert again is first
+
+
+def test_long_work_can_begin_after_reading_twice_at_once(store: Any, saved: Any) -> None:
+    with store.read(), store.read():
+        pass
+    with store.long_write() as unit:  # on the connection that the second reading gave back
+        put(unit)
+        unit.piece()
+    assert saved(store) == {"x"}
