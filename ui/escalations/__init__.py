@@ -1,0 +1,1 @@
+"""Raise what is beyond the role with a clinician, from any record."""

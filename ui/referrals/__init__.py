@@ -1,0 +1,1 @@
+"""Show the referrals of a desk, and log new ones."""

@@ -1,0 +1,43 @@
+"""Say what the columns of the referrals list show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from app.domain import dates
+from app.domain.referral import ReferralRow
+from ui.table import Column
+
+IN_BOTH_PANES = ("person", "state", "next")
+MARKS = {"bad": ("alarm", "bad"), "warn": ("clock", "warn")}
+
+
+def columns(today: Callable[[], date]) -> tuple[Column, ...]:
+    """Give the columns; `today` is asked at each paint, since a day ends while a list is open."""
+
+    def due(row: ReferralRow) -> tuple[str, str]:
+        return dates.due_words(row.next_on, today()) if row.next_on else ("", "")
+
+    return (
+        Column("person", "Person", lambda row: row.name, sort="name", width=177, strong=True,
+               stretch=True, fixed=True, second=lambda row: f"Born {_day(row.born)}"),
+        Column("born", "Born", lambda row: _day(row.born), sort="born", width=102),
+        Column("reasons", "Reasons", lambda row: row.reasons, sort="reasons", width=146,
+               stretch=True, tooltip=lambda row: row.all_reasons),
+        Column("state", "State", lambda row: row.state, sort="state", width=150, stretch=True,
+               second=lambda row: row.reasons),
+        Column("next", "Next step", lambda row: due(row)[0], sort="next", width=152,
+               stretch=True,
+               mark=lambda row: MARKS.get(due(row)[1]), tone=lambda row: due(row)[1] or None,
+               strong_when=lambda row: bool(due(row)[1]),
+               second=lambda row: f"Received {_day(row.received_on)}"),
+        Column("received", "Received", lambda row: _day(row.received_on), sort="received",
+               width=102),
+        Column("practice", "Practice", lambda row: row.practice, width=140, hidden=True),
+        Column("worker", "Link worker", lambda row: row.worker, width=140, hidden=True),
+    )  # fmt: skip
+
+
+def _day(day: date | None) -> str:
+    return dates.short(day) if day else "Not known"

@@ -1,0 +1,38 @@
+"""Show the list of referrals; what is copied out of it is entered in the audit first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtWidgets import QWidget
+
+from ui.referrals.columns import columns
+from ui.table import RowsView
+from ui.table.painting import Painting
+from ui.zoom import units
+
+
+class _Tight(Painting):
+    """Leave two units behind the words, so that six columns fit 840 units uncut."""
+
+    def renew(self) -> None:
+        super().renew()
+        self.end_pad = units(2)
+
+
+class ReferralsView(RowsView):
+    """Be the list; `before_copying` gets what to do once the reading has its entry."""
+
+    def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
+        super().__init__(columns(today), parent, name="Referrals")
+        self.painting = _Tight()
+        self.before_copying: Callable[[Callable[[], None]], None] = lambda copy: copy()
+
+    def copy_rows(self) -> None:
+        self.before_copying(super().copy_rows)
+
+    def first_in_sight(self) -> int:
+        """Give the place of the topmost row that is seen."""
+        height = max(1, self.verticalHeader().defaultSectionSize())
+        return int(self.verticalScrollBar().value() // height)

@@ -1,0 +1,1 @@
+"""Log a new referral: who, why, whether they agree, and their own words."""

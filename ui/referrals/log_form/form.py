@@ -1,0 +1,239 @@
+"""Lay out the form of a new referral: wide with notices at the right, or in one column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.referrals.log_form.beside import Beside
+from ui.referrals.log_form.entry import FIND
+from ui.referrals.log_form.notice_stack import NoticeStack
+from ui.referrals.log_form.save_bar import SaveBar
+from ui.referrals.log_form.source_line import SourceLine, SourcePanel
+from ui.referrals.log_form.top import Top
+from ui.referrals.log_form.who import Who
+from ui.referrals.log_form.why import Why
+from ui.widgets.checks import RadioButton
+from ui.widgets.choice_row import ChoiceRow
+from ui.widgets.labels import Label, Line
+from ui.widgets.scroll_area import ScrollArea
+from ui.widgets.surface import Surface
+from ui.widgets.text_edit import TextEdit
+from ui.zoom import units
+
+NARROW = 1000
+WORDS_LIMIT = 500
+NEEDED = "Needed before it can be saved"
+
+
+class LogForm(Surface):
+    """Hold the widgets in the order of the keyboard; it knows nothing of the store."""
+
+    person_shown = Signal()
+
+    def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
+        super().__init__("base", parent)
+        self.about_reasons = NoticeStack()
+        self.about_agreement = NoticeStack()
+        self.about_saving = NoticeStack()
+        self.about_person = NoticeStack()
+        self.who = Who(today)
+        self.why = Why()
+        self.agreement = ChoiceRow("Does the person know and agree?")
+        self.agreement_hint = Label("", "text", "quiet")
+        self.words = TextEdit(WORDS_LIMIT, 1, most=6)
+        self.words.setAccessibleName("In their words")
+        self.source = SourceLine()
+        self.panel = SourcePanel(today)
+        self.panel.hide()
+        self.top = Top(self.source)
+        stacks = (self.about_reasons, self.about_agreement, self.about_saving, self.about_person)
+        self.beside = Beside(stacks)
+        self.bar = SaveBar()
+        self.narrow = False
+        self._lay_out()
+        self._order_keys()
+        self.source.change_asked.connect(self.open_panel)
+        self.panel.done.connect(self.close_panel)
+        self.top.check_asked.connect(self.open_person)
+        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        column = self._column = QVBoxLayout(content)
+        column.setContentsMargins(units(24), units(12), units(24), units(14))
+        column.setSpacing(units(12))
+        column.addWidget(self.panel)
+        column.addWidget(self.who)
+        why_head = _head("Why?", Label("Press the number, or type two letters", "text", "quiet"))
+        agreement_head = _head("Does the person know and agree?", self.agreement_hint)
+        self._why_part = _section(why_head, self.why)
+        self._agreement_part = _section(agreement_head, self.agreement)
+        words_part = _section(_head("In their words", _words_hint()), self.words)
+        for part in (self._why_part, self._agreement_part, words_part):
+            column.addWidget(part)
+        column.addStretch(1)
+        self.area = ScrollArea(content)
+        self.side_area = ScrollArea(self.beside, tone="page")
+        self._divider = Line(vertical=True)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addWidget(self.top)
+        left.addWidget(self.area, 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addLayout(left, 1)
+        middle.addWidget(self._divider)
+        middle.addWidget(self.side_area)
+        self.side_area.setFixedWidth(units(399))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addLayout(middle, 1)
+        outer.addWidget(self.bar)
+        for part in (self.top, self.bar):  # they never keep the window from growing narrower
+            part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def _order_keys(self) -> None:
+        """Order the stops of the Tab key as LOOKS says; inside a part the parts know."""
+        finder, typed, panel = self.who.finder, self.who.typed, self.panel
+        stops = [
+            self.who.clear, self.who.somebody_else,
+            finder.box, finder.use, finder.new, finder.paste,
+            *typed.focus_order(),
+            self.who.pasted.view,
+            *self.why.stops(),
+            *self.agreement.findChildren(RadioButton),
+            self.words,
+            self.source.change, *panel.focus_order(),
+        ]  # fmt: skip
+        before: QWidget | None = None
+        for stop in stops:
+            if before is not None:
+                QWidget.setTabOrder(before, stop)
+            before = stop
+        self._last_of_form = before
+        self.order_notices()
+
+    def order_notices(self) -> None:
+        """Put the buttons of the notices between the form and the save bar."""
+        before = self._last_of_form or self.words
+        stacks = (self.about_reasons, self.about_agreement, self.about_saving, self.about_person)
+        notices = [button for stack in stacks for button in stack.buttons()]
+        for stop in (*notices, self.bar.and_close, self.bar.and_next, self.bar.discard):
+            QWidget.setTabOrder(before, stop)
+            before = stop
+
+    # Wide and narrow
+
+    def arrange(self, width: int) -> None:
+        """Fit a window so many units wide."""
+        narrow = width < NARROW
+        self.narrow = narrow
+        self.side_area.setVisible(not narrow)
+        self._divider.setVisible(not narrow)
+        self.why.set_columns(3 if narrow else 4)
+        self.who.show_narrow(narrow)
+        self.top.show_narrow(narrow)
+        self.bar.show_narrow(narrow)
+        self.source.show_narrow(narrow)
+        edge = units(16 if narrow else 24)
+        self._column.setContentsMargins(edge, units(10 if narrow else 12), edge, units(14))
+        if narrow:
+            self._take_notices_in()
+        else:
+            self._put_notices_beside()
+        self.shrink_person()
+
+    def _take_notices_in(self) -> None:
+        """Let each notice stand under the field that caused it; the source line follows all."""
+        if self._column.indexOf(self.about_person) >= 0:
+            return
+        after = {
+            self.about_person: self.who,
+            self.about_reasons: self._why_part,
+            self.about_agreement: self._agreement_part,
+        }
+        for stack, part in after.items():
+            self._column.insertWidget(self._column.indexOf(part) + 1, stack)
+        end = self._column.count() - 1
+        for widget in (self.about_saving, self.bar.discard):
+            self._column.insertWidget(end, widget)
+            end += 1
+        self._column.setAlignment(self.bar.discard, Qt.AlignmentFlag.AlignLeft)
+        for stack in (*after, self.about_saving):
+            stack.setVisible(bool(stack.said()))
+
+    def _put_notices_beside(self) -> None:
+        if self._column.indexOf(self.about_person) < 0:
+            return
+        self.beside.take_notices()
+        self.bar.take_discard()
+
+    def shrink_person(self) -> None:
+        """Hide the person's part in one column once the person is known and left alone."""
+        self._place_source()
+        focused = self.window().focusWidget()
+        inside = focused is not None and self.who.isAncestorOf(focused)
+        is_known = self.who.mode() != FIND and self.top.has_person()
+        self.who.setVisible(not (self.narrow and is_known and not inside))
+
+    def _place_source(self) -> None:
+        """Put the source line at the top, or after the words where the person's name is there."""
+        at_the_end = self._column.indexOf(self.source) >= 0
+        if self.narrow and self.top.has_person():
+            if not at_the_end:
+                self._column.insertWidget(self._column.count() - 2, self.source)
+                self.source.show()
+        elif at_the_end or self.top.is_without(self.source):
+            self.top.take_source()
+            self.source.show()
+
+    def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if self.narrow and now is not None and self.isAncestorOf(now):
+            self.shrink_person()
+
+    def open_person(self) -> None:
+        """Show the person's part again, at the first field that is to be checked."""
+        self.who.show()
+        self.who.pasted.take_keyboard()
+
+    # Parts that open
+
+    def open_panel(self) -> None:
+        """Let source, practice, day and urgency be changed."""
+        self.panel.show()
+        self.area.show_widget(self.panel)
+        self.panel.source.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def close_panel(self) -> None:
+        """Go back to the line."""
+        self.panel.hide()
+        self.source.change.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _head(words: str, hint: Label) -> QWidget:
+    head = QWidget()
+    row = QHBoxLayout(head)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(units(12))
+    row.addWidget(Label(words, "section"))
+    row.addWidget(hint, 1)
+    return head
+
+
+def _words_hint() -> Label:
+    return Label(f"What matters to them, up to {WORDS_LIMIT} characters", "text", "quiet")
+
+
+def _section(head: QWidget, part: QWidget) -> QWidget:
+    section = QWidget()
+    column = QVBoxLayout(section)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(units(6))
+    column.addWidget(head)
+    column.addWidget(part)
+    return section

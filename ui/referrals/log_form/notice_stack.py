@@ -1,0 +1,91 @@
+"""Show several notices one under the other, and tell which of their buttons was pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.widgets.buttons import Button, LinkButton, PlainButton, SecondButton
+from ui.widgets.notice import Notice
+from ui.zoom import units
+
+_KINDS: dict[str, type[Button]] = {
+    "second": SecondButton,
+    "plain": PlainButton,
+    "link": LinkButton,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """One button of a notice: its key, its words, and how it looks."""
+
+    key: str
+    label: str
+    kind: str = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One notice."""
+
+    tone: str
+    heading: str
+    sentence: str = ""
+    buttons: tuple[Offered, ...] = ()
+
+
+class NoticeStack(QWidget):
+    """Rebuild only what changed, so that a button keeps the keyboard while somebody types."""
+
+    asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._said: tuple[Said, ...] = ()
+        self._notices: list[Notice] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(units(10))
+        self.hide()
+
+    def say(self, said: Sequence[Said]) -> None:
+        """Show these notices."""
+        said = tuple(said)
+        if said == self._said:
+            return
+        kept = 0
+        while kept < min(len(said), len(self._said)) and said[kept] == self._said[kept]:
+            kept += 1
+        for notice in self._notices[kept:]:
+            self._column.removeWidget(notice)
+            notice.hide()
+            notice.deleteLater()
+        del self._notices[kept:]
+        for one in said[kept:]:
+            self._add(one)
+        self._said = said
+        self.setVisible(bool(said))
+
+    def _add(self, said: Said) -> None:
+        notice = Notice(said.tone, said.heading, said.sentence, parent=self)
+        buttons = []
+        for offered in said.buttons:
+            button = _KINDS[offered.kind](offered.label)
+            button.clicked.connect(lambda _on=False, key=offered.key: self.asked.emit(key))
+            buttons.append(button)
+        notice.set_buttons(buttons)
+        self._column.addWidget(notice)
+        self._notices.append(notice)
+        notice.show()
+
+    def said(self) -> tuple[Said, ...]:
+        """Give what is shown."""
+        return self._said
+
+    def buttons(self) -> list[Button]:
+        """Give the buttons, from the top."""
+        return [button for notice in self._notices for button in notice.findChildren(Button)]

@@ -1,0 +1,72 @@
+"""Say what is still needed, and what the reasons and the answer about agreement call for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from app.domain.another_way import NOTICES
+from app.domain.dates import age_in_years
+from app.domain.referral import REASON_BY_CODE
+from ui.referrals.log_form.notice_stack import Offered, Said
+
+RAISE = "raise"
+_ALONE = {
+    "who": "who is it?",
+    "name": "the person’s name",
+    "born": "the date of birth",
+    "practice": "which practice?",
+    "reasons": "why?",
+    "agreement": "does the person know and agree?",
+}
+_AMONG = {
+    "who": "who",
+    "name": "the name",
+    "born": "the date of birth",
+    "practice": "which practice",
+    "reasons": "why",
+    "agreement": "whether they agree",
+}
+
+
+def still_needed_words(missing: Sequence[str], *, short: bool = False) -> str:
+    """Give "Still needed: who, why, and whether they agree", or nothing."""
+    if not missing:
+        return ""
+    if len(missing) == 1:
+        words = "do they agree?" if short and missing[0] == "agreement" else _ALONE[missing[0]]
+        return f"Still needed: {words}"
+    parts = [_AMONG[key] for key in missing]
+    comma = "," if len(parts) > 2 else ""
+    return f"Still needed: {', '.join(parts[:-1])}{comma} and {parts[-1]}"
+
+
+def about_reasons(
+    codes: Sequence[str], born: date | None, today: date, *, can_raise: bool
+) -> list[Said]:
+    """Give the notices of what goes another way: stops first, each with its approval."""
+    ways = [REASON_BY_CODE[code].another_way for code in codes if code in REASON_BY_CODE]
+    if born is not None and 0 <= age_in_years(born, today) < 18 and "under-18" not in ways:
+        ways.append("under-18")
+    notices = [NOTICES[way] for way in ways if way]
+    said = []
+    for notice in sorted(notices, key=lambda one: not one.is_stop):
+        kept = " It is not logged here; the draft is kept." if notice.is_stop else ""
+        buttons = (Offered(RAISE, "Raise with a clinician", "second"),) if can_raise else ()
+        said.append(
+            Said("bad", notice.heading, f"{notice.sentence}{kept} {notice.approval}", buttons)
+        )
+    return said
+
+
+def about_agreement(answer: str | None) -> list[Said]:
+    """Stop where the person does not agree, and say why."""
+    if answer != "no":
+        return []
+    return [
+        Said(
+            "bad",
+            "The person does not agree",
+            "Without their agreement nothing is logged. Talk with them first; the draft is kept.",
+        )
+    ]

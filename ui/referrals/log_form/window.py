@@ -1,0 +1,310 @@
+"""Be the window of one new referral: keep its draft, save it, close it without losing a word."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from app import errors
+from app.actions import referrals
+from app.actions.referrals import Logged
+from app.changes import Changed
+from app.domain.referral import NewReferral, check_new
+from ui import keyboard, zoom
+from ui.at_desk import AtDesk
+from ui.demo_banner import banner_for
+from ui.referrals.clocks import MakeClock, rings_after
+from ui.referrals.draft_keeping import DraftKeeping, new_uid
+from ui.referrals.log_form.entry import FIND, KIND, Entry
+from ui.referrals.log_form.filling import Filling
+from ui.referrals.log_form.form import LogForm
+from ui.referrals.log_form.places import go_to, place_of
+from ui.widgets.surface import Surface
+from ui.widgets.toast import Toasts
+from ui.zoom import units
+
+WIDE, HIGH = 1240, 670
+
+
+class LogWindow(Surface):
+    """Hold one form; not modal, so that the list stays usable behind it."""
+
+    logged = Signal(object, object, bool)
+    added = Signal(object)
+    discarded = Signal(object)
+    closed = Signal()
+    new_asked = Signal()
+    referral_asked = Signal(str)
+    raise_asked = Signal(object)
+
+    def __init__(
+        self, at: AtDesk, parent: QWidget | None = None, *, make_clock: MakeClock = rings_after
+    ) -> None:
+        super().__init__("base", parent)
+        self.setWindowFlags(Qt.WindowType.Window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("New referral")
+        self._at, self._make_clock = at, make_clock
+        self._is_done = self._is_saving = False
+        self.form = LogForm(lambda: at.desk.today)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        banner = banner_for(at.desk.store.is_demo, self)
+        if banner is not None:
+            column.addWidget(banner)
+        column.addWidget(self.form, 1)
+        self.filling = Filling(at, self.form, make_clock)
+        self.toasts = Toasts(self, above=57)
+        self._keeping = self._new_keeping("")
+        self._connect()
+        zoom.changed.connect(self._arrange)
+
+    def _connect(self) -> None:
+        form, filling = self.form, self.filling
+        filling.changed.connect(lambda: self._keeping.changed())
+        filling.referral_asked.connect(self.referral_asked)
+        filling.raise_asked.connect(self.raise_asked)
+        filling.add_asked.connect(self._add_to)
+        form.bar.save_asked.connect(self.save)
+        form.bar.discard_asked.connect(self.discard)
+        form.who.finder.box.installEventFilter(self)
+        for name, slot in (
+            ("save and close", lambda: self.save(False)),
+            ("save and next", lambda: self.save(True)),
+            ("paste referral", self.paste),
+            ("new referral", self.new_asked.emit),
+            ("undo", self.toasts.undo),
+            ("close", self.close),
+            ("bigger", zoom.bigger),
+            ("smaller", zoom.smaller),
+            ("usual size", zoom.usual),
+        ):
+            keyboard.install(self, name, slot)
+
+    # Beginning
+
+    def _new_keeping(self, uid: str) -> DraftKeeping:
+        return DraftKeeping(
+            self._at, KIND, self._body, uid=uid, kept=self._kept, not_kept=self._not_kept,
+            make_clock=self._make_clock,
+        )  # fmt: skip
+
+    def begin(self, entry: Entry | None = None, draft_uid: str = "") -> None:
+        """Show a fresh form, or what a draft kept, where it was left."""
+        if entry is None:
+            entry = Entry(op_id=new_uid(), received_on=self._at.desk.today)
+        place = entry.focus
+        self._keeping = self._new_keeping(draft_uid)
+        self.form.top.kept.setText("")
+        self.filling.begin(entry)
+        if place or entry.mode != FIND:
+            go_to(self.form, place or "reasons")
+        else:
+            self.form.who.finder.box.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def open_window(self) -> None:
+        """Show the window over the main one, no larger than the screen."""
+        room = self.screen().availableGeometry()
+        self.resize(min(units(WIDE), room.width()), min(units(HIGH), room.height()))
+        parent = self.parentWidget()
+        if parent is not None:
+            middle = parent.window().frameGeometry().center()
+            corner = self.rect().translated(middle - self.rect().center()).topLeft()
+            self.move(max(room.left(), corner.x()), max(room.top(), corner.y()))
+        self.show()
+        self.come_forward()
+
+    def come_forward(self) -> None:
+        """Bring the window before the others."""
+        self.raise_()
+        self.activateWindow()
+
+    def paste(self) -> None:
+        """Take the patient who is on the clipboard."""
+        self.filling.paste()
+
+    @property
+    def draft_uid(self) -> str:
+        """Name the draft of this form."""
+        return self._keeping.uid
+
+    @property
+    def is_blank(self) -> bool:
+        """Claim that nothing was typed yet."""
+        return self.filling.entry.is_blank
+
+    # The draft
+
+    def _body(self) -> dict[str, object]:
+        entry = self.filling.entry
+        entry.focus = place_of(self.form, self.focusWidget())
+        return entry.body(is_open=not self._is_done)
+
+    def _kept(self, at: datetime) -> None:
+        if isValid(self):
+            self.form.top.show_kept(at)
+
+    def _not_kept(self, _problem: errors.Problem) -> None:
+        if isValid(self):
+            self.form.top.kept.setText("Draft not kept yet")
+
+    def settle(self) -> None:
+        """Enter what was read and keep the draft, before a lock or the end."""
+        self.filling.looking.settling.settle()
+        self._keeping.keep()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self._keeping.keep()
+
+    def discard(self) -> None:
+        """Throw the draft away; its message can bring it back."""
+        entry = self.filling.entry
+        self._keeping.forget()
+        self._is_done = True
+        if not entry.is_blank:
+            self.discarded.emit(entry)
+        self.close()
+
+    # Saving
+
+    def save(self, and_next: bool) -> None:
+        """Save, or go to the first thing that is still needed."""
+        if self._is_saving:
+            return
+        new = self.filling.entry.as_new(self._at.desk.today)
+        missing = self.filling.missing()
+        self.filling.show_agreement_needed("agreement" in missing)
+        if missing:
+            go_to(self.form, missing[0])
+            return
+        problem = self.form.panel.received_problem()
+        try:
+            if problem:
+                raise errors.Incomplete(problem, "received")
+            check_new(new, self._at.desk.today)
+        except errors.Incomplete as incomplete:
+            self._not_saved(incomplete)
+            return
+        self._save(new, and_next)
+
+    def _save(self, new: NewReferral, and_next: bool) -> None:
+        desk, drafts, entry = self._at.desk, self._at.drafts, self.filling.entry
+        draft_uid = self._keeping.uid if self._keeping.is_kept else ""
+        self._busy(True)
+
+        def work() -> Logged:
+            logged = referrals.log(desk, new)
+            if draft_uid:
+                drafts.discard(draft_uid)
+            return logged
+
+        def saved(logged: Logged) -> None:
+            self._at.publish((*logged.changed, Changed("draft")))
+            if isValid(self):
+                self._saved(logged, entry, and_next)
+
+        self.filling.looking.settling.settle()
+        self._at.background.act(work, saved, failed=self._not_saved)
+
+    def _saved(self, logged: Logged, entry: Entry, and_next: bool) -> None:
+        self._busy(False)
+        self._keeping.done()
+        if and_next:
+            self.begin()
+            self.logged.emit(logged, entry, True)
+            return
+        self._is_done = True
+        self.logged.emit(logged, entry, False)
+        self.close()
+
+    def _not_saved(self, problem: errors.Problem) -> None:
+        if not isValid(self):
+            return
+        self._busy(False)
+        self.filling.say_not_saved(problem.sentence)
+        if isinstance(problem, errors.Incomplete):
+            field = problem.field
+            go_to(self.form, field)
+            if field in self.form.who.typed.fields or field == "name":
+                self.form.who.typed.set_error(field, problem.sentence)
+
+    def _busy(self, busy: bool) -> None:
+        self._is_saving = busy
+        self.form.bar.set_busy(busy)
+
+    def _add_to(self, uid: str) -> None:
+        """Add reasons and words to the open referral instead of logging a second one."""
+        entry, desk, drafts = self.filling.entry, self._at.desk, self._at.drafts
+        if not entry.reasons:
+            go_to(self.form, "reasons")
+            self.filling.say_not_saved("Choose why first; it is added to that one.",
+                                       heading="Still needed: why?")  # fmt: skip
+            return
+        reasons, words = tuple(entry.reasons), entry.words
+        draft_uid = self._keeping.uid if self._keeping.is_kept else ""
+
+        def work() -> tuple[Changed, ...]:
+            changes = referrals.add_to_open(desk, uid, reasons=reasons, words=words)
+            if draft_uid:
+                drafts.discard(draft_uid)
+            return changes
+
+        def added(changes: tuple[Changed, ...]) -> None:
+            self._at.publish((*changes, Changed("draft")))
+            if isValid(self):
+                self._keeping.done()
+                self._is_done = True
+                self.added.emit(uid)
+                self.close()
+
+        self._at.background.act(work, added, failed=self._not_saved)
+
+    # The window
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self.form.arrange(zoom.width_in_units(self))
+        self.filling.say_needed()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+            return
+        super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Ctrl+Z in an empty finder take back what the message tells of."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            plain = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+            box = self.form.who.finder.box
+            if plain and event.key() == Qt.Key.Key_Z and not box.isUndoAvailable():
+                return self.toasts.undo()
+        return super().eventFilter(watched, event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.filling.looking.settling.settle()
+        if not self._is_done:
+            self._is_done = True
+            if self.is_blank:
+                self._keeping.forget()
+            else:
+                self._keeping.changed()
+                self._keeping.keep()
+        self.closed.emit()
+        super().closeEvent(event)
+
+
+def afresh(entry: Entry) -> Entry:
+    """Give the same content as a new form: to be saved once more under its own name."""
+    return replace(entry, op_id=new_uid(), focus="")

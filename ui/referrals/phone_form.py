@@ -1,0 +1,141 @@
+"""Change somebody's phone number and best times; a stale save keeps both texts and shows both."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app import errors
+from app.domain.person import Person
+from ui.referrals.wording import phone_words
+from ui.widgets.buttons import MainButton, PlainButton, SecondButton
+from ui.widgets.fields import Field, LineEdit
+from ui.widgets.notice import Notice
+from ui.zoom import units
+
+PHONE_LIMIT, NOTE_LIMIT = 40, 100
+
+
+class PhoneForm(QWidget):
+    """Hold two fields over the version of the person that was opened."""
+
+    save_asked = Signal(object)
+    typed = Signal()
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._opened: Person | None = None
+        self._now: Person | None = None
+        self.phone = Field("Phone", LineEdit(PHONE_LIMIT), parent=self)
+        self.note = Field("Best times, and whether a message may be left",
+                          LineEdit(NOTE_LIMIT), parent=self)  # fmt: skip
+        self.both = Notice("warn", "", parent=self)
+        self.save = MainButton("Save", parent=self)
+        self.back = PlainButton("Go back", parent=self)
+        self.save.clicked.connect(self._ask_to_save)
+        self.back.clicked.connect(self.close_form)
+        row = QHBoxLayout()
+        row.setSpacing(units(8))
+        row.addWidget(self.save)
+        row.addWidget(self.back)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(units(12))
+        for widget in (self.phone, self.note, self.both):
+            column.addWidget(widget)
+        column.addLayout(row)
+        self.both.hide()
+        for edit in self._edits():
+            edit.textEdited.connect(lambda _text: self.typed.emit())
+            edit.returnPressed.connect(self._ask_to_save)
+
+    def _edits(self) -> tuple[LineEdit, LineEdit]:
+        phone, note = self.phone.editor, self.note.editor
+        assert isinstance(phone, LineEdit)
+        assert isinstance(note, LineEdit)
+        return phone, note
+
+    @property
+    def person(self) -> Person | None:
+        """Give the person as they were opened; None while the form is closed."""
+        return self._opened
+
+    def open_for(self, person: Person, body: dict[str, Any] | None = None) -> None:
+        """Show what is kept, or what a draft holds of it."""
+        self._opened, self._now = person, None
+        phone, note = self._edits()
+        phone.setText(str(body["phone"]) if body else person.phone)
+        note.setText(str(body["note"]) if body else person.phone_note)
+        self.both.hide()
+        self._say(None)
+        if body and body.get("version") != person.version:
+            self.show_both(person)
+
+    def body(self) -> dict[str, Any]:
+        """Give what a draft keeps."""
+        phone, note = self._edits()
+        version = self._opened.version if self._opened else 0
+        return {"phone": phone.text(), "note": note.text(), "version": version}
+
+    def take_keyboard(self) -> None:
+        """Begin with the phone number."""
+        self._edits()[0].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def close_form(self) -> None:
+        """Go back to the record."""
+        if self._opened is not None:
+            self._opened = self._now = None
+            self.closed.emit()
+
+    def refused(self, problem: errors.Problem) -> None:
+        """Say why it was not saved; what was typed stays."""
+        now = getattr(problem, "now", None)
+        if isinstance(problem, errors.Stale) and isinstance(now, Person):
+            self.show_both(now)
+            return
+        self._say(problem.sentence)
+
+    def show_both(self, now: Person) -> None:
+        """Show what somebody else saved meanwhile beside what stands in the fields."""
+        self._now = now
+        phone, note = self._edits()
+        self.both.set_text(
+            "Somebody else changed this meanwhile",
+            f"Saved now: {phone_words(now.phone, now.phone_note)}.\n"
+            f"Yours, not saved yet: {phone_words(phone.text(), note.text())}.",
+        )
+        mine, theirs = SecondButton("Save mine"), PlainButton("Keep theirs")
+        mine.clicked.connect(self._save_mine)
+        theirs.clicked.connect(self.close_form)
+        self.both.set_buttons([mine, theirs])
+        self.both.show()
+        mine.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _save_mine(self) -> None:
+        if self._now is not None:
+            self._opened = self._now
+            self._ask_to_save()
+
+    def _ask_to_save(self) -> None:
+        if self._opened is None:
+            return
+        phone, note = self._edits()
+        self._say(None)
+        self.save_asked.emit(
+            replace(self._opened, phone=phone.text().strip(), phone_note=note.text().strip())
+        )
+
+    def _say(self, sentence: str | None) -> None:
+        self.phone.set_error(sentence)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_form()
+            return
+        super().keyPressEvent(event)

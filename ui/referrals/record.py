@@ -1,0 +1,134 @@
+"""Show one referral: where it stands, what can be done, facts and history; or reception's card."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.actions.referrals import OpenedReferral
+from app.domain import dates
+from app.domain.answer import KEPT_BETWEEN, answer
+from app.domain.text import unbroken
+from ui.referrals import wording
+from ui.referrals.action_bar import ActionBar
+from ui.referrals.facts import Facts, History
+from ui.referrals.offers import May, Offers
+from ui.referrals.phone_form import PhoneForm
+from ui.referrals.wording import Told
+from ui.widgets.labels import Label, Line
+from ui.widgets.notice import Notice
+from ui.zoom import units
+
+
+class Record(QWidget):
+    """Hold the content of the detail; its widgets are made once and take each record in turn."""
+
+    asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = Label("", "name", parent=self, wrap=True)
+        self._when = Label("", "text", "quiet", self)
+        self._from = Label("", "text", "quiet", self, wrap=True)
+        self.notice = Notice("bad", "", parent=self)
+        self.card = Notice("known", "", parent=self, large=True)
+        self.bar = ActionBar(self)
+        self.phone = PhoneForm(self)
+        self.facts = Facts(self)
+        self._second_line = Line(self)
+        self._history_head = Label("History", "section", parent=self)
+        self.history = History(self)
+        self._kept_between = Label(KEPT_BETWEEN, "text", "quiet", self, wrap=True)
+        self.phone.hide()
+        self.phone.closed.connect(self._phone_closed)
+        self.bar.asked.connect(self.asked)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(units(12))
+        head.addWidget(self._state, 1)
+        head.addWidget(self._when, 0, Qt.AlignmentFlag.AlignVCenter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(units(16), units(13), units(16), units(16))
+        column.setSpacing(units(12))
+        top = QVBoxLayout()
+        top.setSpacing(units(1))
+        top.addLayout(head)
+        top.addWidget(self._from)
+        column.addLayout(top)
+        for widget in (self.notice, self.card, self.bar, self.phone, Line(self), self.facts,
+                       self._second_line, self._history_head, self.history,
+                       self._kept_between):  # fmt: skip
+            column.addWidget(widget)
+        column.addStretch(1)
+
+    def show_all(
+        self, opened: OpenedReferral, allowed: May, offers: Offers, me: str, today: date
+    ) -> None:
+        """Show a referral to somebody who may read own words and history."""
+        self._show(opened, offers, opened.referral.state_words)
+        self._from.setText(wording.came_from(opened))
+        self._from.show()
+        self._tell(wording.notice(opened, today, allowed.decide))
+        self.card.hide()
+        self.facts.set_facts(wording.facts(opened, me))
+        self.history.set_history(opened.history, me)
+        self._second_line.setVisible(bool(opened.history))
+        self._history_head.setVisible(bool(opened.history))
+        self.history.setVisible(bool(opened.history))
+        self._kept_between.hide()
+
+    def show_card(
+        self, opened: OpenedReferral, allowed: May, offers: Offers, network: str, today: date
+    ) -> None:
+        """Show reception what to say; no notes and no plan reach these widgets."""
+        person, referral = opened.person, opened.referral
+        card = answer(person, referral, opened.case_state, opened.worker, network, today)
+        self._show(opened, offers, card.state)
+        self._from.hide()
+        told = wording.notice(opened, today, allowed.decide)
+        late_elsewhere = told is not None and told.tone == "bad" and not _is_ours(opened)
+        self._tell(None if late_elsewhere else told)
+        phone = person.phone or "\n"
+        self.card.set_text(card.heading, card.said.replace(phone, unbroken(phone)))
+        self.card.show()
+        self.facts.set_facts(card.facts, spacing=12)
+        self.history.set_history((), "")
+        self._second_line.show()
+        self._history_head.hide()
+        self.history.hide()
+        self._kept_between.show()
+
+    def _show(self, opened: OpenedReferral, offers: Offers, state: str) -> None:
+        self._state.setText(state)
+        received = unbroken(dates.short(opened.referral.received_on))
+        self._when.setText(f"Referral of {received}")
+        self.bar.set_offers(offers)
+
+    def _tell(self, told: Told | None) -> None:
+        self.notice.setVisible(told is not None)
+        if told is not None:
+            self.notice.set_tone(told.tone, told.icon)
+            self.notice.set_text(told.heading, told.sentence)
+
+    def has_main(self) -> bool:
+        """Say whether a filled button is seen."""
+        return self.phone.person is not None or self.bar.has_main()
+
+    def open_phone(self) -> None:
+        """Let phone and times be changed here; the buttons wait meanwhile."""
+        self.bar.hide()
+        self.phone.show()
+        self.phone.take_keyboard()
+
+    def _phone_closed(self) -> None:
+        self.phone.hide()
+        self.bar.show()
+
+
+def _is_ours(opened: OpenedReferral) -> bool:
+    """Claim that reception has to answer: it came back to the practice."""
+    return opened.referral.state is wording.S.RETURNED

@@ -1,0 +1,57 @@
+"""Settle the reading of a list: one audit entry once the person has stopped typing.
+
+300 ms after the last key, at the latest 2 s after the first row was painted, and before anything
+of it is opened, copied, printed or locked away (DESIGN, "What counts as reading").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app import errors
+from app.actions.lookup import Lookup
+from ui.background import Background
+from ui.referrals.clocks import MakeClock, rings_after
+
+AFTER_LAST_KEY = 300
+AT_LATEST = 2000
+
+
+class Settling:
+    """Leave the entry of what a lookup has shown; `lost` is called when that cannot be done."""
+
+    def __init__(
+        self,
+        background: Background,
+        lookup: Lookup,
+        lost: Callable[[errors.Problem], object],
+        make_clock: MakeClock = rings_after,
+    ) -> None:
+        self._background, self._lookup, self._lost = background, lookup, lost
+        self._quiet = make_clock(AFTER_LAST_KEY, self.settle)
+        self._latest = make_clock(AT_LATEST, self.settle)
+
+    def typed(self) -> None:
+        """Wait a little longer: another key came."""
+        self._quiet.start()
+
+    def painted(self) -> None:
+        """Count from the first row that was painted without an entry."""
+        if not self._latest.isActive():
+            self._latest.start()
+        if not self._quiet.isActive():
+            self._quiet.start()
+
+    def settle(self, then: Callable[[], object] | None = None) -> None:
+        """Leave the entry now; `then` follows only when it stands."""
+        self._quiet.stop()
+        self._latest.stop()
+
+        def settled(_nothing: None) -> None:
+            if then is not None:
+                then()
+
+        self._background.act(self._lookup.settle, settled, failed=self._failed)
+
+    def _failed(self, problem: errors.Problem) -> None:
+        self._lost(problem)

@@ -1,0 +1,118 @@
+"""Say in words what the detail of a referral shows; nothing here draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.actions.referrals import OpenedReferral
+from app.domain import dates
+from app.domain.referral import (
+    FROM,
+    NEXT_STEPS,
+    REASON_BY_CODE,
+    ReferralState,
+    Source,
+    Urgency,
+    agrees_words,
+)
+from app.domain.text import unbroken
+
+NOT_KNOWN = "Not known"
+S = ReferralState
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a notice says: its tone and icon, heading and sentence."""
+
+    tone: str
+    icon: str | None
+    heading: str
+    sentence: str
+
+
+def reasons_in_words(codes: tuple[str, ...]) -> str:
+    """Give all reasons inside a sentence: "loneliness and money or debt"."""
+    labels = [REASON_BY_CODE[c].label for c in codes if c in REASON_BY_CODE]
+    small = [label[0].lower() + label[1:] for label in labels]
+    if len(small) < 2:
+        return small[0] if small else "a reason that is not known"
+    return ", ".join(small[:-1]) + " and " + small[-1]
+
+
+def came_from(opened: OpenedReferral) -> str:
+    """Give the line under the state: "From a GP at Danetre, for loneliness and money"."""
+    referral = opened.referral
+    who = FROM[referral.source]
+    if referral.referrer:
+        who = f"{referral.referrer}, {who}"
+    joint = "," if referral.source is Source.SELF else ""
+    soon = ". Wanted soon" if referral.urgency is Urgency.SOON else ""
+    return f"From {who}{joint} at {opened.practice}, for {reasons_in_words(referral.reasons)}{soon}"
+
+
+def phone_words(phone: str, note: str) -> str:
+    """Give phone and best times as one line."""
+    if not phone:
+        return f"{NOT_KNOWN}. {note}" if note else NOT_KNOWN
+    return f"{unbroken(phone)}. {note}" if note else unbroken(phone)
+
+
+def facts(opened: OpenedReferral, me: str) -> list[tuple[str, str]]:
+    """Give label and value of each fact, for somebody who may read all of it."""
+    person, referral = opened.person, opened.referral
+    shown = [
+        ("Phone", phone_words(person.phone, person.phone_note)),
+        ("Needs", person.needs or NOT_KNOWN),
+        ("Agrees", _with_whole_dates(agrees_words(referral), referral.received_on)),
+        ("What matters", f"“{referral.words}”" if referral.words else NOT_KNOWN),
+    ]
+    if opened.worker and referral.worker_uid != me:
+        shown.insert(0, ("With", opened.worker))
+    if opened.open_escalations:
+        number = opened.open_escalations
+        shown.append(("Clinician", f"{number} {'matter' if number == 1 else 'matters'} open"))
+    return shown
+
+
+def notice(opened: OpenedReferral, today: date, may_decide: bool) -> Told | None:
+    """Give what stands out: overdue, returned and why, closed and why."""
+    referral = opened.referral
+    late = _late(opened, today)
+    reason = referral.decision_reason.rstrip(".")
+    if referral.state is S.RETURNED:
+        why = f"Returned because: {reason}."
+        if late:
+            return Told("bad", "alarm", late, why)
+        if referral.next_on:
+            why += f" An answer is due by {unbroken(dates.short(referral.next_on))}."
+        return Told("warn", "returned", "Returned to the referrer", why)
+    if referral.state in _CLOSED:
+        return Told("known", None, _CLOSED[referral.state], f"{reason}." if reason else "")
+    if not late:
+        return None
+    if referral.state is S.RECEIVED:
+        what = "Accept it, or return it saying what is missing."
+        return Told("bad", "alarm", late, what if may_decide else "No link worker has it yet.")
+    return Told("bad", "alarm", late, "")
+
+
+def _late(opened: OpenedReferral, today: date) -> str:
+    due = opened.referral.next_on
+    if due is None or due >= today:
+        return ""
+    what = NEXT_STEPS.get(opened.referral.next_words, "The next step")
+    words, _ = dates.due_words(due, today)
+    return f"{what} was due {unbroken(dates.short(due))}, {words}"
+
+
+def _with_whole_dates(words: str, day: date) -> str:
+    return words.replace(dates.short(day), unbroken(dates.short(day)))
+
+
+_CLOSED = {
+    S.DECLINED: "Declined",
+    S.DUPLICATE: "Joined to the other referral",
+    S.WITHDRAWN: "Withdrawn",
+}
