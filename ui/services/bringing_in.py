@@ -84,6 +84,7 @@ class BringingIn(QObject):
             QSize(units(980), units(600)).boundedTo(room.expandedTo(QSize(units(480), units(320))))
         )
         self.window.show()
+        self.window.activateWindow()
         self.window.begin()
 
     def _ended(self) -> None:

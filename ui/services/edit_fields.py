@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
@@ -31,11 +32,12 @@ _HINTS = {
     "postcode": "Distances are counted from it",
     "url": "Shown to copy; nothing opens it",
 }
+WHEN = "When"
 _ROWS = (
     ("", (("name", "status"), ("description",))),
     ("Whom to ask", (("contact", "phone"), ("email", "url"))),
     ("Where", (("place", "line_1"), ("line_2", "town"), ("county", "postcode"))),
-    ("When", ()),
+    (WHEN, ()),
     ("Cost and referring", (("cost",), ("eligibility",), ("how_to_refer",))),
 )
 _HOW = "How often, which day, from when to when, and where"
@@ -65,6 +67,7 @@ class EditFields(QWidget):
         self.status.edited.connect(self.edited)
         self.schedules.edited.connect(self.edited)
         self._their_schedules.taken.connect(self._take_schedules)
+        self.schedules.row_added.connect(self.order_keyboard)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -76,7 +79,7 @@ class EditFields(QWidget):
                 column.addWidget(Label(title, "section"))
             for keys in rows:
                 column.addLayout(self._pair(keys))
-            if title == "When":
+            if title == WHEN:
                 column.addWidget(Label(_HOW, "text", "quiet", wrap=True))
                 for widget in (self._their_schedules, self.schedules, self._wrong_schedules):
                     column.addWidget(widget)
@@ -104,6 +107,20 @@ class EditFields(QWidget):
             field.set_text(values.texts.get(key, ""))
         self.status.editor.set_key(values.status)
         self.schedules.set_values(values.rows)
+        self.order_keyboard()
+
+    def order_keyboard(self) -> None:
+        """Let the Tab key go as the fields are read; lines of the timetable come and go."""
+        order: list[QWidget] = []
+        for title, rows in _ROWS:
+            for keys in rows:
+                order += [
+                    self.status.editor if key == STATUS else self.texts[key].editor for key in keys
+                ]
+            if title == WHEN:
+                order += self.schedules.keyboard_order()
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
 
     def values(self) -> Values:
         """Give what is typed."""
@@ -126,6 +143,7 @@ class EditFields(QWidget):
 
     def _take_schedules(self) -> None:
         self.schedules.set_values(self._theirs.rows)
+        self.order_keyboard()
         self.edited.emit()
 
     def set_wrong(self, wrong: Mapping[str, str]) -> QWidget | None:

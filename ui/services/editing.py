@@ -79,6 +79,7 @@ class Editing(QObject):
         form.ended.connect(lambda: self._ended(uid))
         form.resize(_room().boundedTo(QSize(units(WIDE), units(HIGH))))
         form.show()
+        form.activateWindow()
         form.fields.texts["name"].editor.setFocus()
 
     def _ended(self, uid: str | None) -> None:

@@ -114,6 +114,11 @@ class ScheduleRow(QWidget):
             widget.setAccessibleName(f"{said}, {what}")
         self.remove.setAccessibleName(f"Take line {number} out")
 
+    def keyboard_order(self) -> list[QWidget]:
+        """Give what the Tab key goes through, in its order."""
+        return [self.often, self.day, self.starts.line, self.opens, self.closes, self.place,
+                self.remove]  # fmt: skip
+
     def values(self) -> RowValues:
         """Give what is typed."""
         place = self.place.text()
@@ -148,6 +153,7 @@ class ScheduleRows(QWidget):
     """Hold all lines and the button that adds one."""
 
     edited = Signal()
+    row_added = Signal()
 
     def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -193,20 +199,17 @@ class ScheduleRows(QWidget):
         row.removed.connect(lambda: self._remove(row))
         row.set_narrow(self._narrow)
         self._column.insertWidget(len(self.rows), row)
-        before: QWidget | None = self.rows[-1].remove if self.rows else None
-        for widget in (row.often, row.day, row.starts.line, row.opens, row.closes, row.place,
-                       row.remove):  # fmt: skip
-            if before is not None:
-                QWidget.setTabOrder(before, widget)
-            before = widget
-        if before is not None:
-            QWidget.setTabOrder(before, self.add)
         self.rows.append(row)
         return row
+
+    def keyboard_order(self) -> list[QWidget]:
+        """Give what the Tab key goes through, in its order."""
+        return [*(widget for row in self.rows for widget in row.keyboard_order()), self.add]
 
     def _add_empty(self) -> None:
         row = self._append(RowValues())
         self._number()
+        self.row_added.emit()
         row.show()
         row.often.setFocus()
         self.edited.emit()

@@ -81,7 +81,12 @@ def a_record(number: int, name: str, **more: Any) -> dict[str, Any]:
         "fees": "£4 with lunch",
         "application_process": "Just turn up",
         "minimum_age": 55,
-        "organization": {"id": "run-by-1", "name": "Village Hall Friends", "description": "-"},
+        "organization": {
+            "id": "run-by-1",
+            "name": "Village Hall Friends",
+            "description": "-",
+            "website": "https://example.org/friends",
+        },
         "phones": [{"id": f"phone-{number}", "number": "01632 960131"}],
         "contacts": [{"id": f"contact-{number}", "name": "Dawn"}],
         "schedules": [
