@@ -1,0 +1,289 @@
+"""Setup: an administrator adds, changes and disables, and knows that the store can be restored."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app import errors, settings
+from app.actions import accounts, signing_in
+from app.actions.drafts import Drafts
+from app.desk import Desk
+from app.domain.access import Role
+from tests.actions.conftest import BROOK, CRICK, DANETRE, DAVENTRY, OFFICE, PASSWORD
+from tests.actions.conftest import admin as admin
+from tests.actions.conftest import clock as clock
+from ui import messages
+from ui.at_desk import AtDesk, Layouts
+from ui.background import ImmediateBackground
+from ui.setup.grants_editor import GrantsEditor
+from ui.setup.own_password import OwnPasswordDialog
+from ui.setup.tab import SetupTab
+from ui.setup.user_detail import UserDetail
+from ui.setup.user_dialogs import NewUserDialog, SetPasswordDialog
+from ui.widgets.buttons import LinkButton
+from ui.widgets.toast import Toasts
+
+NEW = "copper meadow teapot"
+
+
+@pytest.fixture
+def at(qtbot, admin: Desk, tmp_path: Path) -> AtDesk:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.show()
+    return AtDesk(
+        admin,
+        ImmediateBackground(),
+        Toasts(window),
+        Drafts(admin),
+        Layouts(lambda name: None, lambda name, state: None),
+        settings.Settings(tmp_path / "kept"),
+    )
+
+
+@pytest.fixture
+def tab(qtbot, at: AtDesk) -> SetupTab:
+    tab = SetupTab(at)
+    qtbot.addWidget(tab)
+    tab.resize(1366, 640)
+    tab.show()
+    return tab
+
+
+def box(kind: type) -> QWidget:
+    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible())
+
+
+def end_a_role(detail: UserDetail) -> None:
+    ends = [b for b in detail.findChildren(LinkButton) if b.isVisible() and b.text() == "End today"]
+    ends[0].click()
+
+
+def users(admin: Desk) -> dict[str, accounts.UserChange]:
+    return {user.name: user for user in accounts.list_users(admin)}
+
+
+def add_rita(qtbot, tab: SetupTab) -> None:
+    tab.page.add_somebody()
+    form = box(NewUserDialog)
+    form.name.setText("rita")
+    form.display.setText("Rita Reception")
+    form.phone.setText("01632 960101")
+    form.grants.rows[0].take((Role.RECEPTIONIST, None, DANETRE))
+    form.password.first.setText(PASSWORD)
+    form.password.second.setText(PASSWORD)
+    with qtbot.waitSignal(form.added):
+        form.submit()
+
+
+def test_somebody_is_added_and_can_sign_in(qtbot, tab: SetupTab, admin: Desk) -> None:
+    add_rita(qtbot, tab)
+    rita = users(admin)["rita"]
+    assert (rita.display, rita.work_phone) == ("Rita Reception", "01632 960101")
+    assert [(g.role, g.practice_uid) for g in rita.grants] == [(Role.RECEPTIONIST, DANETRE)]
+    assert tab.page.list.selected() == [rita.uid]
+    assert tab.page.status() == ["2 can sign in"]
+    signing_in.lock(admin)
+    assert signing_in.take_over(admin, "rita", PASSWORD).desk.user.name == "rita"
+
+
+def test_a_taken_name_and_a_weak_password_are_told_at_their_fields(qtbot, tab: SetupTab) -> None:
+    tab.page.add_somebody()
+    form = box(NewUserDialog)
+    form.submit()
+    assert form.name_field.error()
+    form.name.setText("admin")
+    form.submit()
+    assert "choose at least one role" in form.grants.wrong.text()
+    form.grants.rows[0].take((Role.LINK_WORKER, DAVENTRY, None))
+    form.submit()
+    assert "12 characters" in form.password.first_field.error()
+    form.password.first.setText(PASSWORD)
+    form.password.second.setText(PASSWORD)
+    form.submit()
+    assert "already signs in with that name" in form.name_field.error()
+    assert form.isVisible()
+
+
+def test_phone_hours_and_roles_are_changed(qtbot, tab: SetupTab, admin: Desk) -> None:
+    add_rita(qtbot, tab)
+    detail = tab.page.detail
+    detail.hours.setText("Monday to Thursday")
+    detail.grants.add((Role.RECEPTIONIST, None, CRICK))
+    end_a_role(detail)
+    detail.save_button.click()
+    rita = users(admin)["rita"]
+    assert rita.hours == "Monday to Thursday"
+    held = {g.practice_uid: g.until for g in rita.grants}
+    assert held[CRICK] is None
+    assert held[DANETRE] is not None
+    assert held[DANETRE] < admin.today
+
+
+def test_the_last_administrator_stays(qtbot, tab: SetupTab, admin: Desk) -> None:
+    detail = tab.page.detail
+    end_a_role(detail)
+    detail.save_button.click()
+    assert "only administrator" in detail.wrong.text()
+    assert detail.wrong.isVisible()
+
+
+def test_disabling_asks_for_a_reason_and_shuts_the_way_in(
+    qtbot, tab: SetupTab, admin: Desk, answers
+) -> None:
+    add_rita(qtbot, tab)
+    answers.reason = None
+    tab.page.detail.disable_button.click()
+    assert not users(admin)["rita"].is_disabled
+    answers.reason = messages.Reason("left", "Moved to Corby")
+    tab.page.detail.disable_button.click()
+    assert users(admin)["rita"].is_disabled
+    assert not tab.page.detail.save_button.isEnabled()
+    with admin.store.read() as connection:
+        entry = connection.exec_driver_sql(
+            "SELECT reason FROM audit WHERE act = 'user.disable'"
+        ).scalar_one()
+    assert entry == "Left the organisation. Moved to Corby"
+    signing_in.lock(admin)
+    with pytest.raises(errors.SignInRefused):
+        signing_in.take_over(admin, "rita", PASSWORD)
+
+
+def test_a_new_password_is_handed_over(qtbot, tab: SetupTab, admin: Desk) -> None:
+    add_rita(qtbot, tab)
+    tab.page.detail.password_button.click()
+    form = box(SetPasswordDialog)
+    form.password.first.setText(NEW)
+    form.password.second.setText(NEW)
+    form.submit()
+    signing_in.lock(admin)
+    assert signing_in.take_over(admin, "rita", NEW).desk.user.name == "rita"
+
+
+def test_ones_own_password_needs_the_present_one(qtbot, at: AtDesk, admin: Desk) -> None:
+    form = OwnPasswordDialog(at)
+    form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(form)
+    form.open()
+    form.now.setText("not the present one")
+    form.new.first.setText(NEW)
+    form.new.second.setText(NEW)
+    form.submit()
+    assert "not that one" in form.now_field.error()
+    assert form.isVisible()
+    form.now.setText(PASSWORD)
+    form.submit()
+    assert not form.isVisible()
+    signing_in.lock(admin)
+    signing_in.unlock(admin, NEW)
+
+
+def test_phone_and_hours_of_a_practice_are_changed_and_the_mark_goes(
+    qtbot, tab: SetupTab, admin: Desk
+) -> None:
+    tab.show_page("networks")
+    page = tab.page
+    page.list.select(BROOK)
+    qtbot.waitUntil(lambda: page.detail._practice.uid == BROOK)
+    page.detail.phone.setText("01632 960111")
+    page.detail.hours.setText("Mornings")
+    page.detail.save_button.click()
+    practice = admin.office.office.practice(BROOK)
+    assert (practice.phone, practice.hours) == ("01632 960111", "Mornings")
+    assert page.detail._members.text() == "Blue PCN, since 01-Oct-2019"
+    assert page.status() == ["2 networks", "3 practices"]
+
+
+def test_a_change_somebody_else_made_first_is_not_lost(qtbot, tab: SetupTab, admin: Desk) -> None:
+    from app.actions import office
+
+    tab.show_page("networks")
+    page = tab.page
+    page.list.select(BROOK)
+    qtbot.waitUntil(lambda: page.detail._practice.uid == BROOK)
+    office.change_practice(admin, office.PracticeChange(BROOK, 1, "first", ""))
+    page.detail.phone.setText("second")
+    page.detail.save_button.click()
+    assert "Somebody else changed" in page.detail.wrong.text()
+    assert page.detail.phone.text() == "second"
+    assert admin.office.office.practice(BROOK).phone == "first"
+
+
+def test_a_backup_is_made_proved_and_told(
+    qtbot, tab: SetupTab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "one.backup"
+    names: list[str] = []
+
+    def choose(parent: QWidget, title: str, name: str, kinds: str = "") -> Path:
+        names.append(name)
+        return target
+
+    monkeypatch.setattr(messages, "choose_file_to_save", choose)
+    tab.show_page("store")
+    tab.page.back_up_button.click()
+    assert target.exists()
+    assert "rows" in tab.page.backup_result.accessibleName()
+    assert names[0].startswith("hearten-20")
+    tab.page.back_up_button.click()
+    assert "That did not work" in tab.page.backup_result.accessibleName()
+    monkeypatch.setattr(messages, "choose_file_to_open", lambda parent, title, kinds="": target)
+    from ui.setup.prove_dialog import ProveDialog
+
+    tab.page.prove()
+    form = box(ProveDialog)
+    form.password.setText("not that one at all")
+    form.submit()
+    assert form.wrong.text()
+    form.password.setText(PASSWORD)
+    form.submit()
+    assert tab.page.backup_result.accessibleName().startswith("This backup can be restored")
+
+
+def test_a_check_tells_that_all_is_well(tab: SetupTab) -> None:
+    tab.show_page("store")
+    tab.page.check_button.click()
+    assert tab.page.check_result.accessibleName().endswith("All is well.")
+
+
+def test_the_lock_takes_five_to_fifteen_minutes(tab: SetupTab, at: AtDesk) -> None:
+    tab.show_page("store")
+    minutes = tab.page.minutes
+    assert [minutes.itemData(i) for i in range(minutes.count())] == [str(n) for n in range(5, 16)]
+    minutes.set_key("5")
+    minutes.chosen.emit("5")
+    assert at.settings.lock_after == 5
+    assert settings.load(at.settings._file.parent).lock_after == 5
+
+
+def test_in_a_narrow_window_enter_opens_the_detail_and_esc_goes_back(qtbot, tab: SetupTab) -> None:
+    tab.resize(683, 320)
+    page = tab.page
+    assert page.panes.is_one_pane()
+    assert not page.detail.isVisible()
+    page.list.setFocus()
+    qtbot.keyClick(page.list, Qt.Key.Key_Return)
+    assert page.detail.isVisible()
+    qtbot.keyClick(page, Qt.Key.Key_Escape)
+    assert not page.detail.isVisible()
+    assert not page.key_button.isVisible()
+
+
+def test_roles_offer_the_places_they_can_have(qtbot) -> None:
+    editor = GrantsEditor(OFFICE, date(2026, 11, 23))
+    qtbot.addWidget(editor)
+    row = editor.add((Role.RECEPTIONIST, None, CRICK))
+    places = [row.place.itemData(i) for i in range(row.place.count())]
+    assert set(places) == {DANETRE, CRICK, BROOK}
+    row.role.set_key("link-worker")
+    assert DAVENTRY in [row.place.itemData(i) for i in range(row.place.count())]
+    assert editor.problem() == "Link worker needs a network. Name one."
+    row.role.set_key("administrator")
+    assert editor.given() == [(Role.ADMINISTRATOR, None, None)]
+    assert editor.problem() is None

@@ -1,0 +1,295 @@
+"""The main window shows the tabs of the role, and everything it can do has a key and a menu."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+
+from app import settings
+from app.changes import Changed
+from app.desk import Desk
+from app.domain.access import Grant, Role
+from tests.actions.conftest import BLUE, DANETRE, DAVENTRY, DeskFor
+from tests.actions.conftest import admin as admin
+from tests.actions.conftest import clock as clock
+from tests.actions.conftest import desk_for as desk_for
+from tests.actions.conftest import reception as reception
+from tests.actions.conftest import worker as worker
+from ui import keyboard, tabs, theme, zoom
+from ui.at_desk import AtDesk
+from ui.background import ImmediateBackground
+from ui.demo_banner import DemoBanner
+from ui.main_window import MainWindow
+from ui.table.states import EmptyState
+from ui.widgets.pane import TwoPanes
+
+
+class TwoPaneTab(QWidget):
+    """Stand in for a tab: two panes, a search, a shortcut and the twin of an icon."""
+
+    status_changed = Signal(list)
+
+    def __init__(self, at: AtDesk) -> None:
+        super().__init__()
+        self.settled = self.printed = 0
+        left, right = QWidget(), QWidget()
+        self.search, self.field = QLineEdit(left), QLineEdit(right)
+        QHBoxLayout(left).addWidget(self.search)
+        QHBoxLayout(right).addWidget(self.field)
+        QVBoxLayout(self).addWidget(TwoPanes(left, right))
+        keyboard.install(self, "print", self._print)
+        columns = QAction("Columns", self)
+        columns.setProperty("menu", "View")
+
+    def _print(self) -> None:
+        self.printed += 1
+
+    def start_here(self) -> None:
+        self.search.setFocus()
+        self.status_changed.emit(["38 open referrals", "3 overdue"])
+
+    def settle(self) -> None:
+        self.settled += 1
+
+
+@pytest.fixture(autouse=True)
+def _stand_ins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tabs, "make", lambda kind, at: TwoPaneTab(at))
+
+
+Open = Callable[[Desk], MainWindow]
+
+
+@pytest.fixture
+def open_window(qtbot, tmp_path) -> Iterator[Open]:
+    made: list[MainWindow] = []
+
+    def open_up(desk: Desk) -> MainWindow:
+        kept = settings.Settings(tmp_path / "kept")
+        window = MainWindow(desk, kept, background=ImmediateBackground())
+        made.append(window)
+        window.open_up()
+        window.setWindowState(Qt.WindowState.WindowNoState)
+        window.resize(1366, 768)
+        window.activateWindow()
+        qtbot.waitUntil(lambda: window.isActiveWindow() and window.width() == 1366)
+        return window
+
+    yield open_up
+    for window in made:
+        window.leave()
+
+
+def labels(desk: Desk) -> list[str]:
+    return [kind.label for kind in tabs.kinds_for(desk)]
+
+
+def test_each_role_has_its_tabs(admin: Desk, desk_for: DeskFor) -> None:
+    gp = desk_for("Gita", Role.CLINICIAN, None, DANETRE)
+    assert labels(desk_for("Rita", Role.RECEPTIONIST, None, DANETRE)) == ["Referrals", "Services"]
+    assert labels(gp) == ["Referrals", "Plans", "Services"]
+    assert labels(desk_for("Lena", Role.LINK_WORKER, DAVENTRY)) == labels(gp)
+    assert labels(desk_for("Mona", Role.NETWORK_MANAGER, DAVENTRY)) == ["Services"]
+    assert labels(admin) == ["Setup", "Services"]
+    assert labels(desk_for("Pia", Role.PRIVACY_OFFICER)) == []
+
+
+def test_several_roles_add_up(desk_for: DeskFor) -> None:
+    desk = desk_for("Both", Role.RECEPTIONIST, None, DANETRE)
+    object.__setattr__(desk.user, "grants", (*desk.user.grants, Grant("g", Role.ADMINISTRATOR)))
+    assert labels(desk) == ["Referrals", "Services", "Setup"]
+
+
+def test_a_role_with_nothing_to_show_is_told_so(open_window: Open, desk_for: DeskFor) -> None:
+    window = open_window(desk_for("Pia", Role.PRIVACY_OFFICER))
+    page = window.pages.currentWidget()
+    assert isinstance(page, EmptyState)
+    assert "not built yet" in page.accessibleName()
+
+
+def test_the_first_tab_starts_with_the_keyboard_and_fills_the_status_bar(
+    open_window: Open, worker: Desk
+) -> None:
+    window = open_window(worker)
+    assert QApplication.focusWidget() is window.current_tab().search
+    assert window.status_bar.left() == ["38 open referrals", "3 overdue"]
+    assert window.network.text() == "Daventry PCN"
+    assert window.user.text() == "Priya Patel"
+
+
+def test_several_networks_are_named(open_window: Open, desk_for: DeskFor) -> None:
+    desk = desk_for("Two", Role.LINK_WORKER, DAVENTRY)
+    grant = Grant("g2", Role.LINK_WORKER, BLUE)
+    object.__setattr__(desk.user, "grants", (*desk.user.grants, grant))
+    assert open_window(desk).network.text() == "Daventry PCN, Blue PCN"
+
+
+def test_ctrl_digits_go_to_tabs_and_each_is_made_once(
+    qtbot, open_window: Open, worker: Desk
+) -> None:
+    window = open_window(worker)
+    first = window.current_tab()
+    qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert window.tab_row.selected() == "plans"
+    qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert window.current_tab() is first
+
+
+def entries(menu: QMenu) -> dict[str, str]:
+    return {a.text().replace("&", ""): a.shortcut().toString() for a in menu.actions() if a.text()}
+
+
+def test_menus_hold_what_works_with_its_keys(open_window: Open, worker: Desk) -> None:
+    window = open_window(worker)
+    menus = {a.text().replace("&", ""): a.menu() for a in window.menu.bar.actions()}
+    assert list(menus) == ["File", "Edit", "View", "Print", "Help"]
+    assert entries(menus["File"])["Lock"] == "Ctrl+L"
+    assert entries(menus["View"])["Bigger"] == "Ctrl++"
+    assert "Columns" in entries(menus["View"])
+    assert entries(menus["Print"]) == {"Print, with the page shown first": "Ctrl+P"}
+
+
+def test_the_shortcut_of_a_tab_works_through_the_menu_and_by_key(
+    qtbot, open_window: Open, worker: Desk
+) -> None:
+    window = open_window(worker)
+    tab = window.current_tab()
+    qtbot.keyClick(tab.search, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert tab.printed == 1
+    window.show_tab("plans")
+    qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert (tab.printed, window.current_tab().printed) == (1, 1)
+
+
+def test_f6_goes_from_pane_to_pane_and_back_to_the_same_field(
+    qtbot, open_window: Open, worker: Desk
+) -> None:
+    window = open_window(worker)
+    tab = window.current_tab()
+    seen = []
+    for _ in range(4):
+        qtbot.keyClick(window, Qt.Key.Key_F6)
+        seen.append(QApplication.focusWidget())
+    assert seen[0] is tab.field
+    assert seen[1] is window.status_bar.zoom
+    assert window.tab_row.isAncestorOf(seen[2])
+    assert seen[3] is tab.search
+
+
+def test_ctrl_z_takes_back_what_the_toast_tells(qtbot, open_window: Open, worker: Desk) -> None:
+    window = open_window(worker)
+    undone = []
+    window.toasts.show_toast("Logged", lambda: undone.append(1))
+    window.tab_row.setFocus()
+    window.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert undone == [1]
+
+
+def test_zoom_keys_change_and_the_status_bar_shows_it(
+    qtbot, open_window: Open, worker: Desk
+) -> None:
+    window = open_window(worker)
+    qtbot.keyClick(window, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert zoom.percent() == 110
+    assert window.status_bar.zoom.text() == "110 %"
+    qtbot.keyClick(window, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert zoom.percent() == 100
+
+
+def test_colours_are_remembered(open_window: Open, worker: Desk) -> None:
+    window = open_window(worker)
+    view = next(a.menu() for a in window.menu.bar.actions() if a.text() == "&View")
+    colours = next(a.menu() for a in view.actions() if a.text() == "&Colours")
+    next(a for a in colours.actions() if a.text() == "Dark").trigger()
+    assert theme.current() == "dark"
+    assert settings.load(window.settings._file.parent).theme == "dark"
+
+
+def test_a_narrow_window_has_no_menu_row_but_the_dots(
+    qtbot, open_window: Open, worker: Desk
+) -> None:
+    window = open_window(worker)
+    assert window.menu.row.isVisible()
+    assert not window.more.isVisible()
+    window.resize(683, 384)
+    assert not window.menu.row.isVisible()
+    assert not window.network.isVisible()
+    assert window.more.isVisible()
+    assert window.tab_row.height() == 41
+    assert window.status_bar.height() == 26
+    window.open_menu()
+    popup = QApplication.activePopupWidget()
+    assert isinstance(popup, QMenu)
+    names = [a.text().replace("&", "") for a in popup.actions()]
+    assert names == ["File", "Edit", "View", "Print", "Help"]
+    popup.close()
+
+
+def test_saved_is_told_after_a_change(open_window: Open, worker: Desk) -> None:
+    window = open_window(worker)
+    worker.changes.publish(Changed("referral", frozenset({"x"})))
+    assert window.status_bar.saved.text() == "Saved 09:00"
+
+
+def test_leaving_settles_signs_out_and_keeps_the_place(open_window: Open, worker: Desk) -> None:
+    window = open_window(worker)
+    tab = window.current_tab()
+    window.move(QPoint(10, 10))
+    window.leave()
+    assert tab.settled == 1
+    assert worker.store.is_locked
+    assert window.settings.layout("main window") is not None
+    assert not window.isVisible()
+
+
+def test_closing_the_window_asks_to_quit(qtbot, open_window: Open, worker: Desk) -> None:
+    window = open_window(worker)
+    with qtbot.waitSignal(window.quit_asked):
+        window.close()
+
+
+def test_a_tab_that_cannot_be_made_leaves_the_others(
+    open_window: Open, worker: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def make(kind, at) -> QWidget:
+        if kind.key == "plans":
+            raise AttributeError("SMITH, John")
+        return TwoPaneTab(at)
+
+    monkeypatch.setattr(tabs, "make", make)
+    window = open_window(worker)
+    window.show_tab("plans")
+    page = window.pages.currentWidget()
+    assert isinstance(page, EmptyState)
+    assert "SMITH" not in page.accessibleName()
+    window.show_tab("referrals")
+    assert isinstance(window.current_tab(), TwoPaneTab)
+
+
+def test_a_demo_says_so(open_window: Open, worker: Desk) -> None:
+    assert not open_window(worker).findChildren(DemoBanner)
+    worker.store.is_demo = True
+    assert open_window(worker).findChildren(DemoBanner)
+
+
+def test_no_title_holds_a_name(open_window: Open, worker: Desk) -> None:
+    assert open_window(worker).windowTitle() == "Hearten"
+
+
+def test_help_shows_the_page_and_every_key(qtbot, open_window: Open, worker: Desk) -> None:
+    from ui.help import PAGES, HelpWindow, show_keys
+
+    window = open_window(worker)
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    shown = window.findChild(HelpWindow)
+    assert shown.words.toPlainText().startswith("Referrals")
+    for key, label in PAGES:
+        shown.show_page(key)
+        assert shown.words.toPlainText().startswith(label)
+    show_keys(window)
+    assert len(shown.keys.rows.rows()) == len(keyboard.rows())
