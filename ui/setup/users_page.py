@@ -118,6 +118,7 @@ class UsersPage(ListAndDetail):
         def show(users: tuple[User, ...]) -> None:
             self._show(users)
             self.list.select(uid)
+            self._choose(uid)
 
         self._at.background.ask(lambda: accounts.list_users(desk), show, key="setup users")
 

@@ -61,6 +61,7 @@ def box(kind: type) -> QWidget:
 
 
 def end_a_role(detail: UserDetail) -> None:
+    QApplication.processEvents()
     ends = [b for b in detail.findChildren(LinkButton) if b.isVisible() and b.text() == "End today"]
     ends[0].click()
 
@@ -109,6 +110,7 @@ def test_a_taken_name_and_a_weak_password_are_told_at_their_fields(qtbot, tab: S
     form.submit()
     assert "already signs in with that name" in form.name_field.error()
     assert form.isVisible()
+    form.reject()
 
 
 def test_phone_hours_and_roles_are_changed(qtbot, tab: SetupTab, admin: Desk) -> None:
