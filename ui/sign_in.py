@@ -166,7 +166,7 @@ class SignInForm(Surface):
         """Offer the invented users of a demo store; nobody hides the offer."""
         self._users = {user.name: user for user in users}
         names = [
-            (user.name, f"{user.name}, {', '.join(user.roles)}" if user.roles else user.name)
+            (user.name, ", ".join((user.name, *(role.replace("-", " ") for role in user.roles))))
             for user in users
         ]
         self.demo.set_choices(names)

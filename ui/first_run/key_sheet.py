@@ -107,7 +107,7 @@ class KeySheet(QWidget):
 
     def _print(self) -> None:
         from app.printing.recovery_key import print_recovery_key
-        from ui.first_run import key_printing
+        from ui.printing import asking
 
         facts = self._facts()
         one, two, three, four = facts.lines
@@ -122,7 +122,7 @@ class KeySheet(QWidget):
         except errors.Problem as problem:
             messages.problem(self, problem)
             return
-        if key_printing.print_sheet(self, sheet):
+        if asking.print_pages(self, sheet):
             self.state.setText("Sent to the printer. Look at the page before you go on.")
 
 

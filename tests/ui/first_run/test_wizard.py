@@ -19,9 +19,9 @@ from tests.actions.conftest import CHEAP
 from ui import messages, tabs
 from ui.application import Application
 from ui.background import Background
-from ui.first_run import key_printing
 from ui.first_run.key_pages import KeyPage, TypedBackPage
 from ui.first_run.wizard import FirstRunWindow
+from ui.printing import asking
 
 PASSWORD = "brown heron kettle"
 
@@ -290,7 +290,7 @@ def test_the_key_is_printed_from_memory_and_is_the_key_shown(
 ) -> None:
     sheets: list[bytes] = []
     monkeypatch.setattr(
-        key_printing, "print_sheet", lambda parent, sheet: bool(sheets.append(sheet)) or True
+        asking, "print_pages", lambda parent, sheet: bool(sheets.append(sheet)) or True
     )
     to_the_key_page(qtbot, wizard)
     before = set(tmp_path.rglob("*"))
