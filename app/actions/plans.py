@@ -15,7 +15,8 @@ from app.domain.access import Right
 from app.domain.case import Case, CaseRow, CaseState
 from app.domain.network import Practice
 from app.domain.person import Person, PersonalContact
-from app.domain.plan import Call, Day, Goal, Plan, PlanSheet, PlanState, Step, Who
+from app.domain.plan import Call, Plan, PlanSheet, PlanState
+from app.domain.plan_limits import checked
 from app.store import cases, people, plans, referrals
 from app.store.office import ScopeIds
 from app.store.referrals import NO_DAY
@@ -144,7 +145,7 @@ def save(desk: Desk, plan: Plan) -> tuple[int, tuple[Changed, ...]]:
 
     Raises errors.Stale with both plans when somebody saved since, errors.Refused when it is agreed.
     """
-    plan = _checked(plan)
+    plan = checked(plan)
     with desk.write() as work:
         row = plans.row_by_uid(work.connection, plan.uid, desk.rows(Right.WRITE_PLAN))
         grant = desk.grant_for(Right.WRITE_PLAN, row)
@@ -203,54 +204,6 @@ def print_record(desk: Desk, uid: str, sheet: bytes, for_whom: str = "person") -
         _happened(work, case, "plan-printed", f"v{row.number}")
         work.audit("plan.print", grant=grant, chain=desk.chain_of(row), subject=uid)
     return print_uid
-
-
-def _checked(plan: Plan) -> Plan:
-    """Give the plan with every text cleaned and within its limit; refuse what is too long."""
-    review = replace(plan.review, place=limits.check(plan.review.place, "place"))
-    return replace(
-        plan,
-        what_matters=limits.check(plan.what_matters, "note"),
-        strengths=limits.check(plan.strengths, "note"),
-        harder=limits.check(plan.harder, "note"),
-        harder_then=limits.check(plan.harder_then, "note"),
-        review=review,
-        goals=tuple(_checked_goal(goal) for goal in plan.goals),
-    )
-
-
-def _checked_goal(goal: Goal) -> Goal:
-    for number in (goal.importance, goal.confidence):
-        if number is not None and not 0 <= number <= 10:
-            raise errors.Incomplete("Importance and confidence go from 0 to 10.", "goal")
-    steps = tuple(_checked_step(step) for step in goal.steps)
-    return replace(goal, words=limits.check(goal.words, "goal"), steps=steps)
-
-
-def _checked_step(step: Step) -> Step:
-    day = step.day
-    if step.when.start and step.when.end and step.when.end <= step.when.start:
-        raise errors.Incomplete("The end of a step is before its start.", "step")
-    return replace(
-        step,
-        what=limits.check(step.what, "step"),
-        who=Who(step.who.kind, limits.check(step.who.name, "name"), step.who.contact_uid),
-        when=replace(step.when, words=limits.check(step.when.words, "when")),
-        service_name=limits.check(step.service_name, "place"),
-        service_url=limits.check(step.service_url, "link"),
-        service_phone=limits.check(step.service_phone, "label"),
-        day=Day(
-            title=limits.check(day.title, "place"),
-            place=limits.check(day.place, "place"),
-            way=limits.check(day.way, "place"),
-            company=limits.check(day.company, "place"),
-            bring=limits.check(day.bring, "place"),
-            phone=limits.check(day.phone, "label"),
-            ask_for=limits.check(day.ask_for, "name"),
-            finds_out=limits.check(day.finds_out, "name"),
-            finds_out_by=day.finds_out_by,
-        ),
-    )
 
 
 def _must_be_whole(plan: Plan) -> None:

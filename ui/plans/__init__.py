@@ -1,0 +1,1 @@
+"""Show the caseload, and agree plans with people at their appointment."""

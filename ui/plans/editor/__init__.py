@@ -1,0 +1,1 @@
+"""Edit one version of a plan while the person sits beside."""

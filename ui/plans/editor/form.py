@@ -1,0 +1,322 @@
+"""Hold the whole form of a plan: words, goals with their steps, review and copies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.actions.plans import OpenedPlan
+from app.domain.person import Gender, PersonalContact
+from app.domain.plan import Goal, Plan, Step
+from ui.at_desk import AtDesk
+from ui.plans.editor.goal import GoalBlock
+from ui.plans.editor.made_with import MadeWith
+from ui.plans.editor.removals import Removals
+from ui.plans.editor.review_line import ReviewLine
+from ui.plans.editor.who import People
+from ui.plans.editor.words import Words
+from ui.widgets.buttons import LinkButton
+from ui.widgets.fields import Field
+from ui.widgets.labels import Label
+from ui.widgets.scroll_area import ScrollArea
+from ui.zoom import units
+
+_OWN_WORDS = {Gender.MALE: "In his own words", Gender.FEMALE: "In her own words"}
+
+
+class PlanForm(QWidget):
+    """Show a plan to edit or to read; `edited` after every change by the person."""
+
+    edited = Signal()
+    contact_asked = Signal(str)
+
+    def __init__(self, at: AtDesk, opened: OpenedPlan, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._at = at
+        self._plan = opened.plan
+        self.contacts = opened.contacts
+        self._opened = opened
+        self._read_only = self._is_building = False
+        self.goals: list[GoalBlock] = []
+        self._people = self._whom()
+        self._removals = Removals(self, at.toasts)
+        self._after: list[QWidget] = []
+        self._build(opened)
+        self.show_plan(opened.plan)
+        self._listen()
+
+    def _whom(self) -> People:
+        opened = self._opened
+        return People(
+            opened.sheet().person,
+            opened.worker_first,
+            opened.case.worker_uid == self._at.desk.user.uid,
+            self.contacts,
+        )
+
+    # ---- building -----------------------------------------------------------------------------
+
+    def _build(self, opened: OpenedPlan) -> None:
+        hint = _OWN_WORDS.get(opened.person.gender, "In their own words")
+        self.what_matters = Words("What matters to me", lines=2, parent=self)
+        self.strengths = Words("My strengths", parent=self)
+        self.made_with = MadeWith(self)
+        self.add_goal_button = LinkButton("Add goal", "add", self)
+        self.harder = Words("If things get harder: what I notice", parent=self)
+        self.harder_then = Words("If things get harder: what I do then", parent=self)
+        self.harder.setPlaceholderText("What I notice, in my own words")
+        self.harder_then.setPlaceholderText("Then I …")
+        content = QWidget()
+        self._column = QVBoxLayout(content)
+        self._column.setContentsMargins(units(16), units(9), units(28), units(24))
+        self._column.setSpacing(units(6))
+        self._column.addWidget(
+            Field("What matters to me", self.what_matters, hint, content, kind="section")
+        )
+        self._column.addSpacing(units(2))
+        self._column.addWidget(
+            Field("My strengths", self.strengths, parent=content, kind="section")
+        )
+        self._column.addWidget(self.made_with)
+        head = QHBoxLayout()
+        head.addWidget(Label("Goals", "section", parent=content))
+        head.addStretch(1)
+        head.addWidget(self.add_goal_button)
+        head.setContentsMargins(0, 0, 0, 0)
+        self._column.addLayout(head)
+        self._goals = QVBoxLayout()
+        self._goals.setContentsMargins(0, 0, 0, units(8))
+        self._goals.setSpacing(units(12))
+        self._column.addLayout(self._goals)
+        harder = Field("If things get harder", self.harder, parent=content, kind="section")
+        self._column.addWidget(harder)
+        self._column.addWidget(self.harder_then)
+        self._column.addStretch(1)
+        self.area = ScrollArea(content, self)
+        self.review = ReviewLine(lambda: self._at.desk.today, self._ringing(), self)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.area, 1)
+        outer.addWidget(self.review)
+
+    def _ringing(self) -> str:
+        return "you ring" if self._people.worker_is_me else f"{self._people.worker} rings"
+
+    def _listen(self) -> None:
+        for words in (self.what_matters, self.strengths, self.harder, self.harder_then):
+            words.textChanged.connect(self.edited)
+        self.made_with.edited.connect(self.edited)
+        self.made_with.add_asked.connect(lambda: self.contact_asked.emit(""))
+        self.made_with.change_asked.connect(self.contact_asked)
+        self.review.edited.connect(self.edited)
+        self.add_goal_button.clicked.connect(self.add_goal)
+
+    # ---- what it holds ------------------------------------------------------------------------
+
+    def plan(self) -> Plan:
+        """Give the plan as it stands; version and state are those it was opened with."""
+        return replace(
+            self._plan,
+            made_with_uids=self.made_with.uids(),
+            what_matters=self.what_matters.text().strip(),
+            strengths=self.strengths.text().strip(),
+            goals=tuple(block.goal() for block in self.goals if not block.is_empty()),
+            harder=self.harder.text().strip(),
+            harder_then=self.harder_then.text().strip(),
+            review=self.review.review(),
+            copies=self.review.copies(),
+        )
+
+    def typed(self) -> dict[str, Any]:
+        """Give what is typed and not understood yet, for a draft."""
+        by = {row.uid: text for row in self._step_rows() if (text := row.typed())}
+        review = self.review.typed()
+        found = {"by": by, "review": review}
+        return {name: texts for name, texts in found.items() if texts}
+
+    def set_typed(self, typed: dict[str, Any]) -> None:
+        """Type it again."""
+        review, by = typed.get("review"), typed.get("by")
+        if isinstance(review, dict):
+            self.review.set_typed(review)
+        for row in self._step_rows():
+            if isinstance(by, dict) and by.get(row.uid):
+                row.set_typed(str(by[row.uid]))
+
+    def show_plan(self, plan: Plan) -> None:
+        """Show a plan from its beginning; once, or after both texts were looked at."""
+        self._plan = plan
+        self._is_building = True
+        for words, text in (
+            (self.what_matters, plan.what_matters),
+            (self.strengths, plan.strengths),
+            (self.harder, plan.harder),
+            (self.harder_then, plan.harder_then),
+        ):
+            words.setText(text)
+        self.made_with.show_contacts(self.contacts, plan.made_with_uids)
+        for block in self.goals:
+            self._goals.removeWidget(block)
+            block.deleteLater()
+        self.goals = []
+        for goal in plan.goals or (Goal(""),):
+            self._put(len(self.goals), goal)
+        self.review.show_contacts(self.contacts, plan.copies)
+        self.review.show_review(plan.review, plan.copies)
+        self._is_building = False
+        self._number()
+
+    def opened_as(self, version: int) -> None:
+        """Learn the version that was saved last; nothing on the screen changes."""
+        self._plan = replace(self._plan, version=version)
+
+    def take_contacts(self, contacts: tuple[PersonalContact, ...], ticked: str = "") -> None:
+        """Offer another list of contacts; the new one is ticked, and nothing else changes."""
+        made_with = (*self.made_with.uids(), *([ticked] if ticked else []))
+        copies = self.review.copies()
+        self.contacts = contacts
+        self._people = self._whom()
+        self.made_with.show_contacts(contacts, made_with)
+        self.review.show_contacts(contacts, copies)
+        for block in self.goals:
+            block.steps.set_people(self._people)
+        self.order_stops()
+        self.edited.emit()
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Only show, or let edit again."""
+        self._read_only = read_only
+        for words in (self.what_matters, self.strengths, self.harder, self.harder_then):
+            words.setReadOnly(read_only)
+        self.made_with.set_read_only(read_only)
+        self.review.set_read_only(read_only)
+        self.add_goal_button.setVisible(not read_only)
+        for block in self.goals:
+            block.set_read_only(read_only)
+
+    def _step_rows(self) -> Iterator[Any]:
+        for block in self.goals:
+            yield from block.steps.rows
+
+    # ---- goals come, go and move --------------------------------------------------------------
+
+    def add_goal(self) -> GoalBlock:
+        """Add a goal at the end and go there; an empty one that is there is used."""
+        if not self.goals or not self.goals[-1].is_empty():
+            self._put(len(self.goals), None)
+            self._number()
+        self.goals[-1].words.setFocus(Qt.FocusReason.OtherFocusReason)
+        return self.goals[-1]
+
+    def _put(self, place: int, goal: Goal | None) -> GoalBlock:
+        block = GoalBlock(self._at, self._people, goal)
+        block.edited.connect(self.edited)
+        block.laid_out_anew.connect(self.order_stops)
+        block.moved.connect(lambda by: self._move(block, by))
+        block.removed.connect(lambda: self.remove(block))
+        block.step_removed.connect(lambda step, at: self._step_removed(block, step, at))
+        block.set_read_only(self._read_only)
+        self.goals.insert(place, block)
+        self._goals.insertWidget(place, block)
+        block.show()
+        return block
+
+    def _move(self, block: GoalBlock, by: int) -> None:
+        place = self.goals.index(block)
+        to = place + by
+        if not 0 <= to < len(self.goals):
+            return
+        focused = self.window().focusWidget()
+        self.goals.insert(to, self.goals.pop(place))
+        self._goals.removeWidget(block)
+        self._goals.insertWidget(to, block)
+        if focused is not None and block.isAncestorOf(focused):
+            focused.setFocus()
+        self._number()
+        self.edited.emit()
+
+    def remove(self, block: GoalBlock) -> None:
+        """Take a goal out with its steps; it can be put back."""
+        place = self.goals.index(block)
+        goal, was_empty = block.goal(), block.is_empty()
+        self.goals.remove(block)
+        if not self.goals:
+            self._put(0, None)
+        near = self.goals[min(place, len(self.goals) - 1)]
+        near.words.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._goals.removeWidget(block)
+        block.hide()
+        block.deleteLater()
+        self._number()
+        self.edited.emit()
+        if not was_empty:
+            self._removals.removed("Goal", lambda: self._put_back(goal, place))
+
+    def _put_back(self, goal: Goal, place: int) -> None:
+        if len(self.goals) == 1 and self.goals[0].is_empty():
+            empty = self.goals.pop()
+            self._goals.removeWidget(empty)
+            empty.deleteLater()
+        block = self._put(min(place, len(self.goals)), goal)
+        self._number()
+        block.words.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.edited.emit()
+
+    def _step_removed(self, block: GoalBlock, step: Step, place: int) -> None:
+        def put_back() -> None:
+            home = next((one for one in self.goals if one.uid == block.uid), self.goals[-1])
+            home.steps.put_back(step, place)
+
+        self._removals.removed("Step", put_back)
+
+    def _number(self) -> None:
+        for number, block in enumerate(self.goals, start=1):
+            block.name_as(number)
+        self.order_stops()
+
+    # ---- the keyboard -------------------------------------------------------------------------
+
+    def stops(self) -> Iterator[QWidget]:
+        """Give every stop of the Tab key in the order of LOOKS."""
+        yield self.what_matters
+        yield self.strengths
+        yield from self.made_with.stops()
+        for block in self.goals:
+            yield from block.stops()
+        yield self.add_goal_button
+        yield self.harder
+        yield self.harder_then
+        yield from self.review.stops()
+        yield from self._after
+
+    def then_stop_at(self, after: list[QWidget]) -> None:
+        """Go to these after the copies: preview choices, Agree, Print."""
+        self._after = after
+        self.order_stops()
+
+    def order_stops(self) -> None:
+        """Put the stops of the Tab key in order again, after something came or went."""
+        if self._is_building:
+            return
+        before: QWidget | None = None
+        for stop in self.stops():
+            if before is not None:
+                QWidget.setTabOrder(before, stop)
+            before = stop
+
+    def go_to_needed(self, field: str, sentence: str) -> None:
+        """Show what is still needed where it is needed, and go there."""
+        if field == "goals":
+            block = next((one for one in self.goals if not one.words.text().strip()), None)
+            block = block or self.add_goal()
+            block.set_error(sentence)
+            block.words.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.area.show_widget(block)
+        else:
+            self.review.set_error(sentence)
+            self.review.on.line.setFocus(Qt.FocusReason.OtherFocusReason)

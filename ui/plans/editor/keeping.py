@@ -1,0 +1,184 @@
+"""Keep what is typed: as a draft at once, as the saved plan when typing pauses.
+
+Nothing here touches the form: no caret moves, no row changes its place, no box opens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app import errors
+from app.actions import plans
+from app.changes import Changed
+from app.domain.plan import Plan
+from app.domain.plan_body import body_of
+from ui.at_desk import AtDesk
+from ui.plans.editor.form import PlanForm
+from ui.referrals.draft_keeping import DraftKeeping
+
+SAVED_AFTER = 2000
+_TRY_AGAIN = 5000
+# The store did not answer, and may at the next try.
+_FOR_NOW = (errors.Busy, errors.Unreachable, errors.Full)
+
+
+class Keeping(QObject):
+    """Watch one form: a draft 300 ms after a key, a save 2 s after the last one."""
+
+    saved = Signal(object)
+    not_saved = Signal(object)
+    stale = Signal(object, object)
+
+    def __init__(
+        self, at: AtDesk, form: PlanForm, plan: Plan, *, draft_uid: str = "", parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._at, self._form = at, form
+        self._saved = plan
+        self._seen: tuple[Plan, dict[str, Any]] | None = _mark(form)
+        self._sending: Plan | None = None
+        self._is_stale = False
+        self._finished: Callable[[], object] | None = None
+        self._then: list[Callable[[], object]] = []
+        self.draft = DraftKeeping(
+            at, "plan", self.body, uid=draft_uid, subject_uid=plan.uid,
+            not_kept=self.not_saved.emit,
+        )  # fmt: skip
+        self._clock = QTimer(self)
+        self._clock.setSingleShot(True)
+        self._clock.setInterval(SAVED_AFTER)
+        self._clock.timeout.connect(self.save)
+        form.edited.connect(self.edited)
+
+    def body(self) -> dict[str, Any]:
+        """Give what the draft holds; `sending` is what is on its way to the store just then."""
+        held = {"plan": body_of(self._form.plan()), "typed": self._form.typed()}
+        return held | ({"sending": body_of(self._sending)} if self._sending else {})
+
+    def is_saved(self) -> bool:
+        """Claim that the saved plan holds all that is in the form."""
+        return self._sending is None and self._form.plan() == self._saved and not self._is_stale
+
+    def is_stale(self) -> bool:
+        """Claim that somebody else saved first, and nobody chose between the texts yet."""
+        return self._is_stale
+
+    def edited(self) -> None:
+        """Start both clocks, if anything is not as it was."""
+        mark = _mark(self._form)
+        if mark == self._seen:
+            return
+        self._seen = mark
+        self.draft.changed()
+        if not self._is_stale:
+            self._clock.start(SAVED_AFTER)
+
+    def restored(self) -> None:
+        """Take the form as edited: it shows a draft that was never saved."""
+        self._seen = None
+        self.edited()
+
+    def save(self, then: Callable[[], object] | None = None) -> None:
+        """Save what is not saved; `then` follows when it stands, and never when it cannot."""
+        self._clock.stop()
+        if then is not None:
+            self._then.append(then)
+        if self._is_stale:
+            self._give_up()
+            return
+        if self._sending is not None:
+            return
+        plan, desk = self._form.plan(), self._at.desk
+        if plan == self._saved:
+            if not self._form.typed():
+                self.draft.forget()
+            self._go_on()
+            return
+        self._sending = plan
+        self._at.background.act(
+            lambda: (*plans.save(desk, plan), desk.now()),
+            lambda done: self._was_saved(plan, *done),
+            failed=lambda problem: self._was_not_saved(plan, problem),
+        )
+
+    def became_stale(self, mine: Plan, theirs: Plan) -> None:
+        """Save no more until the person chose between the two texts; drafts are kept."""
+        self._clock.stop()
+        self._is_stale = True
+        self.stale.emit(mine, theirs)
+
+    def go_on_from(self, saved: Plan) -> None:
+        """Save over this version from now on."""
+        self._is_stale = False
+        self._saved = saved
+        self._seen = None
+        self._form.opened_as(saved.version)
+        self.edited()
+
+    def settle(self) -> None:
+        """Keep and save before a lock: the draft first, so that nothing hangs on the save."""
+        self._form.edited.emit()
+        self.draft.keep()
+        self.save()
+
+    def _was_saved(
+        self, plan: Plan, version: int, changed: tuple[Changed, ...], at: datetime
+    ) -> None:
+        self._sending = None
+        self._saved = replace(plan, version=version)
+        self._form.opened_as(version)
+        self._at.publish(changed)
+        self.saved.emit(at)
+        if self._form.plan() != self._saved:
+            self._clock.start(0 if self._then else SAVED_AFTER)
+            return
+        if not self._form.typed():
+            self.draft.forget()
+        self._go_on()
+
+    def finish(self, done: Callable[[], object]) -> None:
+        """Keep and save for the last time; `done` follows whether it can be saved or not."""
+        self._finished = done
+        self._form.edited.emit()
+        self.draft.keep()
+        self.save(lambda: None)
+
+    def _give_up(self) -> None:
+        self._then.clear()
+        self._end()
+
+    def _go_on(self) -> None:
+        then, self._then = self._then, []
+        for one in then:
+            one()
+        self._end()
+
+    def _end(self) -> None:
+        finished, self._finished = self._finished, None
+        if finished is not None:
+            finished()
+
+    def _was_not_saved(self, plan: Plan, problem: errors.Problem) -> None:
+        self._sending = None
+        is_last = self._finished is not None
+        self.draft.changed()
+        self.draft.keep()
+        self._give_up()
+        if is_last:
+            return
+        if isinstance(problem, errors.Stale) and isinstance(problem.now, Plan):
+            self.became_stale(plan, problem.now)
+            return
+        self.not_saved.emit(problem)
+        if isinstance(problem, _FOR_NOW):
+            self._clock.start(_TRY_AGAIN)
+
+
+def _mark(form: PlanForm) -> tuple[Plan, dict[str, Any]]:
+    """Give all that the form holds, to see whether it changed."""
+    return replace(form.plan(), version=0), form.typed()

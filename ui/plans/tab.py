@@ -1,0 +1,225 @@
+"""Be the Plans tab: the caseload, and one plan at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from app import errors
+from app.actions import people, plans
+from app.actions.drafts import Draft
+from app.actions.people import OpenedPerson
+from app.actions.plans import OpenedPlan
+from app.changes import Changed
+from app.domain.access import Right
+from app.domain.case import CaseRow
+from ui import keyboard, messages
+from ui.at_desk import AtDesk
+from ui.plans.caseload import Caseload
+from ui.plans.not_started import NotStarted
+from ui.plans.plan_page import PlanPage
+from ui.widgets.surface import Surface
+
+T = TypeVar("T")
+
+
+class PlansTab(Surface):
+    """Hold the caseload and the plan that is open; `status_changed` has the status bar's words."""
+
+    status_changed = Signal(list)
+
+    def __init__(self, at: AtDesk, parent: QWidget | None = None) -> None:
+        super().__init__("base", parent)
+        self._at = at
+        self._asked = 0
+        self.page: PlanPage | NotStarted | None = None
+        self.caseload = Caseload(at, self)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.caseload)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        self.caseload.opened.connect(self.open_case)
+        self.caseload.status_changed.connect(self._caseload_status)
+        self._add_actions()
+        stop = at.desk.changes.subscribe(self._changed)
+        self.destroyed.connect(lambda _gone=None, stop=stop: stop())
+        self.caseload.read()
+
+    def _add_actions(self) -> None:
+        keyboard.install(self, "find", self.go_to_search)
+        keyboard.install(self, "refresh", self.caseload.read)
+        keyboard.install(self, "print", self.print_plan)
+        for words, menu, slot in (
+            ("Save as PDF…", "Print", self.save_as_pdf),
+            ("Other versions of the plan…", "View", self.open_versions),
+            ("Columns of the caseload…", "View", self.caseload.open_columns),
+        ):
+            self._add_action(words, menu, slot)
+
+    def _add_action(self, words: str, menu: str, slot: Callable[[], object]) -> None:
+        action = QAction(words, self)
+        action.setProperty("menu", menu)
+        action.triggered.connect(lambda _on=False: slot())
+        self.addAction(action)
+
+    # ---- what the main window asks ------------------------------------------------------------
+
+    def start_here(self) -> None:
+        """Put the keyboard where the list, or the plan that is open, starts."""
+        if self.page is not None:
+            self.page.start_here()
+        else:
+            self.caseload.read_if_behind()
+            self.caseload.start_here()
+        self._tell_status()
+
+    def settle(self) -> None:
+        """Keep and save what is typed, before a lock or the end."""
+        if isinstance(self.page, PlanPage):
+            self.page.settle()
+
+    # ---- what others ask ----------------------------------------------------------------------
+
+    def show_case(self, case_uid: str) -> None:
+        """Open the plan of a case, wherever it was asked for."""
+        row = self.caseload.row_of(case_uid)
+        if row is not None:
+            self.open_case(row)
+            return
+        desk = self._at.desk
+        self._asked += 1
+        number = self._asked
+
+        def came(rows: tuple[CaseRow, ...]) -> None:
+            found = next((one for one in rows if one.uid == case_uid), None)
+            if found is not None and isValid(self) and number == self._asked:
+                self.open_case(found)
+
+        self._at.background.ask(lambda: plans.caseload(desk, mine=False), came)
+
+    def open_case(self, row: CaseRow) -> None:
+        """Open the newest plan of a case; where there is none, offer to start one."""
+        if row.plan_uid:
+            self.open_plan(row.plan_uid)
+            return
+        desk = self._at.desk
+        self._in_turn(
+            lambda: people.open_person(desk, row.person_uid), lambda one: self._offer(row, one)
+        )
+
+    def open_plan(self, uid: str) -> None:
+        """Open a version of a plan, with what was typed of it and never saved."""
+        desk, drafts = self._at.desk, self._at.drafts
+        self._in_turn(
+            lambda: (plans.open_plan(desk, uid), drafts.of("plan", uid)),
+            lambda answer: self._show_plan(*answer),
+        )
+
+    def start_plan(self, case_uid: str) -> None:
+        """Start a case's plan and open it."""
+        desk = self._at.desk
+
+        def started(answer: tuple[str, tuple[Changed, ...]]) -> None:
+            self._at.publish(answer[1])
+            if isValid(self):
+                self.open_plan(answer[0])
+
+        self._at.background.act(lambda: plans.start(desk, case_uid), started)
+
+    def back_to_list(self) -> None:
+        """Save the plan that is open and go back to the same row."""
+        self._asked += 1
+        self._leave_page()
+        self._stack.setCurrentWidget(self.caseload)
+        self.caseload.read_if_behind()
+        self.caseload.start_here()
+        self._tell_status()
+
+    def go_to_search(self) -> None:
+        """Go to the search field (Ctrl+F, F3)."""
+        if self.page is not None:
+            self.back_to_list()
+        self.caseload.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.caseload.search.selectAll()
+
+    def print_plan(self) -> None:
+        """Print the plan that is open (Ctrl+P)."""
+        if isinstance(self.page, PlanPage):
+            self.page.printing.print_plan()
+
+    def save_as_pdf(self) -> None:
+        """Save the plan that is open as PDF."""
+        if isinstance(self.page, PlanPage):
+            self.page.printing.save_as_pdf()
+
+    def open_versions(self) -> None:
+        """Show the other versions of the plan that is open."""
+        if isinstance(self.page, PlanPage) and self.page.head.versions.isVisible():
+            self.page.head.open_versions()
+
+    # ---- inside -------------------------------------------------------------------------------
+
+    def _in_turn(self, work: Callable[[], T], then: Callable[[T], object]) -> None:
+        """Read after every save that is on its way; only what was asked last is shown."""
+        self._asked += 1
+        number = self._asked
+
+        def came(answer: T) -> None:
+            if isValid(self) and number == self._asked:
+                then(answer)
+
+        self._at.background.act(work, came, failed=self._not_opened)
+
+    def _not_opened(self, problem: errors.Problem) -> None:
+        messages.problem(self, problem)
+        if isValid(self):
+            self.caseload.read()
+
+    def _show_plan(self, opened: OpenedPlan, drafts: tuple[Draft, ...]) -> None:
+        page = PlanPage(self._at, opened, drafts, self)
+        page.version_asked.connect(self._open_version)
+        page.status_changed.connect(self.status_changed)
+        self._show_page(page)
+
+    def _offer(self, row: CaseRow, opened: OpenedPerson) -> None:
+        may_start = self._at.desk.may(Right.WRITE_PLAN)
+        page = NotStarted(opened.person, self._at.desk.today, may_start=may_start, parent=self)
+        page.start_asked.connect(lambda: self.start_plan(row.uid))
+        self._show_page(page)
+
+    def _show_page(self, page: PlanPage | NotStarted) -> None:
+        self._leave_page()
+        page.went_back.connect(self.back_to_list)
+        self.page = page
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        if self.isVisible():
+            page.start_here()
+        self._tell_status()
+
+    def _open_version(self, uid: str) -> None:
+        if isinstance(self.page, PlanPage):
+            self.page.settle()
+        self.open_plan(uid)
+
+    def _leave_page(self) -> None:
+        page, self.page = self.page, None
+        if page is not None:
+            self._stack.removeWidget(page)
+            page.leave()
+
+    def _changed(self, change: Changed) -> None:
+        self.caseload.changed(change)
+
+    def _caseload_status(self, words: list[str]) -> None:
+        if self.page is None:
+            self.status_changed.emit(words)
+
+    def _tell_status(self) -> None:
+        self.status_changed.emit(self.page.status if self.page else self.caseload.status)

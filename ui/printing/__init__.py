@@ -1,0 +1,1 @@
+"""Put finished pages on paper, or into a file the person names."""
