@@ -74,7 +74,7 @@ class Detail(QStackedWidget):
         head.addLayout(row)
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, units(2), 0, units(16))
+        column.setContentsMargins(0, units(10), 0, units(16))
         column.setSpacing(units(10))
         for widget in (self.alert, self.draft, self.description):
             column.addLayout(_inset(widget))
@@ -89,6 +89,7 @@ class Detail(QStackedWidget):
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
         page.addLayout(head)
+        page.addLayout(_inset(Line()))
         page.addWidget(self.area, 1)
 
     def _section(self, column: QVBoxLayout, title: str, *parts: QWidget) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from app.actions.drafts import Draft
 from app.domain.directory import Service
@@ -32,6 +33,8 @@ class Editing(QObject):
         """Learn which drafts wait."""
 
         def came(drafts: tuple[Draft, ...]) -> None:
+            if not isValid(self):
+                return
             self._drafts = {one.subject_uid: one for one in reversed(drafts)}
             self.drafts_changed.emit()
 
@@ -65,7 +68,7 @@ class Editing(QObject):
 
         def came(drafts: tuple[Draft, ...]) -> None:
             mine = next((one for one in drafts if one.subject_uid == uid), None)
-            if uid not in self.forms:
+            if isValid(self) and uid not in self.forms:
                 self._show(uid, service, mine)
 
         self._at.background.act(lambda: self._at.drafts.of(KIND), came)
@@ -84,7 +87,9 @@ class Editing(QObject):
 
     def _ended(self, uid: str | None) -> None:
         self.forms.pop(uid, None)
-        self._at.background.act(lambda: None, lambda _nothing: self.read())
+        self._at.background.act(
+            lambda: None, lambda _nothing: self.read() if isValid(self) else None
+        )
 
 
 def _room() -> QSize:

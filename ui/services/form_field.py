@@ -64,6 +64,7 @@ class TextField(QWidget):
         column.setSpacing(units(6))
         column.addWidget(self.field)
         column.addWidget(self.theirs)
+        column.addStretch(1)  # beside a taller field, the label stays with its editor
         self.editor.textChanged.connect(lambda *_: self.edited.emit())
         self.theirs.taken.connect(self._take_theirs)
 

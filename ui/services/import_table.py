@@ -38,8 +38,20 @@ def columns() -> tuple[Column, ...]:
         Column("outcome", "In Hearten", lambda row: WORDS[row.outcome], width=132,
                mark=lambda row: MARKS[row.outcome],
                tone=lambda row: "bad" if row.outcome is Outcome.REFUSED else None),
-        Column("why", "Worth knowing", why, width=260, stretch=True),
+        Column("why", "Worth knowing", first_of_why, width=260, stretch=True, tooltip=why),
     )  # fmt: skip
+
+
+def first_of_why(row: ImportRow) -> str:
+    """Give the first thing worth knowing of a row, and how many more there are."""
+    things = [row.reason.split(". ")[0].rstrip(".")] if row.reason else []
+    things += row.warnings
+    if row.kept:
+        things.append("keeps what was edited here")
+    if not things:
+        return ""
+    more = f" +{len(things) - 1}" if len(things) > 1 else ""
+    return f"{things[0][:1].upper()}{things[0][1:]}{more}"
 
 
 def why(row: ImportRow) -> str:
@@ -62,6 +74,6 @@ def shown(rows: Sequence[ImportRow], key: str) -> list[ImportRow]:
     return [row for row in rows if row.outcome.value == key]
 
 
-def counts(preview: ImportPreview) -> dict[str, int | None]:
+def counts(preview: ImportPreview) -> dict[str, int]:
     """Give how many rows each filter shows."""
     return {one.key: len(shown(preview.rows, one.key)) for one in FILTERS}

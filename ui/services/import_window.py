@@ -6,15 +6,15 @@ from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app import errors
 from app.actions import services
 from app.actions.services import TakenImport
 from app.domain.directory_import import ImportPreview, ImportRow
-from ui import keyboard
+from ui import keyboard, zoom
 from ui.at_desk import AtDesk
 from ui.background import Progress
 from ui.services import import_table
@@ -23,11 +23,13 @@ from ui.services.wording import breakable, count_words
 from ui.table import ListPane, RowsView
 from ui.widgets.buttons import MainButton, PlainButton
 from ui.widgets.chips import FilterChips
+from ui.widgets.editors import Combo
 from ui.widgets.labels import Label
 from ui.widgets.notice import Notice
 from ui.widgets.surface import Surface
 from ui.zoom import units
 
+ALL_FILTERS = 860
 READING = "Reading…"
 NOTHING_YET = "Nothing changes until you take these services."
 
@@ -45,7 +47,7 @@ class ImportWindow(Surface):
         self._handle: Progress | None = None
         self.preview: ImportPreview | None = None
         self._is_over = self._is_taking = False
-        self.title = Label(READING, "page")
+        self.title = Label(READING, "page", wrap=True)
         self.under = Label(NOTHING_YET, "text", "quiet", wrap=True)
         self.notice = Notice("bad", "", "")
         self.notice.hide()
@@ -53,6 +55,9 @@ class ImportWindow(Surface):
         self.chips = FilterChips("What would become of each row")
         self.chips.set_filters(import_table.FILTERS)
         self.chips.set_on("all")
+        self.chips.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.choice = Combo()
+        self.choice.setAccessibleName("What would become of each row")
         self.view = RowsView(
             import_table.columns(), name="Rows of the file", uid=lambda row: row.row, several=False
         )
@@ -63,6 +68,7 @@ class ImportWindow(Surface):
         self.again = PlainButton("Read it again", "try-again")
         self._lay_out()
         self.chips.chosen.connect(self._show_rows)
+        self.choice.chosen.connect(self._show_rows)
         self.view.row_chosen.connect(self._tell_more)
         self.take.clicked.connect(self.take_now)
         self.leave.clicked.connect(self.close)
@@ -79,10 +85,11 @@ class ImportWindow(Surface):
         column = QVBoxLayout(table)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(units(10))
-        chips = QHBoxLayout()
-        chips.setContentsMargins(units(16), 0, units(16), 0)
-        chips.addWidget(self.chips)
-        column.addLayout(chips)
+        filters = QHBoxLayout()
+        filters.setContentsMargins(units(16), 0, units(16), 0)
+        filters.addWidget(self.choice)
+        filters.addWidget(self.chips, 1)
+        column.addLayout(filters)
         column.addWidget(self.pane, 1)
         said = QHBoxLayout()
         said.setContentsMargins(units(16), 0, units(16), units(8))
@@ -109,8 +116,8 @@ class ImportWindow(Surface):
         outer.addLayout(head)
         outer.addWidget(self.pages, 1)
         outer.addWidget(foot)
-        order = [*(self.chips.chip(one.key) for one in import_table.FILTERS), self.view, self.take,
-                 self.leave, self.again]  # fmt: skip
+        chips = [self.chips.chip(one.key) for one in import_table.FILTERS]
+        order = [self.choice, *chips, self.view, self.take, self.leave, self.again]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
 
@@ -156,15 +163,18 @@ class ImportWindow(Surface):
                 "all of it is here already." if not refused else "no row is new, and none differs."
             )
         self._show_state(title, under, page=1, leave="Discard", take=bool(new or changed))
-        self.chips.set_counts(import_table.counts(preview))
-        first = "refused" if refused and not preview.takes_anything else "all"
-        self.chips.set_on(first)
-        self._show_rows(first)
+        counts = import_table.counts(preview)
+        self.chips.set_counts(counts)
+        labels = {one.key: one.label for one in import_table.FILTERS}
+        self.choice.set_choices([(key, f"{labels[key]}  {n:,}") for key, n in counts.items()])
+        self._show_rows("refused" if refused and not preview.takes_anything else "all")
         self.view.setFocus()
 
     def _show_rows(self, key: str) -> None:
         if self.preview is None:
             return
+        self.chips.set_on(key)
+        self.choice.set_key(key)
         rows = import_table.shown(self.preview.rows, key)
         self.view.set_rows(rows)
         self.more.setText("")
@@ -279,6 +289,13 @@ class ImportWindow(Surface):
         if self.preview is not None:
             self._discard(self.preview)
         self._end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Turn the filters into a list to choose from where they have no room."""
+        super().resizeEvent(event)
+        narrow = zoom.width_in_units(self) < ALL_FILTERS
+        self.chips.setVisible(not narrow)
+        self.choice.setVisible(narrow)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

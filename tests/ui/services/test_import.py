@@ -256,11 +256,16 @@ def test_every_official_file_shows_a_row_for_each_record(
 
 
 @pytest.mark.parametrize("percent", [100, 200])
-def test_no_word_of_the_preview_is_cut(tab: ServicesTab, tmp_path: Path, percent: int) -> None:
+@pytest.mark.parametrize("width", [980, 660])
+def test_no_word_of_the_preview_is_cut(
+    tab: ServicesTab, tmp_path: Path, percent: int, width: int
+) -> None:
     zoom.set_percent(percent)
     window = bring(tab, four(tmp_path))
-    window.resize(zoom.units(860), zoom.units(480))
+    window.resize(zoom.units(width), zoom.units(480))
     QApplication.processEvents()
+    assert window.width() == zoom.units(width)
+    assert window.choice.isVisible() == (width < 860)
     for button in window.findChildren(QAbstractButton):
         if button.isVisible() and button.text():
             right = button.mapTo(window, button.rect().topRight()).x()
