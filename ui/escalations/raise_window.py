@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -104,10 +104,6 @@ class RaiseWindow(Surface):
 
         self._at.background.ask(lambda: drafts.of(KIND, uid), came, failed=lambda _problem: None)
 
-    def settle(self) -> None:
-        """Keep what is half-typed, before a lock or the end."""
-        self._keeping.keep()
-
     def _save(self) -> None:
         try:
             raised = self.form.raised(self._person.uid)
@@ -149,6 +145,11 @@ class RaiseWindow(Surface):
             self.close()
             return
         super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep the draft when a lock takes the window off the screen."""
+        super().hideEvent(event)
+        self._keeping.keep()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._is_done:

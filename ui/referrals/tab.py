@@ -2,44 +2,34 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import errors
-from app.actions.lookup import Page
 from app.changes import Changed
-from app.domain import dates
-from app.domain.access import Right
-from app.domain.network import Practice
 from ui import keyboard, messages, zoom
 from ui.at_desk import AtDesk
 from ui.escalations.raise_window import RaiseWindow
-from ui.referrals import filters, list_states
 from ui.referrals.clocks import MakeClock, rings_after
-from ui.referrals.columns import IN_BOTH_PANES
 from ui.referrals.deciding import Decisions
 from ui.referrals.detail import CHOOSE_ONE, NOT_CONNECTED, Detail
-from ui.referrals.draft_list import DraftList
-from ui.referrals.head import ListHead
-from ui.referrals.list_view import ReferralsView
-from ui.referrals.listing import Listing
+from ui.referrals.list_side import ListSide
 from ui.referrals.log_form.forms import LogForms
 from ui.referrals.opening import Opening
 from ui.referrals.phone_changes import PhoneChanges
-from ui.referrals.telling import Telling
-from ui.table import ListPane
 from ui.widgets.pane import TwoPanes
 from ui.widgets.surface import Surface
 
 NARROW, MIDDLE = 1000, 1200
+ESC_GOES_BACK = "Esc goes back to the list"
+GO_ON = "Press Enter to go on with the draft"
 
 
 class ReferralsTab(Surface):
-    """Hold search, filters, list and detail; `status_changed` carries the status bar's words.
+    """Hold the list and the one chosen; `status_changed` carries the status bar's words.
 
     `plan_asked` carries the uid of the case whose plan is wanted; call `offer_plans` to offer it.
     """
@@ -52,76 +42,43 @@ class ReferralsTab(Surface):
     ) -> None:
         super().__init__("base", parent)
         self._at = at
-        self._decides = at.desk.may(Right.DECIDE_REFERRAL)
-        self._logs = at.desk.may(Right.LOG_REFERRAL)
-        self._filters = filters.for_rights(logs=self._logs, decides=self._decides)
-        self._practices: tuple[Practice, ...] = ()
         self.status: list[str] = []
-        self.head = ListHead(self._filters)
-        self.view = ReferralsView(lambda: at.desk.today)
-        self.pane = ListPane(self.view)
+        self.list = ListSide(at, make_clock)
+        self.head, self.view, self.listing = self.list.head, self.list.view, self.list.listing
         self.detail = Detail()
-        counted = [one.key for one in self._filters if one.key != filters.DRAFTS]
-        self.listing = Listing(at, self.view, counted, self, make_clock=make_clock)
         self.opening = Opening(at, self.detail, self.listing.settling, self._detail_shown)
         self.decisions = Decisions(at, self, self.listing.lookup, self._decision_failed)
         self.phone = PhoneChanges(at, self.detail.record.phone)
         self.forms = LogForms(at, self, make_clock=make_clock)
-        self.drafts = DraftList(at, self.listing.lookup, self)
-        self.telling = Telling(self)
-        self._lay_out()
-        self._connect()
-        self._install()
-        self._stop = at.desk.changes.subscribe(self._changed)
-        self.destroyed.connect(lambda _gone, stop=self._stop: stop())
-        self.head.new.setVisible(self._logs)
-        self._show_main()
-        self.listing.show("open")
-        self.drafts.read(reopen=True)
-        self.phone.read()
-
-    # How it is built
-
-    def _lay_out(self) -> None:
-        left = Surface("base", self)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.head)
-        column.addWidget(self.pane, 1)
-        self.panes = TwoPanes(left, self.detail, self, name="Referrals and the one chosen")
+        self.panes = TwoPanes(self.list, self.detail, self, name="Referrals and the one chosen")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.panes)
-        layouts = self._at.layouts
-        self.view.keep_layout(
-            lambda: layouts.load("referrals"), lambda state: layouts.save("referrals", state)
-        )
+        layouts = at.layouts
         self.panes.keep_place(
             lambda: layouts.load("referrals pane"),
             lambda state: layouts.save("referrals pane", state),
         )
-        self.view.show_sort("next", True)
+        self._connect()
+        self._install()
+        self._stop = at.desk.changes.subscribe(self._changed)
+        self.destroyed.connect(lambda _gone, stop=self._stop: stop())
+        self._show_main()
+        self.list.begin()
+        self.phone.read()
 
     def _connect(self) -> None:
-        head, view, listing = self.head, self.view, self.listing
-        head.typed.connect(self._typed)
-        head.filter_chosen.connect(self.show_filter)
-        head.practice_chosen.connect(listing.of_practice)
-        head.new_asked.connect(self.new_referral)
-        head.columns_asked.connect(self._open_columns)
-        head.down_pressed.connect(self._into_list)
+        side, view = self.list, self.view
+        side.new_referral, side.paste_referral = self.new_referral, self.paste_referral
+        side.told.connect(self._list_told)
+        side.left.connect(self.opening.close)
+        side.lost.connect(lambda: self.opening.close(NOT_CONNECTED))
+        side.found_again.connect(self._found_again)
+        side.drafts.left_open.connect(self.forms.open_draft)
         view.row_chosen.connect(self._chosen)
         view.rows_selected.connect(self._selected)
         view.row_opened.connect(self._opened)
         view.clicked.connect(lambda _index: self._clicked())
-        view.sorted.connect(listing.sort)
-        listing.shown.connect(self._list_shown)
-        listing.counted.connect(lambda _key, _number: self._counted())
-        listing.failed.connect(self._list_failed)
-        listing.practices_known.connect(self._practices_known)
-        self.drafts.counted.connect(self._drafts_counted)
-        self.drafts.left_open.connect(self.forms.open_draft)
         self.detail.asked.connect(self._asked)
         self.detail.back_asked.connect(self.back_to_list)
         self.forms.referral_asked.connect(self.show_referral)
@@ -133,14 +90,14 @@ class ReferralsTab(Surface):
         keyboard.install(self, "find", self.go_to_search)
         keyboard.install(self, "refresh", self.refresh)
         self._anywhere: list[QAction] = []
-        if self._logs:
+        if self.list.logs:
             self._anywhere = [
                 keyboard.install(self, "new referral", self.new_referral),
                 keyboard.install(self, "paste referral", self.paste_referral),
             ]
         twins = (
             ("View", "Filters of the referrals…", self.head.open_filters),
-            ("View", "Columns of the referrals", lambda: self._open_columns(None)),
+            ("View", "Columns of the referrals", self.list.open_columns),
             ("Person", "More actions…", self.detail.record.bar.open_menu),
         )
         for menu, words, slot in twins:
@@ -148,11 +105,6 @@ class ReferralsTab(Surface):
             action.setProperty("menu", menu)
             action.triggered.connect(lambda _on=False, slot=slot: slot())
             self.addAction(action)
-        head = self.head
-        order = [head.search, head.open_list, head.new, *head.chips_in_order(),
-                 head.more_filters, head.columns, self.view]  # fmt: skip
-        for before, after in pairwise(order):
-            QWidget.setTabOrder(before, after)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -174,18 +126,17 @@ class ReferralsTab(Surface):
     def go_to_search(self) -> None:
         """Go to the search field (Ctrl+F, F3)."""
         self.panes.show_left()
-        self.head.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.head.search.selectAll()
+        self.list.go_to_search()
         self._tell_status()
 
     def new_referral(self) -> None:
         """Open a new referral (Ctrl+N)."""
-        if self._logs:
+        if self.list.logs:
             self.forms.open_new()
 
     def paste_referral(self) -> None:
         """Open a new referral with the patient on the clipboard (Ctrl+Shift+V)."""
-        if self._logs:
+        if self.list.logs:
             self.forms.paste()
 
     def refresh(self) -> None:
@@ -197,9 +148,7 @@ class ReferralsTab(Surface):
         """Show one referral, whether the list holds it or not."""
         self.panes.show_right()
         if not self.view.select(uid):
-            self.head.leave_search()
-            self.head.set_filter(None)
-            self.listing.show_only(uid)
+            self.list.show_only(uid)
         self._tell_status()
 
     def offer_plans(self) -> None:
@@ -207,114 +156,50 @@ class ReferralsTab(Surface):
         self.opening.with_plan = True
         self.opening.again()
 
-    # What the list is asked
-
-    def show_filter(self, key: str) -> None:
-        """Show one filter; a search is left for it."""
-        self.head.leave_search()
-        self.head.set_filter(key)
-        if key == filters.DRAFTS:
-            self.listing.leave(key)
-            self._show_drafts()
-        else:
-            self.listing.show(key)
-
-    def _typed(self, text: str) -> None:
-        if not text.strip() and self.listing.filter == filters.DRAFTS:
-            self.show_filter(filters.DRAFTS)
-            return
-        self.head.set_filter(None if text.strip() else self.listing.filter)
-        self.listing.search(text)
-
-    def _into_list(self) -> None:
-        if self.view.rows.rowCount():
-            self.view.setFocus(Qt.FocusReason.TabFocusReason)
-
-    def _open_columns(self, at: QPoint | None) -> None:
-        menu = self.view.columns_menu()
-        menu.popup(at or self.view.mapToGlobal(QPoint(0, 0)))
-
     # What the list tells
 
-    def _list_shown(self, page: Page) -> None:
-        self.head.set_possible(True)
+    def _list_told(self) -> None:
+        self._show_main()
+        self._tell_status()
+
+    def _found_again(self) -> None:
         if self.detail.quiet_words == NOT_CONNECTED:
             self.opening.close()
-        if page.rows or page.query.first:
-            self.pane.show_rows()
-            if self.listing.only is not None:
-                self.view.select(self.listing.only)
-        elif self.listing.is_search:
-            list_states.show_nobody_found(self.pane, self.new_referral if self._logs else None)
-        elif self.listing.filter == "open":
-            new = self.new_referral if self._logs else None
-            list_states.show_no_referrals(self.pane, new, self.paste_referral)
-        else:
-            list_states.show_empty_filter(self.pane, self.listing.filter)
-        self._show_main()
-        self._tell_status()
-
-    def _show_drafts(self) -> None:
-        self.opening.close()
-        rows = self.drafts.rows()
-        self.view.set_rows(rows)
-        if rows:
-            self.pane.show_rows()
-        else:
-            list_states.show_empty_filter(self.pane, filters.DRAFTS)
-        self._show_main()
-        self._tell_status()
-
-    def _list_failed(self, problem: errors.Problem) -> None:
-        now = dates.local_time(self._at.desk.now())
-        at = f"{dates.short(now.date())} {dates.clock(now.time())}"
-        code = f"Error {problem.code}, {at}. The details hold no names."
-        self.head.set_counts({})
-        self.head.set_possible(False)
-        self.opening.close(NOT_CONNECTED)
-        self.pane.show_error(
-            "The list could not be read", list_states.GONE, code, self.listing.again
-        )
-        self._show_main()
-        self._tell_status()
-
-    def _counted(self) -> None:
-        counts = {**self.listing.counts, filters.DRAFTS: self.drafts.count}
-        known = {one.key for one in self._filters}
-        self.head.set_counts({key: n for key, n in counts.items() if key in known})
-        self._tell_status()
-
-    def _drafts_counted(self) -> None:
-        self.head.set_drafts(self.drafts.count or 0)
-        self._counted()
-        if self.head.shown() == filters.DRAFTS:
-            self._show_drafts()
-
-    def _practices_known(self, practices: tuple[Practice, ...]) -> None:
-        self._practices = practices
-        self.head.set_practices(practices, self.listing.query.practice_uid)
-        self._tell_status()
 
     def _tell_status(self) -> None:
-        words = self.telling.words()
+        narrow = self.panes.is_one_pane()
+        if narrow and self.panes.is_showing_right() and not self.listing.has_failed:
+            words = [ESC_GOES_BACK]
+        else:
+            words = self.list.status(narrow=narrow)
         if words != self.status:
             self.status = words
             self.status_changed.emit(words)
 
-    def practice_shown(self) -> str:
-        """Name the one practice that the list is of, or nothing."""
-        if len(self._practices) == 1:
-            return self._practices[0].name
-        uid = self.listing.query.practice_uid
-        return next((one.name for one in self._practices if one.uid == uid), "")
+    def _changed(self, change: Changed) -> None:
+        self.list.drafts.changed(change)
+        if self.list.shows_drafts:
+            return
+        self.listing.changed(change)
+        opened = self.detail.opened
+        if opened is None:
+            return
+        shown = {
+            "referral": opened.referral.uid,
+            "person": opened.person.uid,
+            "case": opened.referral.case_uid or "",
+        }
+        uid = shown.get(change.kind)
+        if change.kind == "everything" or (uid and (not change.uids or uid in change.uids)):
+            self.opening.again()
 
     # What is chosen
 
     def _chosen(self, uid: Any) -> None:
         if uid is None:
             self.opening.close(self._why_nobody())
-        elif self.drafts.has(uid):
-            self.opening.close("Press Enter to go on with the draft")
+        elif self.list.drafts.has(uid):
+            self.opening.close(GO_ON)
         else:
             self.opening.open(uid)
 
@@ -327,8 +212,8 @@ class ReferralsTab(Surface):
         return f"{chosen} referrals are chosen" if chosen > 1 else CHOOSE_ONE
 
     def _opened(self, uid: Any) -> None:
-        if self.drafts.has(uid):
-            self.forms.open_draft(self.drafts.draft(uid))
+        if self.list.drafts.has(uid):
+            self.forms.open_draft(self.list.drafts.draft(uid))
             return
         self.panes.show_right()
         self._tell_status()
@@ -336,7 +221,7 @@ class ReferralsTab(Surface):
             self.detail.take_keyboard()
 
     def _clicked(self) -> None:
-        if self.panes.is_one_pane() and self.detail.opened is not None:
+        if self.panes.is_one_pane() and self.opening.wanted is not None:
             self.panes.show_right()
             self._tell_status()
 
@@ -386,25 +271,8 @@ class ReferralsTab(Surface):
 
     def _show_main(self) -> None:
         """Fill one button: New referral for reception, unless another one is next."""
-        other = self.detail.has_main() or self.pane.currentWidget() is not self.view
-        self.head.new.set_main(not self._decides and not other)
-
-    def _changed(self, change: Changed) -> None:
-        self.listing.changed(change)
-        self.drafts.changed(change)
-        if self.listing.filter == filters.DRAFTS and not self.listing.is_search:
-            return
-        opened = self.detail.opened
-        if opened is None:
-            return
-        shown = {
-            "referral": opened.referral.uid,
-            "person": opened.person.uid,
-            "case": opened.referral.case_uid or "",
-        }
-        uid = shown.get(change.kind)
-        if change.kind == "everything" or (uid and (not change.uids or uid in change.uids)):
-            self.opening.again()
+        another = self.detail.has_main() or not self.list.shows_rows
+        self.head.new.set_main(not self.list.decides and not another)
 
     # Wide and narrow
 
@@ -415,10 +283,7 @@ class ReferralsTab(Surface):
     def _fit(self) -> None:
         width = zoom.width_in_units(self)
         narrow, middle = width < NARROW, width < MIDDLE
-        self.head.set_width(width)
         self.panes.set_share(0.494 if middle else 840 / 1365)
         self.panes.set_one_pane(narrow)
-        self.view.show_columns(IN_BOTH_PANES if middle else None)
-        self.view.set_two_lines(narrow, 52 if narrow else None)
-        self.view.show_head(not narrow)
+        self.list.show_width(width, narrow=narrow, middle=middle)
         self._tell_status()

@@ -148,6 +148,14 @@ class Finder(QWidget):
             return f"{count} of more: add a date of birth"
         return f"{count} found" if count else "Nobody found"
 
+    def clear_quietly(self) -> None:
+        """Empty box and results without telling: somebody was found another way."""
+        self.box.blockSignals(True)
+        self.box.clear()
+        self.box.blockSignals(False)
+        self._waits = self._enter_waits = False
+        self.show_people((), False)
+
     def people(self) -> tuple[PersonFound, ...]:
         """Give who is shown."""
         return self._people

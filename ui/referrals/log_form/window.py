@@ -6,15 +6,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app import errors
-from app.actions import referrals
 from app.actions.referrals import Logged
-from app.changes import Changed
-from app.domain.referral import NewReferral, check_new
 from ui import keyboard, zoom
 from ui.at_desk import AtDesk
 from ui.demo_banner import banner_for
@@ -24,6 +21,7 @@ from ui.referrals.log_form.entry import FIND, KIND, Entry
 from ui.referrals.log_form.filling import Filling
 from ui.referrals.log_form.form import LogForm
 from ui.referrals.log_form.places import go_to, place_of
+from ui.referrals.log_form.saving import Saving
 from ui.widgets.surface import Surface
 from ui.widgets.toast import Toasts
 from ui.zoom import units
@@ -50,7 +48,7 @@ class LogWindow(Surface):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("New referral")
         self._at, self._make_clock = at, make_clock
-        self._is_done = self._is_saving = False
+        self._is_done = False
         self.form = LogForm(lambda: at.desk.today)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -62,6 +60,7 @@ class LogWindow(Surface):
         self.filling = Filling(at, self.form, make_clock)
         self.toasts = Toasts(self, above=57)
         self._keeping = self._new_keeping("")
+        self._saving = Saving(at, self.form, self.filling, lambda: self._keeping)
         self._connect()
         zoom.changed.connect(self._arrange)
 
@@ -70,7 +69,9 @@ class LogWindow(Surface):
         filling.changed.connect(lambda: self._keeping.changed())
         filling.referral_asked.connect(self.referral_asked)
         filling.raise_asked.connect(self.raise_asked)
-        filling.add_asked.connect(self._add_to)
+        filling.add_asked.connect(self._saving.add_to)
+        self._saving.logged.connect(self._logged)
+        self._saving.added.connect(self._added)
         form.bar.save_asked.connect(self.save)
         form.bar.discard_asked.connect(self.discard)
         form.who.finder.box.installEventFilter(self)
@@ -177,46 +178,9 @@ class LogWindow(Surface):
 
     def save(self, and_next: bool) -> None:
         """Save, or go to the first thing that is still needed."""
-        if self._is_saving:
-            return
-        new = self.filling.entry.as_new(self._at.desk.today)
-        missing = self.filling.missing()
-        self.filling.show_agreement_needed("agreement" in missing)
-        if missing:
-            go_to(self.form, missing[0])
-            return
-        problem = self.form.panel.received_problem()
-        try:
-            if problem:
-                raise errors.Incomplete(problem, "received")
-            check_new(new, self._at.desk.today)
-        except errors.Incomplete as incomplete:
-            self._not_saved(incomplete)
-            return
-        self._save(new, and_next)
+        self._saving.save(and_next)
 
-    def _save(self, new: NewReferral, and_next: bool) -> None:
-        desk, drafts, entry = self._at.desk, self._at.drafts, self.filling.entry
-        draft_uid = self._keeping.uid if self._keeping.is_kept else ""
-        self._busy(True)
-
-        def work() -> Logged:
-            logged = referrals.log(desk, new)
-            if draft_uid:
-                drafts.discard(draft_uid)
-            return logged
-
-        def saved(logged: Logged) -> None:
-            self._at.publish((*logged.changed, Changed("draft")))
-            if isValid(self):
-                self._saved(logged, entry, and_next)
-
-        self.filling.looking.settling.settle()
-        self._at.background.act(work, saved, failed=self._not_saved)
-
-    def _saved(self, logged: Logged, entry: Entry, and_next: bool) -> None:
-        self._busy(False)
-        self._keeping.done()
+    def _logged(self, logged: Logged, entry: Entry, and_next: bool) -> None:
         if and_next:
             self.begin()
             self.logged.emit(logged, entry, True)
@@ -225,47 +189,10 @@ class LogWindow(Surface):
         self.logged.emit(logged, entry, False)
         self.close()
 
-    def _not_saved(self, problem: errors.Problem) -> None:
-        if not isValid(self):
-            return
-        self._busy(False)
-        self.filling.say_not_saved(problem.sentence)
-        if isinstance(problem, errors.Incomplete):
-            field = problem.field
-            go_to(self.form, field)
-            if field in self.form.who.typed.fields or field == "name":
-                self.form.who.typed.set_error(field, problem.sentence)
-
-    def _busy(self, busy: bool) -> None:
-        self._is_saving = busy
-        self.form.bar.set_busy(busy)
-
-    def _add_to(self, uid: str) -> None:
-        """Add reasons and words to the open referral instead of logging a second one."""
-        entry, desk, drafts = self.filling.entry, self._at.desk, self._at.drafts
-        if not entry.reasons:
-            go_to(self.form, "reasons")
-            self.filling.say_not_saved("Choose why first; it is added to that one.",
-                                       heading="Still needed: why?")  # fmt: skip
-            return
-        reasons, words = tuple(entry.reasons), entry.words
-        draft_uid = self._keeping.uid if self._keeping.is_kept else ""
-
-        def work() -> tuple[Changed, ...]:
-            changes = referrals.add_to_open(desk, uid, reasons=reasons, words=words)
-            if draft_uid:
-                drafts.discard(draft_uid)
-            return changes
-
-        def added(changes: tuple[Changed, ...]) -> None:
-            self._at.publish((*changes, Changed("draft")))
-            if isValid(self):
-                self._keeping.done()
-                self._is_done = True
-                self.added.emit(uid)
-                self.close()
-
-        self._at.background.act(work, added, failed=self._not_saved)
+    def _added(self, uid: str) -> None:
+        self._is_done = True
+        self.added.emit(uid)
+        self.close()
 
     # The window
 
@@ -275,7 +202,7 @@ class LogWindow(Surface):
 
     def _arrange(self) -> None:
         self.form.arrange(zoom.width_in_units(self))
-        self.filling.say_needed()
+        self.filling.showing.needed()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -291,6 +218,11 @@ class LogWindow(Surface):
             if plain and event.key() == Qt.Key.Key_Z and not box.isUndoAvailable():
                 return self.toasts.undo()
         return super().eventFilter(watched, event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep the draft when a lock takes the window off the screen."""
+        super().hideEvent(event)
+        self._keeping.keep()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.filling.looking.settling.settle()

@@ -1,0 +1,135 @@
+"""Save one form: go to what is missing, log it, or add it to the open referral."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
+
+from app import errors
+from app.actions import referrals
+from app.actions.referrals import Logged
+from app.changes import Changed
+from app.domain.referral import NewReferral, check_new
+from ui.at_desk import AtDesk
+from ui.referrals.draft_keeping import DraftKeeping
+from ui.referrals.log_form.filling import Filling
+from ui.referrals.log_form.form import LogForm
+from ui.referrals.log_form.places import go_to
+
+Changes = tuple[Changed, ...]
+
+
+class Saving(QObject):
+    """Carry the acts of a form; the draft goes in the same breath, and comes back if one fails."""
+
+    logged = Signal(object, object, bool)
+    added = Signal(str)
+
+    def __init__(
+        self,
+        at: AtDesk,
+        form: LogForm,
+        filling: Filling,
+        keeping: Callable[[], DraftKeeping],
+    ) -> None:
+        super().__init__(form)
+        self._at, self._form, self._filling, self._keeping = at, form, filling, keeping
+        self._is_saving = False
+
+    def save(self, and_next: bool) -> None:
+        """Save, or go to the first thing that is still needed."""
+        if self._is_saving:
+            return
+        showing, today = self._filling.showing, self._at.desk.today
+        new, missing = self._filling.entry.as_new(today), showing.missing()
+        showing.agreement_needed("agreement" in missing)
+        if missing:
+            go_to(self._form, missing[0])
+            return
+        problem = self._form.panel.received_problem()
+        try:
+            if problem:
+                raise errors.Incomplete(problem, "received")
+            check_new(new, today)
+        except errors.Incomplete as incomplete:
+            self._say(incomplete)
+            return
+        self._log(new, and_next)
+
+    def _log(self, new: NewReferral, and_next: bool) -> None:
+        desk, drafts, entry = self._at.desk, self._at.drafts, self._filling.entry
+        draft_uid = self._begin()
+
+        def work() -> Logged:
+            logged = referrals.log(desk, new)
+            if draft_uid:
+                drafts.discard(draft_uid)
+            return logged
+
+        def saved(logged: Logged) -> None:
+            self._at.publish((*logged.changed, *_gone(draft_uid)))
+            if isValid(self):
+                self._busy(False)
+                self.logged.emit(logged, entry, and_next)
+
+        self._filling.looking.settling.settle()
+        self._at.background.act(work, saved, failed=self._failed)
+
+    def add_to(self, uid: str) -> None:
+        """Add reasons and words to the open referral instead of logging a second one."""
+        entry, desk, drafts = self._filling.entry, self._at.desk, self._at.drafts
+        if not entry.reasons:
+            go_to(self._form, "reasons")
+            self._filling.showing.not_saved(
+                "Choose why first; it is added to that one.", heading="Still needed: why?"
+            )
+            return
+        reasons, words = tuple(entry.reasons), entry.words
+        draft_uid = self._begin()
+
+        def work() -> Changes:
+            changes = referrals.add_to_open(desk, uid, reasons=reasons, words=words)
+            if draft_uid:
+                drafts.discard(draft_uid)
+            return changes
+
+        def added(changes: Changes) -> None:
+            self._at.publish((*changes, *_gone(draft_uid)))
+            if isValid(self):
+                self._busy(False)
+                self.added.emit(uid)
+
+        self._at.background.act(work, added, failed=self._failed)
+
+    def _begin(self) -> str:
+        """Keep no draft from here on; give the uid of the one that is there."""
+        keeping = self._keeping()
+        draft_uid = keeping.uid if keeping.is_kept else ""
+        keeping.done()
+        self._busy(True)
+        return draft_uid
+
+    def _failed(self, problem: errors.Problem) -> None:
+        if isValid(self):
+            self._busy(False)
+            self._keeping().changed()
+            self._say(problem)
+
+    def _say(self, problem: errors.Problem) -> None:
+        """Say why it was not saved, and go to the field that can mend it."""
+        self._filling.showing.not_saved(problem.sentence)
+        if isinstance(problem, errors.Incomplete):
+            go_to(self._form, problem.field)
+            typed = self._form.who.typed
+            if problem.field in typed.fields or problem.field == "name":
+                typed.set_error(problem.field, problem.sentence)
+
+    def _busy(self, busy: bool) -> None:
+        self._is_saving = busy
+        self._form.bar.set_busy(busy)
+
+
+def _gone(draft_uid: str) -> Changes:
+    return (Changed("draft", frozenset({draft_uid})),) if draft_uid else ()
