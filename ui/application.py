@@ -18,14 +18,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app import errors, logs, settings
 from ui import icons, messages, theme, zoom
 from ui.background import Background
-from ui.sign_in import (
-    NEW_STORE,
-    OTHER_FOLDER,
-    DemoUser,
-    SignInForm,
-    SignInWindow,
-    demo_users,
-)
+from ui.demo_users import DemoUser, demo_users
+from ui.sign_in import NEW_STORE, OTHER_FOLDER, SignInForm
+from ui.sign_in_window import SignInWindow
 from ui.warm_up import WarmUp, import_the_rest
 
 if TYPE_CHECKING:

@@ -19,7 +19,8 @@ from ui import messages
 from ui.background import Background
 from ui.cover import Cover
 from ui.session_watch import IdleClock, SessionWatch
-from ui.sign_in import SignInForm, SignInWindow
+from ui.sign_in import SignInForm
+from ui.sign_in_window import SignInWindow
 
 if TYPE_CHECKING:
     from app.actions.signing_in import SignedIn

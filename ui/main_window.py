@@ -9,14 +9,13 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, QEventLoop, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from app import errors, logs
 from app.actions import signing_in
 from app.actions.drafts import Drafts
 from app.changes import Changed
 from app.desk import Desk
-from app.domain.access import current
 from app.domain.dates import local_time
 from app.settings import Settings
 from ui import tabs, zoom
@@ -24,18 +23,17 @@ from ui.at_desk import AtDesk, Layouts
 from ui.background import Background
 from ui.cover import dismiss
 from ui.demo_banner import banner_for
+from ui.desk_corner import DeskCorner
 from ui.main_menu import MainMenu
 from ui.panes import next_pane
-from ui.sign_in import SignInWindow
+from ui.sign_in_window import SignInWindow
 from ui.table.states import EmptyState
-from ui.widgets.buttons import IconButton, LinkButton
-from ui.widgets.labels import Label
+from ui.widgets.buttons import IconButton
 from ui.widgets.notice import Strip
 from ui.widgets.status_bar import StatusBar
 from ui.widgets.surface import Surface
 from ui.widgets.tab_row import TabRow
 from ui.widgets.toast import Toasts
-from ui.zoom import units
 
 NARROW, LOW = 1000, 460
 _PLACE = "main window"
@@ -79,7 +77,11 @@ class MainWindow(QWidget):
         self._column.setSpacing(0)
         self.tab_row = TabRow(self)
         self.tab_row.set_tabs([(kind.key, kind.label) for kind in self.kinds])
-        self._add_right()
+        self.corner = DeskCorner(self.desk, self.tab_row)
+        self.corner.user_asked.connect(self._offer_user)
+        self.corner.menu_asked.connect(self.open_menu)
+        self.corner.lock_asked.connect(self.lock_asked)
+        self.tab_row.add_right(self.corner)
         self._column.addWidget(self.tab_row)
         banner = banner_for(self.desk.store.is_demo, self)
         if banner is not None:
@@ -94,39 +96,6 @@ class MainWindow(QWidget):
         self._column.addWidget(self.status_bar)
         if not self.kinds:
             self.pages.addWidget(_nothing_yet())
-
-    def _add_right(self) -> None:
-        self.network = Label(self._networks(), "text", "quiet", self)
-        self.user = LinkButton(self.desk.user.display, "person", self)
-        self.user.setAccessibleName(f"{self.desk.user.display}: change password, sign out")
-        self.user.clicked.connect(self._offer_user)
-        self.more = IconButton("more", "Menu", self)
-        self.more.clicked.connect(self.open_menu)
-        self.lock = IconButton("lock", "Lock", self, tone="link")
-        self.lock.setToolTip("Lock (Ctrl+L)")
-        self.lock.clicked.connect(self.lock_asked)
-        right = QWidget(self)
-        row = QHBoxLayout(right)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(units(8))
-        for widget in (self.network, self.user, self.more, self.lock):
-            row.addWidget(widget)
-        self.tab_row.add_right(right)
-
-    def _networks(self) -> str:
-        """Name the network, or the practice, somebody works in; several are counted."""
-        office = self.desk.office.office
-        grants = current(self.desk.user.grants, self.desk.today)
-        names: dict[str, None] = {}
-        for grant in grants:
-            place = office.network(grant.network_uid) if grant.network_uid else None
-            if place is None and grant.practice_uid:
-                place = office.network_of(grant.practice_uid, self.desk.today)
-            if place is not None:
-                names[place.name] = None
-        if len(names) > 2:
-            return f"{len(names)} networks"
-        return ", ".join(names) or self.desk.store.name
 
     # ---- opening and leaving ------------------------------------------------------------------
 
@@ -291,8 +260,7 @@ class MainWindow(QWidget):
             first = self.menu.bar.actions()[0]
             self.menu.bar.setActiveAction(first)
         else:
-            corner = self.more.mapToGlobal(QPoint(0, self.more.height()))
-            self.menu.whole().popup(corner)
+            self.menu.whole().popup(_under(self.corner.more))
 
     def _offer_zoom(self) -> None:
         button = self.status_bar.zoom
@@ -300,7 +268,7 @@ class MainWindow(QWidget):
         menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
     def _offer_user(self) -> None:
-        self.menu.user_menu().popup(self.user.mapToGlobal(QPoint(0, self.user.height())))
+        self.menu.user_menu().popup(_under(self.corner.user))
 
     def change_password(self) -> None:
         """Ask for the present password and a new one."""
@@ -335,11 +303,13 @@ class MainWindow(QWidget):
         narrow = zoom.width_in_units(self) < NARROW
         low = self.height() / zoom.factor() < LOW
         self.menu.row.setVisible(not narrow)
-        self.network.setVisible(not narrow)
-        self.user.setVisible(not narrow)
-        self.more.setVisible(narrow)
+        self.corner.set_narrow(narrow)
         self.tab_row.set_narrow(narrow)
         self.status_bar.set_low(low)
+
+
+def _under(button: QWidget) -> QPoint:
+    return button.mapToGlobal(QPoint(0, button.height()))
 
 
 def _is_of_the_desk(window: QWidget) -> bool:

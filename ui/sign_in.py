@@ -5,51 +5,24 @@ Until this window is painted nothing of domain, exchange or actions is imported.
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import __version__, errors
-from ui import keyboard, zoom
+from ui.demo_users import DemoUser
 from ui.widgets.buttons import LinkButton, MainButton
 from ui.widgets.fields import Combo, Field, LineEdit, PasswordEdit
 from ui.widgets.labels import Label, Line
-from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.sentence import Sentence
 from ui.widgets.surface import Surface
 from ui.zoom import units
 
 OTHER_FOLDER, NEW_STORE = "another-folder", "new-store"
 REFUSED = errors.SignInRefused.default
-_LOW = 560
-
-
-@dataclass(frozen=True)
-class DemoUser:
-    """One of the invented users of a demo store."""
-
-    name: str
-    password: str
-    roles: tuple[str, ...] = ()
-
-
-def demo_users(folder: Path) -> list[DemoUser]:
-    """Read who may sign in to a demo store; nobody when it is none."""
-    try:
-        kept = json.loads((folder / "demo").read_text(encoding="utf8"))
-        users = kept["sign_ins"] if isinstance(kept, dict) else kept
-        return [
-            DemoUser(str(one["user"]), str(one["password"]), tuple(one.get("roles", ())))
-            for one in users
-        ]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return []
 
 
 def refused_sentence(seconds: float) -> str:
@@ -326,48 +299,3 @@ class SignInForm(Surface):
 
     def _renew_button(self) -> None:
         self.button.setEnabled(not self._is_busy and self._left() <= 0)
-
-
-class SignInWindow(QWidget):
-    """Show the form in a window of its own; it shrinks and scrolls where the screen is small."""
-
-    closed = Signal()
-    painted = Signal()
-
-    def __init__(self, form: SignInForm, *, title: str = "Hearten") -> None:
-        super().__init__()
-        self._was_painted = False
-        self.setWindowTitle(title)
-        self.form = form
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        self._area = ScrollArea(form, self)
-        column.addWidget(self._area)
-        keyboard.install(self, "bigger", zoom.bigger)
-        keyboard.install(self, "smaller", zoom.smaller)
-        keyboard.install(self, "usual size", zoom.usual)
-        zoom.changed.connect(self.fit)
-
-    def fit(self) -> None:
-        """Be as large as the picture, and no larger than the screen."""
-        screen = self.screen().availableGeometry()
-        room = screen.height() - units(32)
-        self.form.set_low(room < units(_LOW))
-        wanted = max(units(506), self.form.sizeHint().height())
-        self.setFixedSize(min(units(480), screen.width()), min(wanted, room))
-        self.move(screen.center() - self.rect().center())
-
-    def showEvent(self, event: QShowEvent) -> None:
-        self.fit()
-        super().showEvent(event)
-        self.form.start_here()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self._was_painted:
-            self._was_painted = True
-            QTimer.singleShot(0, self.painted.emit)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        super().closeEvent(event)
-        self.closed.emit()

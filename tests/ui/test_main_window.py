@@ -117,15 +117,15 @@ def test_the_first_tab_starts_with_the_keyboard_and_fills_the_status_bar(
     window = open_window(worker)
     assert QApplication.focusWidget() is window.current_tab().search
     assert window.status_bar.left() == ["38 open referrals", "3 overdue"]
-    assert window.network.text() == "Daventry PCN"
-    assert window.user.text() == "Priya Patel"
+    assert window.corner.network.text() == "Daventry PCN"
+    assert window.corner.user.text() == "Priya Patel"
 
 
 def test_several_networks_are_named(open_window: Open, desk_for: DeskFor) -> None:
     desk = desk_for("Two", Role.LINK_WORKER, DAVENTRY)
     grant = Grant("g2", Role.LINK_WORKER, BLUE)
     object.__setattr__(desk.user, "grants", (*desk.user.grants, grant))
-    assert open_window(desk).network.text() == "Daventry PCN, Blue PCN"
+    assert open_window(desk).corner.network.text() == "Daventry PCN, Blue PCN"
 
 
 def test_ctrl_digits_go_to_tabs_and_each_is_made_once(
@@ -215,11 +215,11 @@ def test_a_narrow_window_has_no_menu_row_but_the_dots(
 ) -> None:
     window = open_window(worker)
     assert window.menu.row.isVisible()
-    assert not window.more.isVisible()
+    assert not window.corner.more.isVisible()
     window.resize(683, 384)
     assert not window.menu.row.isVisible()
-    assert not window.network.isVisible()
-    assert window.more.isVisible()
+    assert not window.corner.network.isVisible()
+    assert window.corner.more.isVisible()
     assert window.tab_row.height() == 41
     assert window.status_bar.height() == 26
     window.open_menu()

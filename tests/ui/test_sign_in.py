@@ -21,7 +21,9 @@ from app.domain.access import Role
 from tests.actions.conftest import CHEAP, OFFICE, PASSWORD
 from ui import tabs
 from ui.application import Application
-from ui.sign_in import SignInForm, SignInWindow, demo_users, refused_sentence
+from ui.demo_users import demo_users
+from ui.sign_in import SignInForm, refused_sentence
+from ui.sign_in_window import SignInWindow
 
 FIRST_PAINT = """
 import sys
