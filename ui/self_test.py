@@ -104,12 +104,12 @@ def _at_a_desk() -> list[str]:
         except Exception as error:
             return [f"A demo store cannot be made: {_why(error)}"]
         failed: list[str] = []
-        for role in ("link_worker", "administrator"):
+        for role in ("link-worker", "administrator"):
             user = next(one for one in made.sign_ins if one.roles == (role,))
             try:
                 failed += _sit_down(made.folder, user.user, user.password)
             except Exception as error:
-                failed.append(f"The desk of a {role.replace('_', ' ')} failed: {_why(error)}")
+                failed.append(f"The desk of a {role} failed: {_why(error)}")
     return failed
 
 

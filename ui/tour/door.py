@@ -11,7 +11,7 @@ OFFER = "Sign in to the demo as"
 
 def wrong_password(tour: Tour, who: Invented) -> None:
     """See the window, type a wrong password, and read the sentence."""
-    tour.role = who.roles[0].replace("_", " ")
+    tour.role = who.roles[0].replace("-", " ")
     with tour.step("sign in"):
         tour.eyes.button("Sign in")
         tour.eyes.text("Demo store")
@@ -30,7 +30,7 @@ def wrong_password(tour: Tour, who: Invented) -> None:
 
 def sign_in(tour: Tour, who: Invented, first_list: str) -> None:
     """Sign in by keys and see the first list."""
-    tour.role = who.roles[0].replace("_", " ")
+    tour.role = who.roles[0].replace("-", " ")
     tour.eyes.button("Sign in")
     tour.hands.click(tour.eyes.field("Your name").place)
     tour.hands.press("Ctrl+A")

@@ -34,6 +34,7 @@ class Seen:
     is_focused: bool
     is_on: bool
     is_possible: bool
+    is_in_sight: bool = True
     row: int = -1
     column: int = -1
 
@@ -70,7 +71,7 @@ class Eyes:
         """
 
         def found() -> Seen | None:
-            fitting = [seen for seen in self.all_now() if _fits(seen, name, roles, starts)]
+            fitting = [seen for seen in self.all_now() if fits(seen, name, roles, starts=starts)]
             if possible:
                 fitting = [seen for seen in fitting if seen.is_possible]
             return fitting[-1] if fitting else None
@@ -110,8 +111,7 @@ class Eyes:
 
         def found() -> Seen | None:
             focused = self._focused()
-            fits = focused is not None and _fits(focused, name, (), starts)
-            return focused if fits else None
+            return focused if focused and fits(focused, name, starts=starts) else None
 
         return self._guide.until(found, f"The keyboard is not in “{name}”.", within)
 
@@ -253,17 +253,28 @@ def _seen(interface: QAccessibleInterface) -> Seen | None:
     state = interface.state()
     if state.invisible:
         return None
-    box = interface.rect()
+    box, role = interface.rect(), interface.role()
+    name = interface.text(_TEXT.Name)
+    if role == Role.ComboBox:  # Qt on Linux gives the value here, elsewhere the name
+        name = getattr(interface.object(), "accessibleName", str)() or name
     return Seen(
-        interface.role(),
-        _plain(interface.text(_TEXT.Name)),
+        role,
+        _plain(name),
         _plain(interface.text(_TEXT.Value)),
         _plain(interface.text(_TEXT.Description)),
         (box.center().x(), box.center().y()),
         bool(state.focused),
         bool(state.checked or state.selected),
         not state.disabled,
+        _is_in_sight(interface.object()),
     )
+
+
+def _is_in_sight(thing: object) -> bool:
+    """Claim that the middle of a widget is not scrolled away."""
+    if not isinstance(thing, QWidget):
+        return True
+    return thing.visibleRegion().contains(thing.rect().center())
 
 
 def _plain(text: str) -> str:
@@ -271,7 +282,8 @@ def _plain(text: str) -> str:
     return text.replace("\u00a0", " ").replace("\u2011", "-")
 
 
-def _fits(seen: Seen, name: str, roles: tuple[Role, ...], starts: bool) -> bool:
+def fits(seen: Seen, name: str, roles: tuple[Role, ...] = (), *, starts: bool = False) -> bool:
+    """Claim that a thing has this name (or one that starts so), and one of the roles if any."""
     if roles and seen.role not in roles:
         return False
     return seen.name.startswith(name) if starts else seen.name == name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from functools import partial
 from typing import Any, cast
 
@@ -9,11 +10,13 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QWheelEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from ui.tour.guide import Amiss, Guide
 
 _NONE = Qt.KeyboardModifier.NoModifier
 _LEFT = Qt.MouseButton.LeftButton
+_PATIENCE = 20  # rounds of the event loop
 
 
 class Hands:
@@ -21,19 +24,31 @@ class Hands:
 
     def __init__(self, guide: Guide) -> None:
         self._guide = guide
+        self.desktop = Desktop(guide)
         self.typed: list[str] = []
 
     def press(self, *chords: str) -> None:
         """Press one chord after the other, each written as "Ctrl+Shift+V", "Enter" or "7"."""
         for chord in chords:
             key, held = _parts(chord)
-            self._guide.do(partial(_press, key, held))
+            self._strike(_key_of(key, held), held)
 
     def type(self, text: str) -> None:
         """Type text, letter by letter."""
         self.typed.append(text)
         for letter in text:
-            self._guide.do(partial(_type, letter))
+            if letter == "\n":
+                self._strike(Qt.Key.Key_Return, _NONE)
+            elif letter.isascii():
+                self._strike(letter, _NONE)
+            else:
+                self._guide.do(partial(_send_letter, letter))
+
+    def _strike(self, key: Qt.Key | str, held: Qt.KeyboardModifier) -> None:
+        """Press and let go: between the two the window that hears it may be another."""
+        self.desktop.hand_on_the_keyboard()
+        self._guide.do(partial(_down, key, held))
+        self._guide.do(partial(_up, key, held))
 
     def copy(self, text: str) -> None:
         """Put text on the clipboard, as the clinical system does."""
@@ -54,20 +69,46 @@ class Hands:
         self._guide.do(lambda: _scroll(QPoint(*place), notches))
 
 
-def window_with_keyboard() -> QWindow:
-    """Give the window that has the keyboard; where no desktop hands it on, do what one does."""
+class Desktop:
+    """Do what a desktop does where there is none: a window closes, the one before gets the keys."""
+
+    def __init__(self, guide: Guide) -> None:
+        self._guide = guide
+        self._were_active: list[QWidget] = []
+
+    def hand_on_the_keyboard(self) -> None:
+        """Wait until a window has the keyboard; hand it on when none takes it."""
+        for _ in range(_PATIENCE):
+            if self._guide.ask(self._has_somebody):
+                return
+        self._guide.ask(self._hand_on)
+
+    def _has_somebody(self) -> bool:
+        active = QApplication.activeWindow()
+        if active is not None:
+            self._were_active = [one for one in self._were_active if one is not active]
+            self._were_active.append(active)
+        window = QGuiApplication.focusWindow()
+        return window is not None and isValid(window) and window.isVisible()
+
+    def _hand_on(self) -> None:
+        shown = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+        before = [one for one in self._were_active if isValid(one) and one in shown]
+        chosen = QApplication.activeModalWidget() or next(reversed(before or shown), None)
+        if chosen is None:
+            raise Amiss("There is no window to type into.")
+        chosen.activateWindow()
+
+
+def _receiver() -> QWindow | QWidget:
+    """Give who hears a key."""
     window = QGuiApplication.focusWindow()
-    if window is not None and window.isVisible():
+    if window is not None and isValid(window):
         return window
-    shown = [one for one in QGuiApplication.topLevelWindows() if one.isVisible()]
-    modal = QApplication.activeModalWidget()
-    chosen = modal.windowHandle() if modal is not None else None
-    if chosen is None and shown:
-        chosen = shown[-1]
-    if chosen is None:
+    widget = QApplication.activePopupWidget() or QApplication.focusWidget()
+    if widget is None:
         raise Amiss("There is no window to type into.")
-    chosen.requestActivate()
-    return chosen
+    return widget
 
 
 def _parts(chord: str) -> tuple[Qt.Key, Qt.KeyboardModifier]:
@@ -76,28 +117,27 @@ def _parts(chord: str) -> tuple[Qt.Key, Qt.KeyboardModifier]:
     return combination.key(), combination.keyboardModifiers()
 
 
-def _press(key: Qt.Key, held: Qt.KeyboardModifier) -> None:
-    window = window_with_keyboard()
-    code = key.value
-    if held == _NONE and 0x20 < code < 0x7F:
-        _click_letter(window, chr(code).lower())
-    else:
-        QTest.keyClick(window, key, held)
+def _key_of(key: Qt.Key, held: Qt.KeyboardModifier) -> Qt.Key | str:
+    """Give a plain letter as one, so that its text comes with it."""
+    is_letter = held == _NONE and 0x20 < key.value < 0x7F
+    return chr(key.value).lower() if is_letter else key
 
 
-def _click_letter(window: QWindow, letter: str) -> None:
-    cast(Any, QTest).keyClick(window, letter)
+def _down(key: Qt.Key | str, held: Qt.KeyboardModifier) -> None:
+    cast(Any, QTest).keyPress(_receiver(), key, held)
 
 
-def _type(letter: str) -> None:
-    window = window_with_keyboard()
-    if letter == "\n":
-        QTest.keyClick(window, Qt.Key.Key_Return)
-    elif letter.isascii():
-        _click_letter(window, letter)
-    else:
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            QApplication.sendEvent(window, QKeyEvent(kind, 0, _NONE, letter))
+def _up(key: Qt.Key | str, held: Qt.KeyboardModifier) -> None:
+    with contextlib.suppress(RuntimeError, Amiss):  # who heard the press may be gone
+        cast(Any, QTest).keyRelease(_receiver(), key, held)
+
+
+def _send_letter(letter: str) -> None:
+    """Send a letter that QTest knows no key for."""
+    receiver = QApplication.focusWidget()
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        if receiver is not None:
+            QApplication.sendEvent(receiver, QKeyEvent(kind, 0, _NONE, letter))
 
 
 def _window_at(place: QPoint) -> tuple[QWindow, QPoint]:

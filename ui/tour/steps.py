@@ -10,10 +10,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ui.tour import fit, pictures
-from ui.tour.eyes import Eyes
+from ui.tour.eyes import Eyes, Role, fits
 from ui.tour.guide import Amiss, Guide
 from ui.tour.hands import Hands
 from ui.tour.meter import Meter
+
+_MOST_TABS = 80
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,11 @@ class Step:
 class Tour:
     """Hold hands, eyes and the clock of one tour; scripts are given this."""
 
-    def __init__(self, folder: Path, guide: Guide, meter: Meter) -> None:
+    def __init__(
+        self, folder: Path, guide: Guide, meter: Meter, *, is_narrow: bool = False
+    ) -> None:
         self.folder, self.meter, self.guide = folder, meter, guide
+        self.is_narrow = is_narrow
         self.hands = Hands(guide)
         self.eyes = Eyes(guide, meter)
         self.role = ""
@@ -47,7 +52,7 @@ class Tour:
         try:
             yield
         except Amiss as amiss:
-            self._picture(f"{len(self.steps) + 1:02d}-amiss.png")
+            self._leave_traces(f"{len(self.steps) + 1:02d}-amiss")
             raise Amiss(f"{name.capitalize()}: {amiss}") from amiss
         spent = (time.perf_counter() - begun) * 1000
         stall = self.meter.take()
@@ -65,6 +70,17 @@ class Tour:
             self.guide.ask(lambda: None)
             self.guide.ask(take)
 
+    def _leave_traces(self, name: str) -> None:
+        """Leave a picture, and what a screen reader would have told."""
+        self._picture(f"{name}.png")
+        with contextlib.suppress(Amiss):
+            lines = [
+                f"{seen.role.name:14} {seen.row:3} {'*' if seen.is_focused else ' '} {seen.name} | "
+                f"{seen.value} | {seen.description}"
+                for seen in self.eyes.look()
+            ]
+            (self.folder / f"{name}.txt").write_text("\n".join(lines) + "\n", "utf-8")
+
     def _measure(self, picture: str) -> None:
         def measure() -> list[str]:
             with self.meter.uncounted():
@@ -80,16 +96,56 @@ class Tour:
     # ---- what many steps do -------------------------------------------------------------------
 
     def click(self, name: str, *, starts: bool = False) -> None:
-        """Click the button, chip or tab of this name."""
-        self.hands.click(self.eyes.button(name, starts=starts).place)
+        """Click the button, chip or tab of this name; what is scrolled away is reached by Tab."""
+        seen = self.eyes.button(name, starts=starts)
+        if seen.is_in_sight:
+            self.hands.click(seen.place)
+        else:
+            self.reach(name, starts=starts)
+            self.hands.press("Space")
+
+    def reach(self, name: str, *, starts: bool = False) -> None:
+        """Press Tab until the keyboard is in the thing of this name."""
+        for _ in range(_MOST_TABS):
+            focused = self.eyes.focused()
+            if focused is not None and fits(focused, name, starts=starts):
+                return
+            self.hands.press("Tab")
+        raise Amiss(f"The Tab key does not come to “{name}”.")
 
     def choose(self, name: str, *, starts: bool = False) -> None:
         """Click the entry of this name in the menu that is open."""
         self.hands.click(self.eyes.item(name, starts=starts).place)
 
+    def menu(self, name: str, entry: str, *, starts: bool = False) -> None:
+        """Choose an entry of one of the menus; in narrow windows F10 opens them."""
+        if self.is_narrow:
+            self.hands.press("F10")
+        self.choose(name)
+        self.choose(entry, starts=starts)
+
+    def open_tab(self, name: str) -> None:
+        """Open a tab by its words."""
+        self.click(name)
+
+    def pick(self, field: str, label: str) -> None:
+        """Choose an entry of a drop-down list."""
+        self.enter(field)
+        self.hands.press("Alt+Down")
+        self.choose(label)
+        self.holds(field, label)
+
+    def enter(self, field: str) -> None:
+        """Put the keyboard into a field."""
+        seen = self.eyes.field(field)
+        if seen.is_in_sight and seen.role != Role.ComboBox:
+            self.hands.click(seen.place)
+        elif not seen.is_focused:
+            self.reach(field)
+
     def fill(self, name: str, words: str) -> None:
-        """Click into a field, replace what it holds, and see that it holds the words."""
-        self.hands.click(self.eyes.field(name).place)
+        """Go into a field, replace what it holds, and see that it holds the words."""
+        self.enter(name)
         self.hands.press("Ctrl+A")
         self.hands.type(words)
         self.holds(name, words)

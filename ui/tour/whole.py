@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication
 
 from app import settings
@@ -22,12 +24,14 @@ def go(folder: Path, scale: int, theme: str) -> list[str]:
     qt = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(qt, QApplication)
     qt.setCursorFlashTime(0)
+    QAccessible.setActive(True)  # as when a screen reader runs: lists then tell of their changes
     kept = settings.load(folder / HOME)
     kept.theme = theme
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     application = Application(qt, folder / STORE, kept=kept)
     guide, meter = Guide(), Meter()
-    tour = Tour(folder, guide, meter)
-    guide.begin(lambda: _lead(tour), qt.quit)
+    tour = Tour(folder, guide, meter, is_narrow=scale > 100)
+    QTimer.singleShot(0, lambda: guide.begin(lambda: _lead(tour), qt.quit))
     meter.start()
     application.begin()
     qt.exec()
