@@ -93,22 +93,32 @@ def by_uids(connection: Connection, uids: Sequence[str], scope: ScopeIds) -> lis
 
 
 def row(found: Any, office: OfficeIds) -> ReferralRow:
-    """Give the list's row of what was read."""
-    codes = tuple(found.reasons.split(","))
+    """Give the list's row of what was read; taking it apart once is quicker than by name."""
+    (
+        _, uid, _, born, reasons, state, next_on, received_on,
+        practice_id, worker_id, is_open, person_uid, family, given, title,
+    ) = found  # fmt: skip
+    short, long = _reasons(reasons)
     return ReferralRow(
-        uid=found.uid,
-        person_uid=found.person_uid,
-        name=naming.cui(Name(found.family, found.given, found.title)),
-        born=found.born,
-        reasons=reasons_short(codes),
-        all_reasons=reasons_long(codes),
-        state=found.state_shown,
-        next_on=None if found.next_on in (None, NO_DAY) else found.next_on,
-        received_on=found.received_on,
-        practice=office.practice_name(found.practice_id),
-        worker=office.displays.get(found.worker_id, "") if found.worker_id else "",
-        is_open=found.is_open,
+        uid=uid,
+        person_uid=person_uid,
+        name=naming.cui(Name(family, given, title)),
+        born=born,
+        reasons=short,
+        all_reasons=long,
+        state=state,
+        next_on=None if next_on is None or next_on == NO_DAY else next_on,
+        received_on=received_on,
+        practice=office.practice_name(practice_id),
+        worker=office.displays.get(worker_id, "") if worker_id else "",
+        is_open=is_open,
     )
+
+
+@lru_cache(maxsize=4096)
+def _reasons(codes: str) -> tuple[str, str]:
+    each = tuple(codes.split(","))
+    return reasons_short(each), reasons_long(each)
 
 
 _COLUMNS = (

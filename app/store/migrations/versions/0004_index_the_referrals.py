@@ -14,8 +14,10 @@ def upgrade() -> None:
     """Apply it; there is no way back but the copy made before."""
     if op.get_bind().dialect.name != "sqlite":
         return
+    # A phone or NHS number is typed digit by digit and begins as thousands of others do: without
+    # an index of its own length each prefix of four to eight digits would be put together anew.
     op.execute(
         "CREATE VIRTUAL TABLE referral_search USING fts5(tokens, content='', "
-        "contentless_delete=1, detail=none, prefix='1 2 3', "
+        "contentless_delete=1, detail=none, prefix='1 2 3 4 5 6 7 8', "
         "tokenize='unicode61 remove_diacritics 0')"
     )
