@@ -79,14 +79,11 @@ def _record(n: int, random: Random, as_of: date, codes: dict[str, list[str]]) ->
     name = f"{town} {kind[0].lower()}{kind[1:]}"
     if n >= len(KINDS) * len(TOWNS):
         name = f"{name} {n}"
-    day = random.choice(DAYS)
-    opens = random.choice((9, 10, 11, 12, 13, 14))
-    code = random.choice(codes[town])
     assured = as_of - timedelta(days=random.randint(1, 500))
-    service_id = _uid(random)
-    slug = f"{kind.split()[0].lower().strip(chr(39) + 's')}-{n}"
+    slug = f"{kind.split()[0].lower().replace(chr(39), '')}-{n}"
+    helper = random.choice(("Dawn", "Imran", "Jean", "Mina"))
     return {
-        "id": service_id,
+        "id": _uid(random),
         "name": name,
         "description": description,
         "status": "active" if random.random() < 0.95 else "temporarily closed",
@@ -101,40 +98,40 @@ def _record(n: int, random: Random, as_of: date, codes: dict[str, list[str]]) ->
             "description": "A community organisation (invented).",
         },
         "phones": [{"id": _uid(random), "number": f"01632 960{random.randint(100, 999)}"}],
-        "contacts": [
-            {"id": _uid(random), "name": random.choice(("Dawn", "Imran", "Jean", "Mina"))}
-        ],
-        "schedules": [
-            {
-                "id": _uid(random),
-                "freq": "WEEKLY",
-                "byday": day,
-                "opens_at": f"{opens:02}:00",
-                "closes_at": f"{opens + 2:02}:00",
-            }
-        ],
-        "service_at_locations": [
-            {
-                "id": _uid(random),
-                "location": {
-                    "id": _uid(random),
-                    "location_type": "physical",
-                    "name": f"{town} {random.choice(PLACES)}",
-                    "addresses": [
-                        {
-                            "id": _uid(random),
-                            "address_1": f"{random.randint(1, 90)} Mill Road",
-                            "city": town,
-                            "state_province": "Northamptonshire",
-                            "postal_code": code,
-                            "country": "GB",
-                            "address_type": "physical",
-                        }
-                    ],
-                },
-            }
-        ],
+        "contacts": [{"id": _uid(random), "name": helper}],
+        "schedules": [_session(random)],
+        "service_at_locations": [_place(random, town, random.choice(codes[town]))],
     }
+
+
+def _session(random: Random) -> dict[str, Any]:
+    opens = random.choice((9, 10, 11, 12, 13, 14))
+    return {
+        "id": _uid(random),
+        "freq": "WEEKLY",
+        "byday": random.choice(DAYS),
+        "opens_at": f"{opens:02}:00",
+        "closes_at": f"{opens + 2:02}:00",
+    }
+
+
+def _place(random: Random, town: str, code: str) -> dict[str, Any]:
+    address = {
+        "id": _uid(random),
+        "address_1": f"{random.randint(1, 90)} Mill Road",
+        "city": town,
+        "state_province": "Northamptonshire",
+        "postal_code": code,
+        "country": "GB",
+        "address_type": "physical",
+    }
+    location = {
+        "id": _uid(random),
+        "location_type": "physical",
+        "name": f"{town} {random.choice(PLACES)}",
+        "addresses": [address],
+    }
+    return {"id": _uid(random), "location": location}
 
 
 def _uid(random: Random) -> str:
