@@ -133,6 +133,8 @@ def test_stopping_in_the_middle_leaves_nothing(
         assert tab.bringing.window is None
         go_on.set()
         qtbot.waitUntil(background.is_idle)
+        # It stopped: there is no second preview beside the one that filled the store.
+        assert count(some, "audit WHERE act = 'service.preview_import'") == 1
         assert count(some, "service") == 4
         assert count(some, "staged_record") == 0
     finally:
