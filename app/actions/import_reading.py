@@ -89,7 +89,7 @@ class ImportReading:
             content = json_stream.read(path)
             if not alone:
                 json_stream.check(content, goes_on)
-            for row in oruk.rows_of(content, goes_on):
+            for row in oruk.rows_of(content, goes_on, oruk.kind_by_name(path.name)):
                 self._done = before + size * row.done // max(row.total, 1)
                 self._take(row, name)
         except errors.Refused as problem:

@@ -40,6 +40,14 @@ _TELLS: Final = (
 )  # fmt: skip
 
 
+# The names that the standard's endpoints, and our own export, give to lists of each kind.
+_NAMED: Final = {
+    "organizations.json": ORGANISATION,
+    "taxonomies.json": TAXONOMY,
+    "taxonomy_terms.json": TERM,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A record to lay over what is held of that kind and id.
@@ -93,15 +101,25 @@ def files_of(path: Path) -> list[Path]:
     return found
 
 
-def rows_of(content: bytes, breathe: Callable[[], None] = lambda: None) -> Iterator[Row]:
-    """Give the rows of one file. Raises `Refused`, also at the end: take all of a file or none."""
+def kind_by_name(file_name: str) -> str:
+    """Say what a file holds by its name, for records that do not tell it themselves."""
+    return _NAMED.get(file_name.lower(), SERVICE)
+
+
+def rows_of(
+    content: bytes, breathe: Callable[[], None] = lambda: None, otherwise: str = SERVICE
+) -> Iterator[Row]:
+    """Give the rows of one file; a record that could be several kinds is of kind `otherwise`.
+
+    Raises `Refused`, also at the end: take all of a file or none.
+    """
     for found in json_stream.records(content, LISTS, breathe):
         made = _Row(warnings=list(found.oddities))
         reason = ""
         try:
             if found.is_broken:
                 raise _No("It holds broken characters. Ask its source to mend them.")
-            _take_apart(found.record, found.listed, made)
+            _take_apart(found.record, found.listed, made, otherwise)
         except _No as why:
             reason, made.parts = str(why), []
         except Refused as problem:  # text that cannot be kept
@@ -110,7 +128,7 @@ def rows_of(content: bytes, breathe: Callable[[], None] = lambda: None) -> Itera
                   done=found.done, total=found.total)  # fmt: skip
 
 
-def kind_of(record: Record) -> str:
+def kind_of(record: Record, otherwise: str = SERVICE) -> str:
     """Say what kind of record this is, by the fields that only one kind has."""
     if ID not in record and NAME not in record and ("openapi_url" in record or "profile" in record):
         return ABOUT
@@ -118,13 +136,13 @@ def kind_of(record: Record) -> str:
     for kind, tells in _TELLS:
         if not tells.isdisjoint(keys):
             return kind
-    return SERVICE
+    return otherwise
 
 
-def _take_apart(record: object, listed: bool, made: _Row) -> None:
+def _take_apart(record: object, listed: bool, made: _Row, otherwise: str) -> None:
     if not isinstance(record, dict):
         raise _No("This is no record. Each entry of the list must be an object.")
-    kind = kind_of(record)
+    kind = kind_of(record, otherwise)
     if kind == ABOUT:
         made.name = line(record.get("version"))[:200]
         raise _No("This describes a feed; it holds no service.")

@@ -454,3 +454,16 @@ def test_each_act_leaves_one_entry(worker: Desk, tmp_path: Path) -> None:
         "service.import", "service.preview_import", "service.discard_import", "service.export",
     ]  # fmt: skip
     assert Outcome.NEW.value == "new"
+
+
+def test_bare_organisations_come_back_as_organisations(
+    worker: Desk, admin: Desk, tmp_path: Path
+) -> None:
+    record = sample(organization={"id": "bare", "name": "Good Company", "description": "We help."})
+    (tmp_path / "one.json").write_text(json.dumps(record))
+    services.take_import(worker, services.preview_import(worker, tmp_path / "one.json"))
+    out = tmp_path / "out"
+    services.export(worker, out)
+    again = services.preview_import(worker, out)
+    assert counts(again)[:2] == (0, 0)
+    assert [row.name for row in again.rows if row.outcome is Outcome.REFUSED] == []
