@@ -200,11 +200,15 @@ class Application(QObject):
             self.warm_up.can_sign_in.wait()
             from app.actions import signing_in
 
-            signed_in = signing_in.sign_in(store, name, password)
-            self.warm_up.is_done.wait()
-            return signed_in
+            return self._seated(signing_in.sign_in(store, name, password))
 
         self.door.act(sign_in, self.come_in, failed=window.form.refuse)
+
+    def _seated(self, signed_in: SignedIn) -> SignedIn:
+        """Wait off the window's thread for what the main window needs, its networks too."""
+        _ = signed_in.desk.office
+        self.warm_up.is_done.wait()
+        return signed_in
 
     def _sign_in_closed(self) -> None:
         if self.main_window is None:
@@ -259,7 +263,7 @@ class Application(QObject):
     def _hand_over(self, signed_in: SignedIn) -> None:
         """Close the windows of whoever was here, and open those of whoever is."""
         self._leave_desk(to_another=True)
-        self.come_in(signed_in)
+        self.door.act(lambda: self._seated(signed_in), self.come_in)
 
     # ---- first run, recovery ------------------------------------------------------------------
 
@@ -280,7 +284,7 @@ class Application(QObject):
 
     def _store_made(self, folder: Path, signed_in: SignedIn) -> None:
         self.store = folder
-        self._after_imports(lambda: self.come_in(signed_in), wait_for_all=True)
+        self.door.act(lambda: self._seated(signed_in), self.come_in)
 
     def _store_chosen(self, folder: Path) -> None:
         self.store = folder
@@ -313,16 +317,15 @@ class Application(QObject):
     def _come_in_by_key(self, signed_in: SignedIn) -> None:
         """Come in, and replace the key that was taken from the safe at once."""
 
-        def then() -> None:
-            self.come_in(signed_in)
+        def come_in(seated: SignedIn) -> None:
+            self.come_in(seated)
             if self.main_window is not None:
                 self.main_window.offer_new_key()
 
-        self._after_imports(then, wait_for_all=True)
+        self.door.act(lambda: self._seated(signed_in), come_in)
 
-    def _after_imports(self, then: Callable[[], None], *, wait_for_all: bool = False) -> None:
-        event = self.warm_up.is_done if wait_for_all else self.warm_up.can_sign_in
-        self.door.ask(lambda: event.wait(), lambda _done: then())
+    def _after_imports(self, then: Callable[[], None]) -> None:
+        self.door.ask(self.warm_up.can_sign_in.wait, lambda _done: then())
 
 
 def theme_of(name: str) -> theme.Name:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import contextlib
 import time
 from datetime import datetime
-from typing import Any
 
 from PySide6.QtCore import QByteArray, QEventLoop, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app import errors, logs
 from app.actions import signing_in
@@ -27,11 +26,10 @@ from ui.desk_corner import DeskCorner
 from ui.main_menu import MainMenu
 from ui.panes import next_pane
 from ui.sign_in_window import SignInWindow
-from ui.table.states import EmptyState
+from ui.tab_pages import TabPages
 from ui.widgets.buttons import IconButton
 from ui.widgets.notice import Strip
 from ui.widgets.status_bar import StatusBar
-from ui.widgets.surface import Surface
 from ui.widgets.tab_row import TabRow
 from ui.widgets.toast import Toasts
 
@@ -59,8 +57,6 @@ class MainWindow(QWidget):
         layouts = Layouts(settings.layout, settings.keep_layout)
         self.at = AtDesk(desk, self.background, self.toasts, Drafts(desk), layouts, settings)
         self.kinds = tabs.kinds_for(desk)
-        self._made: dict[str, QWidget] = {}
-        self._status: dict[str, list[str]] = {}
         self._has_left = False
         self._build()
         self.menu = MainMenu(self)
@@ -89,13 +85,12 @@ class MainWindow(QWidget):
         self._warnings = QVBoxLayout()
         self._warnings.setSpacing(0)
         self._column.addLayout(self._warnings)
-        self.pages = QStackedWidget(self)
-        self._column.addWidget(self.pages, 1)
         self.status_bar = StatusBar(self)
+        self.pages = TabPages(self.kinds, self.at)
+        self.pages.status_changed.connect(self.status_bar.set_left)
+        self._column.addWidget(self.pages, 1)
         self.status_bar.zoom_asked.connect(self._offer_zoom)
         self._column.addWidget(self.status_bar)
-        if not self.kinds:
-            self.pages.addWidget(_nothing_yet())
 
     # ---- opening and leaving ------------------------------------------------------------------
 
@@ -115,12 +110,7 @@ class MainWindow(QWidget):
 
     def settle(self) -> None:
         """Let every tab finish what is half done; what it asks of `background` comes after."""
-        for tab in self._made.values():
-            if hasattr(tab, "settle"):
-                try:
-                    tab.settle()
-                except Exception as error:
-                    logs.write_down(error)
+        self.pages.settle()
 
     def keep_place(self) -> None:
         """Remember place and size of the window."""
@@ -184,51 +174,21 @@ class MainWindow(QWidget):
 
     def show_tab(self, key: str) -> None:
         """Show a tab, made when it is first shown, and put the keyboard where it starts."""
-        tab = self._made.get(key)
-        if tab is None:
-            kind = next(kind for kind in self.kinds if kind.key == key)
-            tab = self._make(kind)
-        self.pages.setCurrentWidget(tab)
+        page = self.pages.show_tab(key)
         if self.tab_row.selected() != key:
             self.tab_row.blockSignals(True)
             self.tab_row.select(key)
             self.tab_row.blockSignals(False)
-        self.status_bar.set_left(self._status.get(key, []))
-        self.menu.take_actions_of(tab)
-        if hasattr(tab, "start_here"):
-            tab.start_here()
-
-    def _make(self, kind: tabs.TabKind) -> QWidget:
-        try:
-            tab: Any = tabs.make(kind, self.at)
-        except Exception as error:
-            return self._not_made(error)
-        self._made[kind.key] = tab
-        self.pages.addWidget(tab)
-        if hasattr(tab, "status_changed"):
-            tab.status_changed.connect(lambda words, key=kind.key: self._show_status(key, words))
-        return tab  # type: ignore[no-any-return]
-
-    def _not_made(self, error: Exception) -> QWidget:
-        """Show that a tab could not be made; the others go on working, and it is tried again."""
-        code = logs.write_down(error)
-        sentence = logs.sentence_of(error, code)
-        page = EmptyState("refused-outline", "This page could not be shown", sentence)
-        self.pages.addWidget(page)
-        return page
+        self.menu.take_actions_of(page)
+        self.pages.start_here()
 
     def tab(self, key: str) -> QWidget | None:
         """Give a tab if it was shown already."""
-        return self._made.get(key)
+        return self.pages.tab(key)
 
     def current_tab(self) -> QWidget | None:
         """Give the tab that is shown."""
-        return self._made.get(self.tab_row.selected())
-
-    def _show_status(self, key: str, words: list[str]) -> None:
-        self._status[key] = words
-        if key == self.tab_row.selected():
-            self.status_bar.set_left(words)
+        return self.pages.tab(self.tab_row.selected())
 
     # ---- what is told -------------------------------------------------------------------------
 
@@ -316,11 +276,3 @@ def _is_of_the_desk(window: QWidget) -> bool:
     """Claim that a window is one of ours, and not one to sign in by."""
     is_door = isinstance(window, SignInWindow) or bool(window.property("is_door"))
     return type(window).__module__.startswith("ui.") and not is_door
-
-
-def _nothing_yet() -> Surface:
-    return EmptyState(
-        "shield",
-        "Nothing to show yet",
-        "Your role reads who opened which record. That part of Hearten is not built yet.",
-    )

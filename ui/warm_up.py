@@ -65,12 +65,29 @@ class WarmUp:
             finally:
                 self.can_sign_in.set()
             try:
+                _prepare()
                 _import(THE_DESK)
-                from app.actions import signing_in
-
-                signing_in.warm_up()
+                _meet_the_widgets()
             finally:
                 self.is_done.set()
+
+
+def _prepare() -> None:
+    """Let ciphers load, map the tables and compile the first list's statement."""
+    try:
+        from app.actions import signing_in
+
+        signing_in.warm_up()
+    except Exception as error:
+        _log.warning("the warm-up stopped: %s", type(error).__name__)
+
+
+def _meet_the_widgets() -> None:
+    """Make every type of QtWidgets known: the first list's view would wait for all of them."""
+    from PySide6 import QtWidgets
+
+    for name in dir(QtWidgets):
+        getattr(QtWidgets, name)
 
 
 def import_the_rest() -> None:

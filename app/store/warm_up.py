@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cryptography.hazmat.backends.openssl.backend  # noqa: F401  (the first cipher imports it)
 from sqlalchemy import create_engine
 from sqlalchemy.orm import configure_mappers
 from sqlcipher3 import dbapi2 as driver

@@ -56,6 +56,7 @@ class PracticesPage(Page):
             phone, hours = LineEdit(40), LineEdit(100)
             phone.setText(practice.phone)
             hours.setText(practice.hours)
+            hours.setCursorPosition(0)
             phone.setAccessibleName(f"Phone of {practice.name}")
             hours.setAccessibleName(f"Hours of {practice.name}")
             grid.addWidget(name, row, 0)
@@ -77,3 +78,4 @@ class PracticesPage(Page):
         for edit in self.hours.values():
             if not edit.text().strip():
                 edit.setText(self.everyone.text().strip())
+                edit.setCursorPosition(0)

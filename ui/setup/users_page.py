@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.actions import accounts
 from app.actions.accounts import Disabled, UserChange
 from app.changes import Changed
+from app.desk import Desk
 from app.domain.access import Grant, User, current
 from app.domain.network import Office
 from ui import messages
@@ -77,7 +78,7 @@ class UsersPage(ListAndDetail):
         """Read the users again."""
         desk = self._at.desk
         self._at.background.ask(
-            lambda: accounts.list_users(desk), self._show, key="setup users", failed=self._not_read
+            lambda: _read(desk), self._show, key="setup users", failed=self._not_read
         )
 
     def _show(self, users: tuple[User, ...]) -> None:
@@ -120,7 +121,7 @@ class UsersPage(ListAndDetail):
             self.list.select(uid)
             self._choose(uid)
 
-        self._at.background.ask(lambda: accounts.list_users(desk), show, key="setup users")
+        self._at.background.ask(lambda: _read(desk), show, key="setup users")
 
     def _save(self, change: UserChange) -> None:
         desk = self._at.desk
@@ -155,6 +156,13 @@ class UsersPage(ListAndDetail):
         self._at.publish(done.changed)
         self._at.toasts.show_toast(DISABLED if done.is_key_changed else KEY_LATER)
         self.refresh()
+
+
+def _read(desk: Desk) -> tuple[User, ...]:
+    """Read the users, and the networks that their roles name."""
+    users = accounts.list_users(desk)
+    _ = desk.office
+    return users
 
 
 def _columns(at: AtDesk) -> list[Column]:
