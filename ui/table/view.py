@@ -129,6 +129,10 @@ class RowsView(QTableView):
         self._two_lines, self._row_height = two_lines, row_height
         self._look_again()
 
+    def has_two_lines(self) -> bool:
+        """Claim that rows show their second line."""
+        return self._two_lines
+
     def show_head(self, shown: bool) -> None:
         """Show the head or not."""
         self._head.setVisible(shown)
@@ -205,8 +209,16 @@ class RowsView(QTableView):
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
-        self.viewport().update()
+        self._paint_again(selected, deselected)
         self._choosing.changed()
+
+    def _paint_again(self, *selections: QItemSelection) -> None:
+        """Paint the rows of these selections again, and no others."""
+        height = self.verticalHeader().defaultSectionSize()
+        for selection in selections:
+            for part in selection:
+                y, rows = self.rowViewportPosition(part.top()), part.bottom() - part.top() + 1
+                self.viewport().update(0, y, self.viewport().width(), rows * height)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
