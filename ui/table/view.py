@@ -216,7 +216,7 @@ class RowsView(QTableView):
         """Paint the rows of these selections again, and no others."""
         height = self.verticalHeader().defaultSectionSize()
         for selection in selections:
-            for part in selection:
+            for part in (selection.at(place) for place in range(selection.count())):
                 y, rows = self.rowViewportPosition(part.top()), part.bottom() - part.top() + 1
                 self.viewport().update(0, y, self.viewport().width(), rows * height)
 
