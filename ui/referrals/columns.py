@@ -25,7 +25,7 @@ def columns(today: Callable[[], date]) -> tuple[Column, ...]:
         Column("born", "Born", lambda row: _day(row.born), sort="born", width=102),
         Column("reasons", "Reasons", lambda row: row.reasons, sort="reasons", width=146,
                stretch=True, tooltip=lambda row: row.all_reasons),
-        Column("state", "State", lambda row: row.state, sort="state", width=150, stretch=True,
+        Column("state", "State", lambda row: row.state, sort="state", width=144, stretch=True,
                second=lambda row: row.reasons),
         Column("next", "Next step", lambda row: due(row)[0], sort="next", width=152,
                stretch=True,
@@ -37,6 +37,10 @@ def columns(today: Callable[[], date]) -> tuple[Column, ...]:
         Column("practice", "Practice", lambda row: row.practice, width=140, hidden=True),
         Column("worker", "Link worker", lambda row: row.worker, width=140, hidden=True),
     )  # fmt: skip
+
+
+def _without_title(row: ReferralRow) -> str:
+    return row.name.partition(" (")[0]
 
 
 def _day(day: date | None) -> str:

@@ -57,7 +57,7 @@ class Listing(QObject):
         self.lookup = Lookup(at.desk)
         self.query = Query()
         self.filter = "open"
-        self.settling = Settling(at.background, self.lookup, self._lost, make_clock)
+        self.settling = Settling(at.background, self.lookup, self, self._lost, make_clock)
         self.counts: dict[str, int | None] = dict.fromkeys(self._filters)
         self.more = False
         self.has_failed = False

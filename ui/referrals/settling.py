@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QObject
+from shiboken6 import isValid
+
 from app import errors
 from app.actions.lookup import Lookup
 from ui.background import Background
@@ -24,10 +27,12 @@ class Settling:
         self,
         background: Background,
         lookup: Lookup,
+        owner: QObject,
         lost: Callable[[errors.Problem], object],
         make_clock: MakeClock = rings_after,
     ) -> None:
         self._background, self._lookup, self._lost = background, lookup, lost
+        self._owner = owner
         self._quiet = make_clock(AFTER_LAST_KEY, self.settle)
         self._latest = make_clock(AT_LATEST, self.settle)
 
@@ -47,11 +52,15 @@ class Settling:
         self._quiet.stop()
         self._latest.stop()
 
+        if not isValid(self._owner):  # the window is gone, and settled when it went
+            return
+
         def settled(_nothing: None) -> None:
-            if then is not None:
+            if then is not None and isValid(self._owner):
                 then()
 
         self._background.act(self._lookup.settle, settled, failed=self._failed)
 
     def _failed(self, problem: errors.Problem) -> None:
-        self._lost(problem)
+        if isValid(self._owner):
+            self._lost(problem)

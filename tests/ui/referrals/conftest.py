@@ -80,9 +80,7 @@ def at_desk(desk: Desk, window: QWidget, background: Background | None = None) -
     """Give what a tab of this desk shares."""
     kept: dict[str, bytes] = {}
     layouts = Layouts(kept.get, kept.__setitem__)
-    return AtDesk(
-        desk, background or ImmediateBackground(), Toasts(window), Drafts(desk), layouts
-    )
+    return AtDesk(desk, background or ImmediateBackground(), Toasts(window), Drafts(desk), layouts)
 
 
 class Shown:
@@ -154,9 +152,7 @@ class Keys:
         self.press(key, Qt.KeyboardModifier.ControlModifier)
 
     def shift_chord(self, key: Qt.Key) -> None:
-        self.press(
-            key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-        )
+        self.press(key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier)
 
 
 @pytest.fixture

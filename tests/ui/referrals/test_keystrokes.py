@@ -25,9 +25,7 @@ def newest(desk: Desk) -> referrals.OpenedReferral:
     return referrals.open_referral(desk, rows[0].uid)
 
 
-def test_a_pasted_patient_is_logged_in_twelve_keys(
-    reception: Desk, show: Show, keys: Keys
-) -> None:
+def test_a_pasted_patient_is_logged_in_twelve_keys(reception: Desk, show: Show, keys: Keys) -> None:
     shown = show(reception)
     clipboard.copy(LINE)
     keys.shift_chord(Qt.Key.Key_V)

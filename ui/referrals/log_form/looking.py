@@ -39,7 +39,7 @@ class Looking(QObject):
         super().__init__(parent)
         self._at, self._lost = at, lost
         self.lookup = Lookup(at.desk, Right.LOG_REFERRAL)
-        self.settling = Settling(at.background, self.lookup, lost, make_clock)
+        self.settling = Settling(at.background, self.lookup, self, lost, make_clock)
         self._name = f"log form {id(self)}"
 
     def find(self, text: str, then: Callable[[FoundPeople], None]) -> None:

@@ -8,7 +8,8 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from app.domain import dates, phone, postcode
+from app import errors
+from app.domain import dates, limits, phone, postcode
 from app.domain.network import Practice
 from app.domain.person import Gender
 from ui.widgets.date_edit import DateEdit
@@ -16,6 +17,7 @@ from ui.widgets.fields import Combo, Field, LineEdit
 from ui.widgets.nhs_number_edit import NhsNumberEdit
 from ui.zoom import units
 
+_LIMITS = {"title": "title", "address": "address"}
 GENDERS = [(gender.value, gender.value) for gender in reversed(Gender)]
 
 
@@ -137,22 +139,33 @@ class TypedPerson(QWidget):
 
     def _look_at(self, key: str) -> None:
         """Say what is wrong once the field is left, and write it the usual way."""
-        editor = self.editors[key]
-        text = editor.text() if isinstance(editor, LineEdit | DateEdit) else ""
-        problem: str | None = None
-        if key == "born":
-            problem = self.born.problem()
-        elif key == "nhs_number":
-            problem = self.nhs_number.problem()
-        elif key == "phone" and text.strip():
-            problem = phone.problem(text)
-            if problem is None and isinstance(editor, LineEdit):
-                editor.setText(phone.tidy(text))
-        elif key == "postcode" and text.strip() and isinstance(editor, LineEdit):
-            problem = None if postcode.valid(text) else "That is not a whole postcode: check it"
-            if problem is None:
-                editor.setText(postcode.tidy(text))
+        try:
+            problem = self._problem(key)
+        except errors.Refused as refused:
+            problem = refused.sentence
         self.fields[key].set_error(problem)
+
+    def _problem(self, key: str) -> str | None:
+        editor = self.editors[key]
+        if key == "born":
+            return self.born.problem()
+        if key == "nhs_number":
+            return self.nhs_number.problem()
+        if not isinstance(editor, LineEdit) or not editor.text().strip():
+            return None
+        text = editor.text()
+        if key == "phone":
+            problem = phone.problem(text)
+            if problem is None:
+                editor.setText(phone.tidy(text))
+            return problem
+        if key == "postcode":
+            if not postcode.valid(text):
+                return "That is not a whole postcode: check it"
+            editor.setText(postcode.tidy(text))
+            return None
+        limits.check(text, _LIMITS.get(key, "name"))
+        return None
 
 
 def _parse_birth(text: str, today: date) -> date:

@@ -1,0 +1,420 @@
+"""Promise what the form of a new referral understands, warns of, and refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app.actions import deciding, referrals
+from app.actions.lookup import Lookup, Query
+from app.desk import Desk
+from app.domain.access import Role
+from tests.actions.conftest import CRICK, DANETRE, DeskFor, a_referral, somebody
+from tests.ui.referrals.conftest import Keys, Shown
+from ui.referrals.log_form.window import LogWindow
+from ui.widgets import clipboard
+
+Show = Callable[..., Shown]
+LINE = "WILLIAMS, Oliver (Mr)  Born 11-Mar-1958 (68y)  Gender Male  NHS No. 999 000 0018"
+
+
+@pytest.fixture
+def form(reception: Desk, show: Show) -> LogWindow:
+    shown = show(reception)
+    shown.tab.new_referral()
+    shown.form().resize(1240, 670)
+    return shown.form()
+
+
+def paste(form: LogWindow, text: str) -> None:
+    clipboard.copy(text)
+    form.paste()
+    QApplication.processEvents()
+
+
+def headings(form: LogWindow) -> list[str]:
+    stacks = (form.form.about_reasons, form.form.about_agreement, form.form.about_saving,
+              form.form.about_person)  # fmt: skip
+    return [one.heading for stack in stacks for one in stack.said()]
+
+
+def complete(form: LogWindow) -> None:
+    form.form.why.chips.setFocus()
+    form.form.why._toggled("loneliness", True)
+    form.form.agreement._clicked("yes")
+
+
+def open_count(desk: Desk) -> int:
+    return Lookup(desk).totals()["open"]
+
+
+# Pasting
+
+
+def test_a_paste_shows_each_field_its_source_and_how_sure(form: LogWindow) -> None:
+    paste(form, "WILLIAMS, Oliver (Mr)\t11.03.58\t9990000018\t12 Orchard Row NN64ZZ\t0770090045")
+    lines = {line.label: line for line in form.form.who.pasted.lines()}
+    assert lines["Name"].value == "WILLIAMS, Oliver (Mr)"
+    assert (lines["Born"].source, lines["Born"].why) == ("11.03.58", "Check the century")
+    assert lines["NHS No."].why == "Sure, check digit right"
+    assert lines["Address"].value == "12 Orchard Row, NN6 4ZZ"
+    assert lines["Phone"].why == "A digit is missing"
+    assert lines["Practice"].value == "Danetre, as for you"
+    assert form.form.who.hint.text().startswith("3 of 6 fields are sure.")
+    assert form.form.top.banner.isVisible()
+    assert "WILLIAMS, Oliver (Mr), born 11-Mar-1958 (68y)" in form.form.top.banner.accessibleName()
+
+
+def test_f2_corrects_a_field_and_goes_to_the_next_one_to_check(form: LogWindow, keys: Keys) -> None:
+    paste(form, "WILLIAMS, Oliver (Mr)\t11.03.58\t9990000018\t0770090045")
+    keys.press(Qt.Key.Key_F2)
+    keys.type("11/3/1956")
+    keys.press(Qt.Key.Key_Return)
+    assert form.filling.entry.typed["born"] == "11-Mar-1956"
+    assert form.form.who.pasted.view.current_uid() == "phone"
+    keys.press(Qt.Key.Key_F2)
+    keys.type("07700900456")
+    keys.press(Qt.Key.Key_Return)
+    assert form.filling.entry.typed["phone"] == "07700 900456"
+    assert form.form.why.isAncestorOf(form.focusWidget())
+
+
+def test_a_correction_that_is_wrong_says_why_and_changes_nothing(
+    form: LogWindow, keys: Keys
+) -> None:
+    paste(form, "WILLIAMS, Oliver (Mr)\t11.03.58\t9990000018")
+    keys.press(Qt.Key.Key_F2)
+    keys.type("31/2/1958")
+    keys.press(Qt.Key.Key_Return)
+    line = form.form.who.pasted.view.rows.row_by_uid("born")
+    assert line.why == "February 1958 has 28 days"
+    assert form.filling.entry.typed["born"] == "11-Mar-1958"
+
+
+def test_escape_leaves_a_correction_and_not_the_form(form: LogWindow, keys: Keys) -> None:
+    paste(form, "WILLIAMS, Oliver (Mr)\t11.03.58\t9990000018")
+    keys.press(Qt.Key.Key_F2)
+    keys.type("nonsense")
+    keys.press(Qt.Key.Key_Escape)
+    assert form.isVisible()
+    assert form.form.who.pasted.view.hasFocus()
+    assert form.filling.entry.typed["born"] == "11-Mar-1958"
+
+
+def test_several_lines_are_chosen_among(form: LogWindow, keys: Keys) -> None:
+    paste(form, "WILLIAMS, Oliver (Mr)\t11/03/1958\t9990000018\n"
+                "BROWN, Ann (Mrs)\t02/09/1941\t9990000026")  # fmt: skip
+    assert form.form.who.finder.results.rows.rowCount() == 2
+    keys.press(Qt.Key.Key_Down)
+    keys.press(Qt.Key.Key_Return)
+    assert form.filling.entry.typed["family"] == "Brown"
+    assert form.filling.entry.typed["nhs_number"] == "9990000026"
+
+
+def test_two_valid_numbers_ask_and_a_wrong_one_is_left_out(form: LogWindow) -> None:
+    paste(form, "WILLIAMS, Oliver (Mr)\t11/03/1958\t9990000018\t9990000026")
+    number = form.form.who.pasted.view.rows.row_by_uid("nhs_number")
+    assert len(number.choices) == 2
+    assert form.filling.entry.typed["nhs_number"] == ""
+    paste(form, "WILLIAMS, Oliver (Mr)\t11/03/1958\t9990000019")
+    number = form.form.who.pasted.view.rows.row_by_uid("nhs_number")
+    assert number.why.endswith("left out")
+    assert form.filling.entry.typed["nhs_number"] == ""
+
+
+def test_nothing_to_paste_says_what_to_do(form: LogWindow) -> None:
+    paste(form, "???")
+    assert headings(form) == ["Nothing was pasted"]
+    assert form.form.who.mode() == "find"
+
+
+def test_the_pasted_text_is_in_no_draft_and_the_clipboard_is_cleared_on_demand(
+    form: LogWindow, reception: Desk
+) -> None:
+    text = "WILLIAMS, Oliver (Mr)\t11.03.58\t9990000018\tSECRETWORD 12 Orchard Row NN64ZZ"
+    paste(form, text)
+    form.settle()
+    body = repr(form._at.drafts.of("referral")[0].body)
+    assert "11.03.58" not in body
+    assert "NN64ZZ" not in body
+    form.form.who.clear.click()
+    assert clipboard.text() == ""
+    assert form.form.who.hint.text() == "Clipboard cleared"
+
+
+def test_something_else_on_the_clipboard_is_left_there(form: LogWindow) -> None:
+    paste(form, LINE)
+    clipboard.copy("shopping list")
+    form.form.who.clear.click()
+    assert clipboard.text() == "shopping list"
+
+
+def test_a_paste_from_the_list_uses_the_open_form_while_it_is_about_nobody(
+    reception: Desk, show: Show, keys: Keys
+) -> None:
+    shown = show(reception)
+    shown.tab.new_referral()
+    clipboard.copy(LINE)
+    shown.tab.paste_referral()
+    assert len(shown.tab.forms.windows()) == 1
+    shown.tab.paste_referral()
+    assert len(shown.tab.forms.windows()) == 2
+
+
+# Who is here already
+
+
+def test_a_second_referral_is_warned_of_and_not_logged_unless_chosen(
+    form: LogWindow, reception: Desk
+) -> None:
+    first = referrals.log(
+        reception,
+        a_referral(somebody("Williams", "Oliver", "9990000018", _day(1958, 3, 11))),
+    )
+    paste(form, LINE)
+    assert headings(form) == ["Probably a second referral for the same person"]
+    complete(form)
+    form.save(False)
+    assert open_count(reception) == 1
+    form.form.about_person.asked.emit("both")
+    assert headings(form) == ["Both will be logged"]
+    form.save(False)
+    assert open_count(reception) == 2
+    rows = Lookup(reception).page(Query()).rows
+    assert {row.person_uid for row in rows} == {first.person_uid}
+
+
+def test_adding_to_the_open_one_keeps_both_texts(form: LogWindow, reception: Desk) -> None:
+    first = referrals.log(
+        reception,
+        a_referral(somebody("Williams", "Oliver", "9990000018", _day(1958, 3, 11))),
+    )
+    paste(form, LINE)
+    form.form.about_person.asked.emit("add")
+    assert headings(form)[0] == "Still needed: why?"
+    form.form.why._toggled("housing", True)
+    form.form.words.setText("Also the damp.")
+    form.form.about_person.asked.emit("add")
+    kept = referrals.open_referral(reception, first.referral_uid).referral
+    assert kept.reasons == ("loneliness", "money", "housing")
+    assert kept.words == "I'd like a reason to leave the flat.\nAlso the damp."
+    assert open_count(reception) == 1
+
+
+def test_a_known_number_under_another_name_is_shown_and_not_saved(
+    form: LogWindow, reception: Desk
+) -> None:
+    referrals.log(reception, a_referral(somebody("Jones", "Mary", "9990000018")))
+    paste(form, LINE)
+    assert headings(form) == ["This NHS number is known under another name"]
+    complete(form)
+    form.form.about_person.asked.emit("both")
+    form.save(False)
+    assert "Not saved" in headings(form)
+    assert "under another name" in form.form.about_saving.said()[0].sentence
+    assert open_count(reception) == 1
+    assert form.isVisible()
+
+
+def test_the_same_name_and_birth_date_offers_the_person(
+    form: LogWindow, reception: Desk, worker: Desk
+) -> None:
+    first = referrals.log(
+        reception, a_referral(somebody("Williams", "Oliver", "", _day(1958, 3, 11)))
+    )
+    deciding.decline(worker, first.referral_uid, 1, "Out of scope")
+    form.filling.somebody_new()
+    typed = form.form.who.typed.editors
+    typed["given"].setText("Oliver")
+    typed["family"].setText("Williams")
+    form.form.who.typed.born.setText("11/3/1958")
+    assert headings(form) == ["Perhaps the same person"]
+    form.form.about_person.asked.emit("use")
+    assert form.form.who.mode() == "known"
+    complete(form)
+    form.save(False)
+    assert Lookup(reception).page(Query()).rows[0].person_uid == first.person_uid
+
+
+def test_a_person_known_only_elsewhere_in_the_network_is_logged_and_said(
+    reception: Desk, desk_for: DeskFor, show: Show
+) -> None:
+    crick = desk_for("Cora Crick", Role.RECEPTIONIST, None, CRICK)
+    referrals.log(
+        crick,
+        a_referral(somebody("Williams", "Oliver", "9990000018", _day(1958, 3, 11)),
+                   practice_uid=CRICK),
+    )  # fmt: skip
+    shown = show(reception)
+    shown.tab.new_referral()
+    form = shown.form()
+    paste(form, LINE)
+    assert headings(form) == []
+    complete(form)
+    form.save(False)
+    assert shown.at.toasts.toast.words.text() == (
+        "Logged. Known in this network; the link worker will join them."
+    )
+
+
+def test_the_finder_tells_of_an_open_referral_and_opens_it(
+    reception: Desk, show: Show, qtbot
+) -> None:
+    first = referrals.log(reception, a_referral(somebody("Williams", "Oliver")))
+    shown = show(reception)
+    shown.tab.new_referral()
+    form = shown.form()
+    form.form.who.finder.box.setText("wil oli")
+    assert headings(form) == ["Here already"]
+    assert "that nobody has taken up yet" in form.form.about_person.said()[0].sentence
+    form.form.about_person.asked.emit("open")
+    qtbot.wait(20)
+    assert shown.tab.detail.opened.referral.uid == first.referral_uid
+    assert shown.tab.view.selected() == [first.referral_uid]
+
+
+# Reasons and what goes another way
+
+
+def test_what_goes_another_way_is_shown_with_its_missing_approval(form: LogWindow) -> None:
+    form.form.why._toggled("alcohol-drugs", True)
+    said = form.form.about_reasons.said()
+    assert said[0].heading == "Alcohol or drugs goes another way"
+    assert said[0].sentence.endswith("Not yet approved by your practice.")
+
+
+@pytest.mark.parametrize("code", ["crisis", "under-18", "statutory", "letter"])
+def test_what_does_not_belong_here_stops_and_keeps_the_draft(
+    form: LogWindow, reception: Desk, code: str
+) -> None:
+    paste(form, LINE)
+    complete(form)
+    form.form.why._more_chosen(code)
+    form.save(False)
+    assert open_count(reception) == 0
+    assert form.form.about_reasons.said()[0].tone == "bad"
+    form.settle()
+    assert code in form._at.drafts.of("referral")[0].body["reasons"]
+
+
+def test_more_reasons_are_chosen_by_typing(form: LogWindow, keys: Keys) -> None:
+    form.form.why.take_keyboard()
+    keys.press("=")
+    more = form.form.why.more
+    assert more is not None
+    QTest.keyClicks(more.box, "tra")
+    QTest.keyClick(more.box, Qt.Key.Key_Return)
+    assert form.form.why.chosen() == ["transport"]
+    assert form.form.why.others.isVisible()
+    form.form.why.others.chip("transport").click()
+    assert form.form.why.chosen() == []
+
+
+def test_somebody_under_18_is_stopped_while_typed(form: LogWindow) -> None:
+    form.filling.somebody_new()
+    form.form.who.typed.born.setText("1/1/2015")
+    assert headings(form) == ["Under 18 goes another way"]
+
+
+# The rest of the form
+
+
+def test_the_practice_is_preset_for_one_and_asked_for_several(
+    form: LogWindow, worker: Desk, show: Show
+) -> None:
+    assert form.filling.entry.practice_uid == DANETRE
+    shown = show(worker)
+    shown.tab.new_referral()
+    theirs = shown.form()
+    assert theirs.filling.entry.practice_uid == ""
+    paste(theirs, LINE)
+    complete(theirs)
+    assert theirs.form.bar.needed.text() == "Still needed: which practice?"
+    theirs.save(False)
+    assert theirs.form.who.pasted.view.current_uid() == "practice"
+    theirs.form.who.pasted.corrected.emit("practice", "Crick")
+    assert theirs.filling.entry.practice_uid == CRICK
+    theirs.save(False)
+    row = Lookup(worker).page(Query()).rows[0]
+    assert row.practice == "Crick"
+
+
+def test_change_says_from_whom_when_and_how_soon(form: LogWindow, reception: Desk) -> None:
+    assert form.form.source.words.text() == "From a GP at Danetre, received today, routine."
+    form.form.source.change.click()
+    panel = form.form.panel
+    panel.source.set_key("Nurse")
+    panel.referrer.setText("Dr Khan")
+    panel.received.setText("20/11/2026")
+    panel.urgency.set_key("soon")
+    panel.changed.emit()
+    assert form.form.source.words.text() == (
+        "From Dr Khan, a nurse at Danetre, received 20-Nov-2026, soon."
+    )
+    paste(form, LINE)
+    complete(form)
+    form.save(False)
+    kept = referrals.open_referral(reception, Lookup(reception).page(Query()).rows[0].uid)
+    assert (kept.referral.source.value, kept.referral.referrer) == ("Nurse", "Dr Khan")
+    assert kept.referral.received_on == _day(2026, 11, 20)
+    assert kept.referral.urgency.value == "soon"
+
+
+def test_a_day_received_in_the_future_is_refused_at_its_field(
+    form: LogWindow, reception: Desk
+) -> None:
+    paste(form, LINE)
+    complete(form)
+    form.form.panel.received.setText("1/1/2027")
+    form.save(False)
+    assert open_count(reception) == 0
+    assert form.form.panel.received.line.hasFocus()
+
+
+def test_somebody_new_is_logged_as_typed(form: LogWindow, reception: Desk, keys: Keys) -> None:
+    form.form.who.finder.box.setText("ben jones 2/9/1941")
+    form.filling.somebody_new()
+    assert form.filling.entry.typed["family"] == "Jones"
+    assert form.form.who.typed.editors["given"].hasFocus()
+    typed = form.form.who.typed
+    typed.nhs_number.setText("9990000018")
+    typed.editors["phone"].setText("+44 7700 900123")
+    typed.editors["postcode"].setText("nn64zz")
+    typed.editors["address"].setText("3 Mill Lane")
+    typed.gender.set_key("Male")
+    typed.changed.emit()
+    complete(form)
+    form.save(False)
+    kept = referrals.open_referral(reception, Lookup(reception).page(Query()).rows[0].uid).person
+    assert (kept.name.family, kept.name.given) == ("Jones", "Ben")
+    assert (kept.nhs_number, kept.phone) == ("9990000018", "07700 900123")
+    assert (kept.postcode, kept.address) == ("NN6 4ZZ", "3 Mill Lane")
+    assert kept.gender.value == "Male"
+
+
+def test_enter_before_the_answer_uses_nobody_unseen_unless_it_is_one(
+    form: LogWindow, reception: Desk
+) -> None:
+    referrals.log(reception, a_referral(somebody("Williams", "Oliver")))
+    referrals.log(reception, a_referral(somebody("Williams", "Olive")))
+    finder = form.form.who.finder
+    people, _ = Lookup(reception).people("wil")
+    used: list[object] = []
+    finder.used.connect(used.append)
+    finder._waits = True
+    finder.box.returnPressed.emit()
+    finder.show_people(people, False)
+    assert used == []
+    finder._waits = True
+    finder.box.returnPressed.emit()
+    finder.show_people(people[:1], False)
+    assert used == [people[0]]
+
+
+def _day(year: int, month: int, day: int) -> date:
+    return date(year, month, day)
