@@ -121,37 +121,48 @@ class Reason:
     key: str = ""
     another_way: str = ""
     belongs_here: bool = True
+    short: str = ""  # as a list shows it, where that is another word than the label
 
 
 REASONS: tuple[Reason, ...] = (
     Reason("loneliness", "Loneliness", "1"),
     Reason("low-mood", "Low mood", "2"),
-    Reason("money", "Money or debt", "3"),
+    Reason("money", "Money or debt", "3", short="Money"),
     Reason("housing", "Housing", "4"),
     Reason("long-term", "Long-term condition", "5"),
     Reason("activity", "Physical activity", "6"),
     Reason("caring", "Caring", "7"),
     Reason("bereavement", "Bereavement", "8"),
-    Reason("work", "Work or training", "9"),
+    Reason("work", "Work or training", "9", short="Work"),
     Reason("alcohol-drugs", "Alcohol, drugs", "0", another_way="alcohol-drugs"),
     Reason("domestic-abuse", "Domestic abuse", "-", another_way="domestic-abuse"),
     Reason("food-fuel", "Food or fuel"),
     Reason("weight", "Weight"),
-    Reason("family", "Family or relationship"),
-    Reason("legal", "Legal or immigration"),
+    Reason("family", "Family or relationship", short="Family"),
+    Reason("legal", "Legal or immigration", short="Legal"),
     Reason("transport", "Transport"),
     Reason("digital", "Digital"),
     Reason("memory", "Memory"),
-    Reason("pregnancy", "Pregnancy or parenting"),
-    Reason("frequent", "Frequent attendance"),
+    Reason("pregnancy", "Pregnancy or parenting", short="Pregnancy"),
+    Reason("frequent", "Frequent attendance", short="Attendance"),
     Reason("volunteering", "Volunteering"),
     Reason("other", "Something else"),
     Reason("crisis", "In crisis now", another_way="crisis", belongs_here=False),
     Reason("under-18", "Under 18", another_way="under-18", belongs_here=False),
     Reason(
-        "statutory", "Statutory social care request", another_way="statutory", belongs_here=False
+        "statutory",
+        "Statutory social care request",
+        another_way="statutory",
+        belongs_here=False,
+        short="Social care",
     ),
-    Reason("letter", "Medical letter only", another_way="letter", belongs_here=False),
+    Reason(
+        "letter",
+        "Medical letter only",
+        another_way="letter",
+        belongs_here=False,
+        short="Medical letter",
+    ),
 )
 REASON_BY_CODE = {reason.code: reason for reason in REASONS}
 
@@ -310,7 +321,8 @@ class ReferralRow:
 
 def reasons_short(codes: tuple[str, ...]) -> str:
     """Give the first reason and how many more: "Loneliness +1"."""
-    labels = [REASON_BY_CODE[code].label for code in codes if code in REASON_BY_CODE]
+    reasons = [REASON_BY_CODE[code] for code in codes if code in REASON_BY_CODE]
+    labels = [reason.short or reason.label for reason in reasons]
     if not labels:
         return "Not known"
     return labels[0] if len(labels) == 1 else f"{labels[0]} +{len(labels) - 1}"

@@ -21,13 +21,14 @@ def columns(today: Callable[[], date]) -> tuple[Column, ...]:
 
     return (
         Column("person", "Person", lambda row: row.name, sort="name", width=177, strong=True,
-               stretch=True, fixed=True, second=lambda row: f"Born {_day(row.born)}"),
-        Column("born", "Born", lambda row: _day(row.born), sort="born", width=102),
-        Column("reasons", "Reasons", lambda row: row.reasons, sort="reasons", width=146,
+               stretch=True, fixed=True, shorter=_without_title,
+               second=lambda row: f"Born {_day(row.born)}"),
+        Column("born", "Born", lambda row: _day(row.born), sort="born", width=91),
+        Column("reasons", "Reasons", lambda row: row.reasons, sort="reasons", width=162,
                stretch=True, tooltip=lambda row: row.all_reasons),
-        Column("state", "State", lambda row: row.state, sort="state", width=144, stretch=True,
+        Column("state", "State", lambda row: row.state, sort="state", width=142, stretch=True,
                second=lambda row: row.reasons),
-        Column("next", "Next step", lambda row: due(row)[0], sort="next", width=152,
+        Column("next", "Next step", lambda row: due(row)[0], sort="next", width=149,
                stretch=True,
                mark=lambda row: MARKS.get(due(row)[1]), tone=lambda row: due(row)[1] or None,
                strong_when=lambda row: bool(due(row)[1]),
@@ -40,6 +41,7 @@ def columns(today: Callable[[], date]) -> tuple[Column, ...]:
 
 
 def _without_title(row: ReferralRow) -> str:
+    """Give the name as it stands where the column is too narrow; the tooltip has all of it."""
     return row.name.partition(" (")[0]
 
 

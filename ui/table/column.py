@@ -31,8 +31,9 @@ class Column:
     """Name a column and give each row's words; width is in units.
 
     `mark` gives (icon, tone) before the words; a tone of bad, warn or good makes the words strong
-    when `tone` gives it too. `second` is the second line where rows have two. `draw` replaces the
-    words by an own drawing; `value` is still what is spoken and copied.
+    when `tone` gives it too. `shorter` is shown where the words do not fit. `second` is the second
+    line where rows have two. `draw` replaces the words by an own drawing; `value` is still what is
+    spoken and copied.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Column:
     tone: ToneOf | None = None
     strong_when: Callable[[Any], bool] | None = None
     tooltip: Text | None = None
+    shorter: Text | None = None
     second: Text | None = None
     second_mark: MarkOf | None = None
     draw: Draw | None = None

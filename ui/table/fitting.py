@@ -76,13 +76,19 @@ class Fitting(QObject):
         return [column for column in self._columns if column.key not in self._layout.hidden]
 
     def places(self) -> list[tuple[Column, int, int]]:
-        """Give each shown column with its left edge and its width in pixels."""
+        """Give each shown column with its left edge and the width that is its own to paint in.
+
+        Words at the left may reach into the margin before the next column's words.
+        """
         head = self._head
-        return [
-            (column, head.sectionViewportPosition(i), head.sectionSize(i))
-            for i, column in enumerate(self._columns)
-            if not head.isSectionHidden(i)
-        ]
+        shown = [i for i in range(len(self._columns)) if not head.isSectionHidden(i)]
+        found: list[tuple[Column, int, int]] = []
+        for place, i in enumerate(shown):
+            column, after = self._columns[i], shown[place + 1 : place + 2]
+            spare = column.align == "left" and column.draw is None and after
+            more = units(10) if spare and self._columns[after[0]].align == "left" else 0
+            found.append((column, head.sectionViewportPosition(i), head.sectionSize(i) + more))
+        return found
 
     def fit(self) -> None:
         """Give every column its width."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
@@ -58,14 +60,20 @@ class Painting:
             colour = self._tones[name] = theme.tone(name)
         return colour
 
-    def is_cut(self, column: Column, row: Any, width: int) -> bool:
-        """Say whether a cell of this width cannot show all its words."""
+    def is_cut(
+        self, column: Column, row: Any, width: int, *, two_lines: bool = False, short: bool = False
+    ) -> bool:
+        """Say whether a cell of this width cannot show all its words (or its shorter ones)."""
         room = width - self.pad - self.end_pad
         if column.mark is not None and column.mark(row) is not None:
             room -= self.icon_step
         wide = self._metrics[self._is_strong(column, row)].horizontalAdvance
-        texts = [column.value(row)] + ([column.second(row)] if column.second else [])
-        return any(wide(text) > room for text in texts)
+        words = column.value(row)
+        if short and column.shorter is not None and wide(words) > room:
+            words = column.shorter(row)
+        if two_lines and column.second is not None and wide(column.second(row)) > room:
+            return True
+        return wide(words) > room
 
     def cut(self, words: str, strong: bool, width: int) -> str:
         """Give words as far as they fit a width; most fit, and adding letters up is quick."""
@@ -73,14 +81,19 @@ class Painting:
             return words
         return self._metrics[strong].elidedText(words, _ELIDE, width)
 
-    def text(self, words: str, strong: bool, width: int) -> QStaticText | str:
+    def text(
+        self, words: str, strong: bool, width: int, shorter: Callable[[], str] | None = None
+    ) -> QStaticText | str:
         """Give words cut to a width: as they are when first seen, laid out from then on."""
         key = (words, strong, width)
         kept = self._texts.get(key)
         if type(kept) is QStaticText:
             return kept
         if kept is None:
-            shown = self._texts[key] = self.cut(words, strong, width)
+            shown = self.cut(words, strong, width)
+            if shorter is not None and shown != words:
+                shown = self.cut(shorter(), strong, width)
+            self._texts[key] = shown
             if len(self._texts) > _KEPT:
                 self._texts.popitem(last=False)
             return shown
@@ -136,7 +149,9 @@ class Painting:
             left, room = left + self.icon_step, room - self.icon_step
         words = column.value(row)
         if words:
-            self._words(painter, words, strong, pen, (left, top, room), column.align == "right")
+            shorter = partial(column.shorter, row) if column.shorter is not None else None
+            right = column.align == "right"
+            self._words(painter, words, strong, pen, (left, top, room), right, shorter)
         if second:
             left, room = x + self.pad, width - self.pad - self.end_pad
             self._words(
@@ -152,9 +167,10 @@ class Painting:
         pen: QColor,
         place: tuple[int, int, int],
         right: bool,
+        shorter: Callable[[], str] | None = None,
     ) -> None:
         left, top, room = place
-        text = self.text(words, strong, room)
+        text = self.text(words, strong, room, shorter)
         painter.setFont(self._fonts[strong])
         painter.setPen(pen)
         if type(text) is QStaticText:

@@ -289,8 +289,12 @@ class RowsView(QTableView):
         column = self.columns[index.column()]
         if column.tooltip is not None:
             return column.tooltip(row)
-        cut = self.painting.is_cut(column, row, self.columnWidth(index.column()))
-        return column.value(row) if cut else ""
+        return column.value(row) if self.is_cut(column, row) else ""
+
+    def is_cut(self, column: Column, row: Any, *, short: bool = False) -> bool:
+        """Say whether a cell cannot show all its words; `short`: not even its shorter ones."""
+        wide = next((wide for one, _, wide in self._fitting.places() if one is column), 0)
+        return self.painting.is_cut(column, row, wide, two_lines=self._two_lines, short=short)
 
     # How it is painted
 

@@ -119,6 +119,11 @@ class Eyes:
         """Give what has the keyboard."""
         return self._guide.ask(self._focused)
 
+    def focused_name(self) -> str:
+        """Give the name of what has the keyboard."""
+        focused = self.focused()
+        return focused.name if focused is not None else ""
+
     def _focused(self) -> Seen | None:
         with self._meter.uncounted():
             widget = QApplication.focusWidget()

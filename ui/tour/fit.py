@@ -175,7 +175,7 @@ def _table(view: RowsView) -> Iterator[str]:
             continue
         for row in range(first, last + 1):
             shown = view.rows.row_here(row)
-            if shown is not None and view.painting.is_cut(column, shown, width):
+            if shown is not None and view.is_cut(column, shown, short=True):
                 yield f"cell “{column.value(shown)}” of “{column.title}” has {width}"
 
 

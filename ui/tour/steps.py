@@ -124,6 +124,14 @@ class Tour:
         self.choose(name)
         self.choose(entry, starts=starts)
 
+    def filter(self, name: str, *, now: str) -> None:
+        """Choose a filter; in narrow windows from the menu of the one that is on now."""
+        if self.is_narrow:
+            self.click(now, starts=True)
+            self.choose(name, starts=True)
+        else:
+            self.click(name, starts=True)
+
     def open_tab(self, name: str) -> None:
         """Open a tab by its words."""
         self.click(name)
