@@ -20,21 +20,21 @@ def columns(today: Callable[[], date]) -> tuple[Column, ...]:
         return dates.due_words(row.next_on, today()) if row.next_on else ("", "")
 
     return (
-        Column("person", "Person", lambda row: row.name, sort="name", width=177, strong=True,
+        Column("person", "Person", lambda row: row.name, sort="name", width=163, strong=True,
                stretch=True, fixed=True, shorter=_without_title,
                second=lambda row: f"Born {_day(row.born)}"),
-        Column("born", "Born", lambda row: _day(row.born), sort="born", width=91),
+        Column("born", "Born", lambda row: _day(row.born), sort="born", width=95),
         Column("reasons", "Reasons", lambda row: row.reasons, sort="reasons", width=162,
                stretch=True, tooltip=lambda row: row.all_reasons),
         Column("state", "State", lambda row: row.state, sort="state", width=142, stretch=True,
                second=lambda row: row.reasons),
-        Column("next", "Next step", lambda row: due(row)[0], sort="next", width=149,
+        Column("next", "Next step", lambda row: due(row)[0], sort="next", width=150,
                stretch=True,
                mark=lambda row: MARKS.get(due(row)[1]), tone=lambda row: due(row)[1] or None,
                strong_when=lambda row: bool(due(row)[1]),
                second=lambda row: f"Received {_day(row.received_on)}"),
         Column("received", "Received", lambda row: _day(row.received_on), sort="received",
-               width=102),
+               width=104),
         Column("practice", "Practice", lambda row: row.practice, width=140, hidden=True),
         Column("worker", "Link worker", lambda row: row.worker, width=140, hidden=True),
     )  # fmt: skip

@@ -90,13 +90,16 @@ class Filling(QObject):
 
     def _practices_known(self, practices: tuple[Practice, ...]) -> None:
         entry = self.entry
-        self._state.practices = practices
+        self._state.practices, self._state.knows_practices = practices, True
         if len(practices) == 1 and not entry.practice_uid:
             entry.practice_uid = practices[0].uid
         self._form.panel.set_practices(practices)
         self._form.who.typed.set_practices(practices)
         self._form.panel.show_entry(entry, self._at.desk.today)
         self.showing.entry()
+        waiting, self._state.waiting = self._state.waiting, None
+        if waiting is not None:
+            self._pasting.show(waiting)
 
     def _take(self) -> None:
         """Take over what stands beside the person."""

@@ -122,7 +122,8 @@ class Looking(QObject):
             if isValid(self):
                 then(practices)
 
-        self._at.background.ask(found, came, key=f"{self._name} practices", failed=_untold)
+        key = f"{self._name} practices"
+        self._at.background.ask(found, came, key=key, failed=lambda _problem: came(()))
 
 
 def _untold(_problem: errors.Problem) -> None:

@@ -60,6 +60,9 @@ class Pasting:
     def show(self, one: Understood) -> None:
         """Show one patient; the keyboard goes to the first field to check, else to the reasons."""
         state, who = self._state, self._form.who
+        if not state.knows_practices:
+            state.waiting = one
+            return
         entry = state.entry
         state.several = {}
         preset = state.practices[0].uid if len(state.practices) == 1 else ""

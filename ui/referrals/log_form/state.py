@@ -19,6 +19,8 @@ class State:
     entry: Entry = field(default_factory=Entry)
     person: Person | None = None
     practices: tuple[Practice, ...] = ()
+    knows_practices: bool = False
+    waiting: Understood | None = None  # pasted before the practices were known
     several: dict[str, Understood] = field(default_factory=dict)
     asked: Asked = field(default_factory=Asked)
     alike: Alike | None = None
@@ -26,6 +28,6 @@ class State:
 
     def begin(self, entry: Entry) -> None:
         """Take another entry; of the one before nothing is left."""
-        self.entry, self.person = entry, None
+        self.entry, self.person, self.waiting = entry, None, None
         self.several, self.asked = {}, Asked()
         self.alike = self.open_row = None
