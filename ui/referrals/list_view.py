@@ -9,16 +9,6 @@ from PySide6.QtWidgets import QWidget
 
 from ui.referrals.columns import columns
 from ui.table import RowsView
-from ui.table.painting import Painting
-from ui.zoom import units
-
-
-class _Tight(Painting):
-    """Leave two units behind the words, so that six columns fit 840 units uncut."""
-
-    def renew(self) -> None:
-        super().renew()
-        self.end_pad = units(2)
 
 
 class ReferralsView(RowsView):
@@ -26,7 +16,6 @@ class ReferralsView(RowsView):
 
     def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(columns(today), parent, name="Referrals")
-        self.painting = _Tight()
         self.before_copying: Callable[[Callable[[], None]], None] = lambda copy: copy()
 
     def copy_rows(self) -> None:

@@ -82,7 +82,7 @@ def test_accepting_asks_for_the_link_worker_me_first_and_can_be_undone(
     desk_for("Blue Worker", Role.LINK_WORKER, "net-blue")
     offered: list[list[tuple[str, str]]] = []
 
-    def choose(_parent, _title, _prompt, choices, **_named):  # noqa: ANN001, ANN003, ANN202
+    def choose(_parent, _title, _prompt, choices, **_named):
         offered.append(list(choices))
         return choices[0][0]
 

@@ -114,7 +114,7 @@ def test_a_known_person_comes_back_with_their_banner(reception: Desk, show: Show
 def test_the_draft_goes_with_the_save(
     reception: Desk, show: Show, time: TurnedTime, keys: Keys
 ) -> None:
-    shown = show(reception, make_clock=time.make)
+    show(reception, make_clock=time.make)
     clipboard.copy(LINE)
     keys.shift_chord(Qt.Key.Key_V)
     keys.press("6")

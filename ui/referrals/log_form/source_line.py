@@ -138,5 +138,5 @@ class SourcePanel(Surface):
 
     def focus_order(self) -> list[QWidget]:
         """Give the editors in the order of the Tab key."""
-        return [self.source, self.referrer, self.practice, self.received.line, self.urgency,
+        return [self.source, self.referrer, self.practice, self.received, self.urgency,
                 self.close_button]  # fmt: skip

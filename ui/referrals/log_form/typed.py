@@ -104,7 +104,7 @@ class TypedPerson(QWidget):
 
     def focus_order(self) -> list[QWidget]:
         """Give the editors in the order of the Tab key."""
-        order = [one.line if isinstance(one, DateEdit) else one for one in self.editors.values()]
+        order = list(self.editors.values())
         return [*order[:-1], self.practice, order[-1]]
 
     def values(self) -> dict[str, str]:

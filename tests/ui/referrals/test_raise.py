@@ -1,0 +1,105 @@
+"""Promise that what is beyond the role is kept with who was told, how and when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app.actions import escalations, referrals
+from app.actions.drafts import Drafts
+from app.desk import Desk
+from app.domain.escalation import EscalationState
+from tests.actions.conftest import a_referral
+from tests.ui.referrals.conftest import Keys, Shown
+from ui.escalations.raise_window import RaiseWindow
+
+Show = Callable[..., Shown]
+
+
+@pytest.fixture
+def shown(worker: Desk, reception: Desk, show: Show) -> Shown:
+    referrals.log(reception, a_referral())
+    made = show(worker)
+    made.tab.view.choose_first()
+    return made
+
+
+def open_window(shown: Shown, qtbot) -> RaiseWindow:
+    window = RaiseWindow(shown.at, shown.tab.detail.opened.person, shown.window)
+    qtbot.addWidget(window)
+    window.open_window()
+    qtbot.wait(20)
+    return window
+
+
+def kept(shown: Shown):
+    return escalations.of_person(shown.at.desk, shown.tab.detail.opened.person.uid)
+
+
+def test_what_nobody_was_told_of_yet_is_raised(shown: Shown, keys: Keys, qtbot) -> None:
+    window = open_window(shown, qtbot)
+    assert "SMITH, John (Mr)" in window.banner.accessibleName()
+    keys.type("Chest pain")
+    keys.chord(Qt.Key.Key_Return)
+    qtbot.wait(20)
+    one = kept(shown)[0]
+    assert (one.state, one.matter) == (EscalationState.RAISED, "Chest pain")
+    assert shown.at.toasts.toast.words.text() == "Raised: nobody is told yet"
+    assert shown.tab.view.rows.row_here(0).state == "With a clinician"
+    assert dict(shown.tab.detail.record.facts.facts())["Clinician"] == "1 matter open"
+
+
+def test_who_was_told_how_and_when_is_kept_as_passed_on(shown: Shown, keys: Keys, qtbot) -> None:
+    window = open_window(shown, qtbot)
+    form = window.form
+    form.matter.setText("Chest pain")
+    form.who.setFocus()
+    keys.type("Dr Khan")
+    assert form.day.text() == "23-Nov-2026"
+    assert form.time.text() == "09:00"
+    form.time.setText("8:30am")
+    form.how.set_key("Spoke by phone")
+    window.save.click()
+    qtbot.wait(20)
+    one = kept(shown)[0]
+    assert one.state is EscalationState.PASSED
+    assert (one.told_who, one.told_how) == ("Dr Khan", "Spoke by phone")
+    assert one.told_at == datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("fill", "field"),
+    [
+        ({"matter": ""}, "matter"),
+        ({"who": "Dr Khan"}, "who"),
+        ({"day": "23/11/2026"}, "time"),
+        ({"day": "31/2/2026"}, "day"),
+        ({"who": "Dr Khan", "how": "Spoke by phone", "day": "24/11/2026", "time": "9:00"}, "who"),
+    ],
+)
+def test_what_is_not_enough_goes_to_its_field_and_keeps_nothing(
+    shown: Shown, qtbot, fill: dict[str, str], field: str
+) -> None:
+    window = open_window(shown, qtbot)
+    window.form.show_body({"matter": "Chest pain", **fill})
+    window.save.click()
+    qtbot.wait(20)
+    assert kept(shown) == ()
+    assert window.form.fields[field].error()
+    assert window.isVisible()
+
+
+def test_half_typed_text_comes_back_for_the_same_person(shown: Shown, worker: Desk, qtbot) -> None:
+    window = open_window(shown, qtbot)
+    window.form.matter.setText("Half a sen")
+    window.hide()
+    assert Drafts(worker).of("escalation")[0].body["matter"] == "Half a sen"
+    again = open_window(shown, qtbot)
+    assert again.form.matter.text() == "Half a sen"
+    again.form.matter.setText("A whole sentence")
+    again.save.click()
+    qtbot.wait(20)
+    assert Drafts(worker).of("escalation") == ()
