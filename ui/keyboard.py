@@ -62,6 +62,8 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("confirm fact", ("Space",), "Confirm a fact as of today", "Facts of a service", False),
     Shortcut("add step", ("Enter",), "Add a step after the last one", _IN_PLAN, False),
 )  # fmt: skip
+# Kept by the main window, and heard in every other window of the program as well.
+_IN_EVERY_WINDOW = frozenset({"lock"})
 _BY_NAME = {shortcut.name: shortcut for shortcut in SHORTCUTS}
 
 
@@ -81,7 +83,9 @@ def install(window: QWidget, name: str, slot: Callable[[], object]) -> QAction:
     action = QAction(shortcut.what, window)
     action.setObjectName(name)
     action.setShortcuts([QKeySequence(keys) for keys in shortcut.keys])
-    action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+    context = Qt.ShortcutContext
+    everywhere = name in _IN_EVERY_WINDOW
+    action.setShortcutContext(context.ApplicationShortcut if everywhere else context.WindowShortcut)
     action.triggered.connect(lambda _checked=False: slot())
     window.addAction(action)
     return action

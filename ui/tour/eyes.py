@@ -110,21 +110,17 @@ class Eyes:
         """Wait until the keyboard is in the thing of this name."""
 
         def found() -> Seen | None:
-            focused = self._focused()
+            focused = self.focused_now()
             return focused if focused and fits(focused, name, starts=starts) else None
 
         return self._guide.until(found, f"The keyboard is not in “{name}”.", within)
 
     def focused(self) -> Seen | None:
         """Give what has the keyboard."""
-        return self._guide.ask(self._focused)
+        return self._guide.ask(self.focused_now)
 
-    def focused_name(self) -> str:
-        """Give the name of what has the keyboard."""
-        focused = self.focused()
-        return focused.name if focused is not None else ""
-
-    def _focused(self) -> Seen | None:
+    def focused_now(self) -> Seen | None:
+        """Give the same when already on the windows' thread."""
         with self._meter.uncounted():
             widget = QApplication.focusWidget()
             if widget is None:

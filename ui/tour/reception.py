@@ -83,7 +83,7 @@ def _log_known(tour: Tour, known: str) -> None:
         tour.eyes.button("Use this person")
     with tour.step("reasons and agreement"):
         tour.hands.press("Enter")
-        tour.eyes.focus("Loneliness")
+        _in_the_reasons(tour)
         tour.hands.press("1", "0")
         tour.eyes.text(NOT_APPROVED)
         tour.eyes.check(tour.eyes.button("Loneliness").is_on, "Loneliness is not chosen.")
@@ -129,7 +129,7 @@ def _paste_banner_line(tour: Tour) -> None:
             "The NHS number of the pasted line was not understood.",
         )
         tour.eyes.text("11-Mar-1958")
-        tour.eyes.focus("Loneliness")
+        _in_the_reasons(tour)
         tour.hands.press("3", "6", "Tab", "Y")
     with tour.step("saved and next"):
         tour.hands.press("Ctrl+Shift+Enter")
@@ -151,7 +151,7 @@ def _paste_tab_row(tour: Tour) -> None:
         tour.hands.press("Ctrl+A")
         tour.hands.type("07700 900456")
         tour.hands.press("Enter")
-        tour.eyes.focus("Loneliness")
+        _in_the_reasons(tour)
         tour.eyes.text("07700 900456")
         tour.hands.press("2", "Tab", "B")
     with tour.step("saved and closed"):
@@ -177,8 +177,6 @@ def _paste_again(tour: Tour) -> None:
         tour.eyes.rows(UNDERSTOOD)
         tour.eyes.text("Probably a second referral for the same person")
     with tour.step("added to that one"):
-        if tour.eyes.focused_name() != "Loneliness":
-            tour.reach("Loneliness")
         tour.hands.press("7", "Tab", "Y")
         tour.click("Add to that one")
         tour.eyes.text("Added to the open referral")
@@ -218,6 +216,16 @@ def _lock(tour: Tour, who: Invented) -> None:
         tour.click("Discard draft")
         tour.eyes.text("Draft discarded")
     tour.filter("Open", now="Drafts")
+
+
+def _in_the_reasons(tour: Tour) -> None:
+    """Wait until the keyboard is in the reasons: there a digit chooses."""
+
+    def there() -> bool:
+        focused = tour.eyes.focused_now()
+        return focused is not None and focused.description.startswith("Key ")
+
+    tour.guide.until(there, "The keyboard is not in the reasons.")
 
 
 def _name(cell: Seen) -> str:
