@@ -28,6 +28,8 @@ THE_DESK = (
     "ui.referrals.tab",
 )
 WHEN_IDLE = (
+    "holidays",  # the first referral that is logged asks for working days and a phone number
+    "phonenumbers",
     "app.actions.deciding",
     "app.actions.plans",
     "app.actions.services",
