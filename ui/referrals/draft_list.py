@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -59,9 +60,16 @@ class DraftList(QObject):
         """Say whether a row of the list is a draft."""
         return uid in self._drafts
 
-    def draft(self, uid: str) -> Draft:
-        """Give a draft."""
-        return self._drafts[uid]
+    def open(self, uid: str, then: Callable[[Draft], object]) -> None:
+        """Read one draft as it is kept by now (the list may be older) and hand it on."""
+        drafts = self._at.drafts
+
+        def came(those: tuple[Draft, ...]) -> None:
+            found = next((one for one in those if one.uid == uid), None)
+            if isValid(self) and found is not None:
+                then(found)
+
+        self._at.background.act(lambda: drafts.of(KIND), came)
 
     def newest(self) -> Draft | None:
         """Give the newest draft."""

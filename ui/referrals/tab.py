@@ -213,7 +213,7 @@ class ReferralsTab(Surface):
 
     def _opened(self, uid: Any) -> None:
         if self.list.drafts.has(uid):
-            self.forms.open_draft(self.list.drafts.draft(uid))
+            self.list.drafts.open(uid, self.forms.open_draft)
             return
         self.panes.show_right()
         self._tell_status()

@@ -47,7 +47,7 @@ def cut_words() -> list[str]:
 def _beyond_the_screen(window: QWidget) -> Iterator[str]:
     screen = window.screen().availableGeometry()
     place = QRect(window.mapToGlobal(QPoint(0, 0)), window.size())
-    if not screen.contains(place) and not isinstance(window, QMenu):
+    if not screen.adjusted(-4, -4, 4, 4).contains(place) and not isinstance(window, QMenu):
         yield (
             f"the window {type(window).__name__} of {place.width()} × {place.height()} "
             f"reaches beyond the screen of {screen.width()} × {screen.height()}"
