@@ -32,13 +32,13 @@ class NotStarted(Surface):
         self.banner.show_person(person, today)
         self.back = LinkButton("All plans", "back", self)
         self.back.clicked.connect(self.went_back)
-        self.start = MainButton("Start plan", "add")
+        self.start = MainButton("Start plan", "add", self)
         self.start.clicked.connect(self._start)
         sentence = "What matters, goals and steps are written down together and printed at once."
         if not may_start:
             sentence = "The link worker has not started one."
-        self.start.setVisible(may_start)
         buttons = [self.start] if may_start else []
+        self.start.setHidden(not may_start)
         head = Surface("base", self, line_below=True)
         head.setFixedHeight(units(52))
         row = QHBoxLayout(head)

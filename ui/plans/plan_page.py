@@ -30,6 +30,7 @@ from ui.plans.kept_text import Kept, KeptText, kept_text
 from ui.plans.plan_head import NARROW, PlanHead
 from ui.plans.preview_pane import PreviewPane
 from ui.plans.printing_plan import PrintingPlan
+from ui.referrals.clocks import MakeClock, rings_after
 from ui.widgets.buttons import IconButton, PlainButton
 from ui.widgets.notice import Strip
 from ui.widgets.pane import TwoPanes
@@ -52,16 +53,18 @@ class PlanPage(Surface):
         opened: OpenedPlan,
         drafts: tuple[Draft, ...],
         parent: QWidget | None = None,
+        *,
+        make_clock: MakeClock = rings_after,
     ) -> None:
         super().__init__("base", parent)
-        self._at, self._opened = at, opened
+        self._at, self._opened, self._make_clock = at, opened, make_clock
         self.status: list[str] = []
         self.strip: Strip | None = None
         self.both: BothTexts | None = None
         self.keeping: Keeping | None = None
         self._has_left = False
         self.form = PlanForm(at, opened)
-        self.preview = PreviewPane(at, self.sheet)
+        self.preview = PreviewPane(at, self.sheet, make_clock=make_clock)
         self.printing = PrintingPlan(at, self)
         self._build()
         self._listen()
@@ -91,9 +94,13 @@ class PlanPage(Surface):
         for widget in (self.banner, self.head):
             self._column.addWidget(widget)
         self._column.addWidget(self._body, 1)
+        self._order_stops()
+
+    def _order_stops(self) -> None:
+        head = self.head
         self.form.then_stop_at(
-            [*self.preview.stops(), self.head.preview, self.head.agree, self.head.change,
-             self.head.print, self.head.back, self.head.versions]
+            [*self.preview.stops(), head.preview, head.agree, head.change, head.print, head.back,
+             head.versions]
         )  # fmt: skip
 
     def _listen(self) -> None:
@@ -103,6 +110,7 @@ class PlanPage(Surface):
         self.head.agree.clicked.connect(self.agree)
         self.head.change.clicked.connect(self.start_next)
         self.head.print.clicked.connect(self.printing.print_plan)
+        self.preview.stops_changed.connect(self._order_stops)
         self.preview.pdf_asked.connect(self.printing.save_as_pdf)
         self.form.edited.connect(self._edited)
         self.form.contact_asked.connect(self._ask_contact)
@@ -121,7 +129,10 @@ class PlanPage(Surface):
         if kept.kind is Kept.GOES_ON and kept.plan is not None:
             self.form.show_plan(kept.plan)
             self.form.set_typed(kept.typed)
-        self.keeping = Keeping(self._at, self.form, plan, draft_uid=kept.draft_uid, parent=self)
+        self.keeping = Keeping(
+            self._at, self.form, plan, draft_uid=kept.draft_uid, parent=self,
+            make_clock=self._make_clock,
+        )  # fmt: skip
         self.keeping.saved.connect(self._was_saved)
         self.keeping.not_saved.connect(self._was_not_saved)
         self.keeping.stale.connect(self._is_stale)

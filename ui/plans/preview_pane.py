@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app import errors
 from app.domain.plan import PlanSheet
 from ui import theme
 from ui.at_desk import AtDesk
+from ui.referrals.clocks import MakeClock, rings_after
 from ui.table.states import Quiet
 from ui.widgets.buttons import IconButton
 from ui.widgets.labels import Label
@@ -31,9 +32,15 @@ class PreviewPane(Surface):
     """Hold the page, what it leaves out, and the choices for it."""
 
     pdf_asked = Signal()
+    stops_changed = Signal()
 
     def __init__(
-        self, at: AtDesk, sheet: Callable[[], PlanSheet], parent: QWidget | None = None
+        self,
+        at: AtDesk,
+        sheet: Callable[[], PlanSheet],
+        parent: QWidget | None = None,
+        *,
+        make_clock: MakeClock = rings_after,
     ) -> None:
         super().__init__("page", parent)
         self._at, self._sheet = at, sheet
@@ -44,10 +51,7 @@ class PreviewPane(Surface):
         self._refusal = Notice("bad", "This page cannot be shown", "", parent=self)
         self._pages = QStackedWidget(self)
         self._build()
-        self._clock = QTimer(self)
-        self._clock.setSingleShot(True)
-        self._clock.setInterval(MADE_AFTER)
-        self._clock.timeout.connect(self.make)
+        self._clock = make_clock(MADE_AFTER, self.make)
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
@@ -89,7 +93,8 @@ class PreviewPane(Surface):
 
     def stops(self) -> list[QWidget]:
         """Give the stops of the Tab key in their order."""
-        return [self.bigger, self.save_pdf]
+        pages = self.preview.findChildren(QAbstractScrollArea) if self.preview else []
+        return [self.bigger, self.save_pdf, *pages]
 
     def edited(self) -> None:
         """Make the page anew a little after the last change."""
@@ -98,9 +103,9 @@ class PreviewPane(Surface):
 
     def make(self) -> None:
         """Make the page now, in the background; the newest wins. Nobody looking: later."""
-        self._clock.stop()
-        if not self.isVisible():
+        if not isValid(self) or not self.isVisible():
             return
+        self._clock.stop()
         self._is_behind = False
         sheet = self._sheet()
         self._at.background.ask(
@@ -109,7 +114,7 @@ class PreviewPane(Surface):
 
     def showEvent(self, event: object) -> None:
         if self._is_behind:
-            self._clock.start(0)
+            QTimer.singleShot(0, self, self.make)
 
     def refusal(self) -> str:
         """Give why there is no page, while that is shown."""
@@ -126,6 +131,7 @@ class PreviewPane(Surface):
             self._pages.addWidget(self.preview)
             self._put_on_ground()
             theme.changed.connect(self._put_on_ground)
+            self.stops_changed.emit()
         if pdf != self.pdf or self._pages.currentWidget() is not self.preview:
             self.pdf = pdf
             self.preview.show_pdf(pdf)

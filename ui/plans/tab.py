@@ -23,6 +23,7 @@ from ui.at_desk import AtDesk
 from ui.plans.caseload import Caseload
 from ui.plans.not_started import NotStarted
 from ui.plans.plan_page import PlanPage
+from ui.referrals.clocks import MakeClock, rings_after
 from ui.widgets.surface import Surface
 
 T = TypeVar("T")
@@ -33,9 +34,11 @@ class PlansTab(Surface):
 
     status_changed = Signal(list)
 
-    def __init__(self, at: AtDesk, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, at: AtDesk, parent: QWidget | None = None, *, make_clock: MakeClock = rings_after
+    ) -> None:
         super().__init__("base", parent)
-        self._at = at
+        self._at, self._make_clock = at, make_clock
         self._asked = 0
         self.page: PlanPage | NotStarted | None = None
         self.caseload = Caseload(at, self)
@@ -182,7 +185,7 @@ class PlansTab(Surface):
             self.caseload.read()
 
     def _show_plan(self, opened: OpenedPlan, drafts: tuple[Draft, ...]) -> None:
-        page = PlanPage(self._at, opened, drafts, self)
+        page = PlanPage(self._at, opened, drafts, self, make_clock=self._make_clock)
         page.version_asked.connect(self._open_version)
         page.status_changed.connect(self.status_changed)
         self._show_page(page)

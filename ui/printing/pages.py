@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, QSize
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSize
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
@@ -105,7 +105,8 @@ def _paint(painter: QPainter, printer: QPrinter, document: QPdfDocument, page: i
     scale = dpi / min(dpi, DPI)
     width, height = image.width() * scale, image.height() * scale
     # Other paper: in its middle, at full size, never shrunk to fit.
-    painter.translate(QPointF((paper.width() - width) / 2, (paper.height() - height) / 2))
+    # Whole pixels only, else every edge is smeared over two.
+    painter.translate(round((paper.width() - width) / 2), round((paper.height() - height) / 2))
     painter.scale(scale, scale)
     painter.drawImage(0, 0, image)
     painter.restore()

@@ -51,6 +51,7 @@ class DayFields(QWidget):
             grid.addWidget(Field(label, editor, parent=self), row, column, 1, wide)
             self._editors[name] = editor
         self.by = DateEdit(parse, today, self, width=128)
+        self.by.setFocusProxy(None)  # type: ignore[arg-type]
         self.by.date_changed.connect(lambda _date: self.edited.emit())
         self.by.line.textChanged.connect(self.edited)
         grid.addWidget(Field("By", self.by, parent=self), 3, 2, 1, 2)

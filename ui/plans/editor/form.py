@@ -38,6 +38,7 @@ class PlanForm(QWidget):
         super().__init__(parent)
         self._at = at
         self._plan = opened.plan
+        self._gathered: Plan | None = None
         self.contacts = opened.contacts
         self._opened = opened
         self._read_only = self._is_building = False
@@ -109,17 +110,22 @@ class PlanForm(QWidget):
 
     def _listen(self) -> None:
         for words in (self.what_matters, self.strengths, self.harder, self.harder_then):
-            words.textChanged.connect(self.edited)
-        self.made_with.edited.connect(self.edited)
+            words.textChanged.connect(self._changed)
+        self.made_with.edited.connect(self._changed)
         self.made_with.add_asked.connect(lambda: self.contact_asked.emit(""))
         self.made_with.change_asked.connect(self.contact_asked)
-        self.review.edited.connect(self.edited)
+        self.review.edited.connect(self._changed)
         self.add_goal_button.clicked.connect(self.add_goal)
 
     # ---- what it holds ------------------------------------------------------------------------
 
     def plan(self) -> Plan:
         """Give the plan as it stands; version and state are those it was opened with."""
+        if self._gathered is None:
+            self._gathered = self._gather()
+        return self._gathered
+
+    def _gather(self) -> Plan:
         return replace(
             self._plan,
             made_with_uids=self.made_with.uids(),
@@ -169,11 +175,19 @@ class PlanForm(QWidget):
         self.review.show_contacts(self.contacts, plan.copies)
         self.review.show_review(plan.review, plan.copies)
         self._is_building = False
+        self._gathered = None
         self._number()
+
+    def _changed(self) -> None:
+        """Tell of a change, once the form is built."""
+        self._gathered = None
+        if not self._is_building:
+            self.edited.emit()
 
     def opened_as(self, version: int) -> None:
         """Learn the version that was saved last; nothing on the screen changes."""
         self._plan = replace(self._plan, version=version)
+        self._gathered = None
 
     def take_contacts(self, contacts: tuple[PersonalContact, ...], ticked: str = "") -> None:
         """Offer another list of contacts; the new one is ticked, and nothing else changes."""
@@ -186,7 +200,7 @@ class PlanForm(QWidget):
         for block in self.goals:
             block.steps.set_people(self._people)
         self.order_stops()
-        self.edited.emit()
+        self._changed()
 
     def set_read_only(self, read_only: bool) -> None:
         """Only show, or let edit again."""
@@ -215,7 +229,7 @@ class PlanForm(QWidget):
 
     def _put(self, place: int, goal: Goal | None) -> GoalBlock:
         block = GoalBlock(self._at, self._people, goal)
-        block.edited.connect(self.edited)
+        block.edited.connect(self._changed)
         block.laid_out_anew.connect(self.order_stops)
         block.moved.connect(lambda by: self._move(block, by))
         block.removed.connect(lambda: self.remove(block))
@@ -238,7 +252,7 @@ class PlanForm(QWidget):
         if focused is not None and block.isAncestorOf(focused):
             focused.setFocus()
         self._number()
-        self.edited.emit()
+        self._changed()
 
     def remove(self, block: GoalBlock) -> None:
         """Take a goal out with its steps; it can be put back."""
@@ -253,7 +267,7 @@ class PlanForm(QWidget):
         block.hide()
         block.deleteLater()
         self._number()
-        self.edited.emit()
+        self._changed()
         if not was_empty:
             self._removals.removed("Goal", lambda: self._put_back(goal, place))
 
@@ -265,7 +279,7 @@ class PlanForm(QWidget):
         block = self._put(min(place, len(self.goals)), goal)
         self._number()
         block.words.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.edited.emit()
+        self._changed()
 
     def _step_removed(self, block: GoalBlock, step: Step, place: int) -> None:
         def put_back() -> None:

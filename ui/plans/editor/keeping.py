@@ -10,7 +10,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from app import errors
 from app.actions import plans
@@ -19,6 +20,7 @@ from app.domain.plan import Plan
 from app.domain.plan_body import body_of
 from ui.at_desk import AtDesk
 from ui.plans.editor.form import PlanForm
+from ui.referrals.clocks import MakeClock, rings_after
 from ui.referrals.draft_keeping import DraftKeeping
 
 SAVED_AFTER = 2000
@@ -35,7 +37,14 @@ class Keeping(QObject):
     stale = Signal(object, object)
 
     def __init__(
-        self, at: AtDesk, form: PlanForm, plan: Plan, *, draft_uid: str = "", parent: QObject
+        self,
+        at: AtDesk,
+        form: PlanForm,
+        plan: Plan,
+        *,
+        draft_uid: str = "",
+        parent: QObject,
+        make_clock: MakeClock = rings_after,
     ) -> None:
         super().__init__(parent)
         self._at, self._form = at, form
@@ -47,12 +56,10 @@ class Keeping(QObject):
         self._then: list[Callable[[], object]] = []
         self.draft = DraftKeeping(
             at, "plan", self.body, uid=draft_uid, subject_uid=plan.uid,
-            not_kept=self.not_saved.emit,
+            not_kept=self.not_saved.emit, make_clock=make_clock,
         )  # fmt: skip
-        self._clock = QTimer(self)
-        self._clock.setSingleShot(True)
-        self._clock.setInterval(SAVED_AFTER)
-        self._clock.timeout.connect(self.save)
+        self._clock = make_clock(SAVED_AFTER, self.save)
+        self._again = make_clock(_TRY_AGAIN, self.save)
         form.edited.connect(self.edited)
 
     def body(self) -> dict[str, Any]:
@@ -76,7 +83,7 @@ class Keeping(QObject):
         self._seen = mark
         self.draft.changed()
         if not self._is_stale:
-            self._clock.start(SAVED_AFTER)
+            self._clock.start()
 
     def restored(self) -> None:
         """Take the form as edited: it shows a draft that was never saved."""
@@ -85,7 +92,10 @@ class Keeping(QObject):
 
     def save(self, then: Callable[[], object] | None = None) -> None:
         """Save what is not saved; `then` follows when it stands, and never when it cannot."""
+        if not isValid(self):
+            return
         self._clock.stop()
+        self._again.stop()
         if then is not None:
             self._then.append(then)
         if self._is_stale:
@@ -99,9 +109,19 @@ class Keeping(QObject):
                 self.draft.forget()
             self._go_on()
             return
+        self.draft.keep()
         self._sending = plan
+        drafts, draft_uid, holds_more = self._at.drafts, self.draft.uid, bool(self._form.typed())
+
+        def work() -> tuple[int, tuple[Changed, ...], datetime]:
+            version, changed = plans.save(desk, plan)
+            if not holds_more:
+                # What was typed since comes again with the next draft, which is kept after this.
+                drafts.discard(draft_uid)
+            return version, changed, desk.now()
+
         self._at.background.act(
-            lambda: (*plans.save(desk, plan), desk.now()),
+            work,
             lambda done: self._was_saved(plan, *done),
             failed=lambda problem: self._was_not_saved(plan, problem),
         )
@@ -109,6 +129,7 @@ class Keeping(QObject):
     def became_stale(self, mine: Plan, theirs: Plan) -> None:
         """Save no more until the person chose between the two texts; drafts are kept."""
         self._clock.stop()
+        self._again.stop()
         self._is_stale = True
         self.stale.emit(mine, theirs)
 
@@ -122,7 +143,7 @@ class Keeping(QObject):
 
     def settle(self) -> None:
         """Keep and save before a lock: the draft first, so that nothing hangs on the save."""
-        self._form.edited.emit()
+        self.edited()
         self.draft.keep()
         self.save()
 
@@ -135,16 +156,17 @@ class Keeping(QObject):
         self._at.publish(changed)
         self.saved.emit(at)
         if self._form.plan() != self._saved:
-            self._clock.start(0 if self._then else SAVED_AFTER)
+            if self._then:
+                self.save()
+            else:
+                self._clock.start()
             return
-        if not self._form.typed():
-            self.draft.forget()
         self._go_on()
 
     def finish(self, done: Callable[[], object]) -> None:
         """Keep and save for the last time; `done` follows whether it can be saved or not."""
         self._finished = done
-        self._form.edited.emit()
+        self.edited()
         self.draft.keep()
         self.save(lambda: None)
 
@@ -176,7 +198,7 @@ class Keeping(QObject):
             return
         self.not_saved.emit(problem)
         if isinstance(problem, _FOR_NOW):
-            self._clock.start(_TRY_AGAIN)
+            self._again.start()
 
 
 def _mark(form: PlanForm) -> tuple[Plan, dict[str, Any]]:

@@ -43,6 +43,9 @@ class ReviewLine(Surface):
         self.place.setAccessibleName("Place of the review")
         self.rings_by = DateEdit(parse, today, self, width=129)
         self.rings_by.setAccessibleName(f"{worker} by, where no review is fixed")
+        for dated in (self.on, self.rings_by):
+            # Else Tab finds the same line twice: by itself, and through the widget around it.
+            dated.setFocusProxy(None)  # type: ignore[arg-type]
         self.person = CheckBox("Person", self)
         self.practice = CheckBox("GP", self)
         self._build(worker)
@@ -60,11 +63,11 @@ class ReviewLine(Surface):
         self._flow = Flow(gap=units(8), line_gap=6)
         column.addLayout(self._flow)
         label = Label("Review", "strong", parent=self)
-        label.setBuddy(self.on)
+        label.setBuddy(self.on.line)
         self._flow.addWidget(_together(label, self.on))
         self._met = _together(self.at, self.place)
         rings = Label(f"or {worker} by", "text", "quiet", self)
-        rings.setBuddy(self.rings_by)
+        rings.setBuddy(self.rings_by.line)
         self._how = QStackedWidget(self)
         self._how.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._rings = _together(rings, self.rings_by)

@@ -1,0 +1,147 @@
+"""Promise how a plan is agreed, frozen, and followed by the next version."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from app.actions import plans
+from app.desk import Desk
+from app.domain.plan import PlanState
+from tests.ui.plans.conftest import fill, open_page, pass_by, saved
+from ui.plans.plan_page import PlanPage
+from ui.plans.tab import PlansTab
+
+
+def test_what_is_still_needed_is_named_and_gone_to(page: PlanPage, answers, qtbot) -> None:
+    page.head.agree.click()
+    assert answers.asked == []
+    block = page.form.goals[0]
+    assert block.words.hasFocus()
+    assert "at least one goal" in block.words.accessibleDescription()
+    qtbot.keyClicks(block.words, "I want company.")
+    assert not block.words.is_wrong()
+    page.head.agree.click()
+    assert answers.asked == []
+    assert page.form.review.on.line.hasFocus()
+    assert "when you meet again" in page.form.review.on.line.accessibleDescription()
+
+
+def test_agreeing_asks_once_and_freezes(
+    tab: PlansTab, plan_uid: str, worker: Desk, answers, qtbot
+) -> None:
+    fill(worker, plan_uid)
+    page = open_page(tab, plan_uid)
+    qtbot.keyClicks(page.form.what_matters, " And more.")
+    page.head.agree.click()
+    assert answers.asked == ["Agree with the person"]
+    plan = saved(worker, plan_uid)
+    assert plan.state is PlanState.AGREED
+    assert plan.what_matters == "The lake. And more."
+    now = tab.page
+    assert isinstance(now, PlanPage)
+    assert now is not page
+    assert now.form.what_matters.isReadOnly()
+    assert not now.head.agree.isVisible()
+    assert now.head.change.text() == "Change it: start v2"
+    qtbot.keyClicks(now.form.what_matters, "no")
+    pass_by(2000)
+    assert saved(worker, plan_uid).what_matters == "The lake. And more."
+
+
+def test_going_back_from_the_question_agrees_nothing(
+    tab: PlansTab, plan_uid: str, worker: Desk, answers
+) -> None:
+    fill(worker, plan_uid)
+    answers.confirm = False
+    open_page(tab, plan_uid).head.agree.click()
+    assert saved(worker, plan_uid).state is PlanState.DRAFT
+
+
+def test_a_plan_without_a_day_for_the_review_can_be_agreed_with_a_call(
+    tab: PlansTab, plan_uid: str, worker: Desk, answers
+) -> None:
+    fill(worker, plan_uid)
+    page = open_page(tab, plan_uid)
+    page.form.review.on.setText("")
+    page.form.review.at.setText("")
+    page.form.review.place.setText("")
+    page.form.review.rings_by.setText("15 Jan")
+    page.head.agree.click()
+    assert saved(worker, plan_uid).review.rings_by == date(2027, 1, 15)
+    assert plans.caseload(worker)[0].next_on == date(2027, 1, 15)
+
+
+def test_version_2_starts_as_version_1_was(
+    tab: PlansTab, plan_uid: str, worker: Desk, answers, qtbot
+) -> None:
+    first = fill(worker, plan_uid)
+    plans.agree(worker, plan_uid, first.version)
+    page = open_page(tab, plan_uid)
+    page.head.change.click()
+    now = tab.page
+    assert isinstance(now, PlanPage)
+    plan = now.form.plan()
+    assert (plan.number, plan.state) == (2, PlanState.DRAFT)
+    assert [(g.words, [s.what for s in g.steps]) for g in plan.goals] == [
+        (g.words, [s.what for s in g.steps]) for g in first.goals
+    ]
+    assert {g.uid for g in plan.goals}.isdisjoint(g.uid for g in first.goals)
+    qtbot.keyClicks(now.form.what_matters, " New.")
+    pass_by(2000)
+    assert saved(worker, plan_uid).what_matters == "The lake."
+    assert saved(worker, plan.uid).what_matters == "The lake. New."
+
+
+def test_older_versions_can_be_looked_at(tab: PlansTab, plan_uid: str, worker: Desk, qtbot) -> None:
+    plan = fill(worker, plan_uid)
+    plans.agree(worker, plan_uid, plan.version)
+    second, _ = plans.start(worker, plan.case_uid)
+    page = open_page(tab, second)
+    assert page.head.version_actions() == ["v2, draft", "v1, agreed"]
+    page.version_asked.emit(plan_uid)
+    now = tab.page
+    assert isinstance(now, PlanPage)
+    assert now.form.plan().number == 1
+    assert now.form.what_matters.isReadOnly()
+    assert now.head.change.text() == "Go to the draft, v2"
+    now.head.change.click()
+    assert isinstance(tab.page, PlanPage)
+    assert tab.page.form.plan().number == 2
+
+
+def test_somebody_elses_save_before_agreeing_is_seen(
+    tab: PlansTab, plan_uid: str, worker: Desk, answers, monkeypatch
+) -> None:
+    from dataclasses import replace
+
+    from ui import messages
+
+    fill(worker, plan_uid)
+    page = open_page(tab, plan_uid)
+
+    def meanwhile(*_args: object, **_named: object) -> bool:
+        plans.save(worker, replace(saved(worker, plan_uid), what_matters="The allotment."))
+        return True
+
+    monkeypatch.setattr(messages, "confirm", meanwhile)
+    page.head.agree.click()
+    assert saved(worker, plan_uid).state is PlanState.DRAFT
+    assert page.keeping is not None
+    assert page.keeping.is_stale()
+    assert answers.problems == []
+
+
+def test_esc_in_a_narrow_window_comes_back_from_the_page(page: PlanPage, qtbot) -> None:
+    page.window().resize(911, 512)
+    QApplication.processEvents()
+    assert page.head.preview.isVisible()
+    assert not page.preview.isVisible()
+    page.head.preview.click()
+    assert page.preview.isVisible()
+    assert not page.form.isVisible()
+    qtbot.keyClick(page.head.preview, Qt.Key.Key_Escape)
+    assert page.form.isVisible()
+    assert page.head.preview.hasFocus()
