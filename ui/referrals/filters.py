@@ -62,6 +62,7 @@ def status_words(
     place = f" from {place}" if place else ""
     if key != "open":
         label = _LISTED.get(key, "referrals")
+        label = "draft" if key == DRAFTS and shown == 1 else label
         return [] if shown is None else [f"{shown:,} {label}{place}"]
     if shown is None:
         return []

@@ -35,7 +35,10 @@ class SaveBar(Surface):
         row.setSpacing(units(8))
         row.addWidget(self.discard)
         row.addSpacing(units(16))
-        row.addWidget(self.needed, 1, Qt.AlignmentFlag.AlignVCenter)
+        room = QHBoxLayout()
+        room.addWidget(self.needed, 1, Qt.AlignmentFlag.AlignVCenter)
+        room.addStretch(0)
+        row.addLayout(room, 1)
         row.addWidget(self.and_next)
         row.addWidget(self.and_close)
         self._row = row
