@@ -1,0 +1,39 @@
+"""Name every measure with its budget, and where it is taken (COMMANDS.md names them)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One measure, or several that are taken in the same rounds."""
+
+    names: tuple[str, ...]
+    budgets: tuple[float, ...]
+    place: str
+    """The module and its function: it takes a folder and a number of rounds, gives Rounds."""
+    rounds: int = 9
+
+
+MEASURES = (
+    Measure(("sign-in painted",), (1.6,), "sign_in_measures.sign_in_painted"),
+    Measure(("password to first rows",), (2.0,), "sign_in_measures.password_to_first_rows"),
+    Measure(("log a referral",), (2.0,), "logging_measure.log_a_referral"),
+    Measure(("open a record",), (2.0,), "desk_measures.open_record"),
+    Measure(("open a record during an import",), (2.0,), "directory_measure.open_during_import"),
+    Measure(("search key p95", "search key worst"), (1.5, 3.0), "desk_measures.search"),
+    Measure(("first page of 100,000",), (1.3,), "desk_measures.first_page"),
+    Measure(("jump to the middle",), (1.5,), "desk_measures.jump"),
+    Measure(("plan pdf",), (2.0,), "paper_measure.plan_pdf"),
+    Measure(("import 5,000 services",), (6.0,), "directory_measure.import_services"),
+)
+
+
+def budget_of(name: str) -> float:
+    """Give what a ratio may be at most."""
+    for measure in MEASURES:
+        for known, budget in zip(measure.names, measure.budgets, strict=True):
+            if known == name:
+                return budget
+    raise KeyError(name)
