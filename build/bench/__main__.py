@@ -70,8 +70,9 @@ def words() -> argparse.ArgumentParser:
 def measured(chosen: list[Measure], work: Path, people: int, rounds: int) -> Iterator[Rounds]:
     """Make the stores, then take each measure in a process of its own."""
     work.mkdir(parents=True, exist_ok=True)
-    note(f"Making stores in {work}: one of {people:,} people (a minute or two) ...")
-    run("--child", "stores", "--work", str(work), "--rounds", str(people), work=work)
+    if any(one.needs_stores for one in chosen):
+        note(f"Making stores in {work}: one of {people:,} people (a minute or two) ...")
+        run("--child", "stores", "--work", str(work), "--rounds", str(people), work=work)
     for one in chosen:
         note(", ".join(one.names) + " ...")
         said = run(

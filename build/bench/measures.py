@@ -14,6 +14,7 @@ class Measure:
     place: str
     """The module and its function: it takes a folder and a number of rounds, gives Rounds."""
     rounds: int = 9
+    needs_stores: bool = True
 
 
 MEASURES = (
@@ -25,8 +26,13 @@ MEASURES = (
     Measure(("search key p95", "search key worst"), (1.5, 3.0), "desk_measures.search"),
     Measure(("first page of 100,000",), (1.3,), "desk_measures.first_page"),
     Measure(("jump to the middle",), (1.5,), "desk_measures.jump"),
-    Measure(("plan pdf",), (2.0,), "paper_measure.plan_pdf"),
-    Measure(("import 5,000 services",), (6.0,), "directory_measure.import_services"),
+    Measure(("plan pdf",), (2.0,), "paper_measure.plan_pdf", needs_stores=False),
+    Measure(
+        ("import 5,000 services",),
+        (6.0,),
+        "directory_measure.import_services",
+        needs_stores=False,
+    ),
 )
 
 
