@@ -65,6 +65,8 @@ class ReferralsTab(Surface):
         self.destroyed.connect(lambda _gone, stop=self._stop: stop())
         self._show_main()
         self.list.begin()
+        if self.list.logs:
+            self.forms.prepare()
         self.phone.read()
 
     def _connect(self) -> None:
@@ -178,6 +180,7 @@ class ReferralsTab(Surface):
 
     def _changed(self, change: Changed) -> None:
         self.list.drafts.changed(change)
+        self.forms.changed(change)
         if self.list.shows_drafts:
             return
         self.listing.changed(change)

@@ -80,7 +80,10 @@ class Filling(QObject):
         form.about_saving.say(())
         self.showing.agreement_needed(False)
         self.showing.mode()
-        self.looking.practices(self._practices_known)
+        if self._state.knows_practices:
+            self.practices_known(self._state.practices)
+        else:
+            self.looking.practices(self.practices_known)
         self._is_beginning = False
         if entry.mode == KNOWN and entry.known is not None:
             self._open_known(entry.known)
@@ -88,7 +91,8 @@ class Filling(QObject):
             self._find(entry.finder)
         self._look_for_others()
 
-    def _practices_known(self, practices: tuple[Practice, ...]) -> None:
+    def practices_known(self, practices: tuple[Practice, ...]) -> None:
+        """Take the practices one may log for: one alone is preset."""
         entry = self.entry
         self._state.practices, self._state.knows_practices = practices, True
         if len(practices) == 1 and not entry.practice_uid:

@@ -11,12 +11,15 @@ from app.actions.drafts import Draft
 from app.actions.referrals import Logged
 from app.changes import Changed
 from app.domain import refusals
+from app.domain.access import Right
+from app.domain.network import Practice
 from app.domain.person import Person
 from ui.at_desk import AtDesk
 from ui.escalations.raise_window import RaiseWindow
 from ui.referrals.clocks import MakeClock, rings_after
 from ui.referrals.log_form.entry import Entry
 from ui.referrals.log_form.window import LogWindow, afresh
+from ui.referrals.places import practices_within
 
 
 class LogForms(QObject):
@@ -29,6 +32,27 @@ class LogForms(QObject):
         super().__init__(home)
         self._at, self._home, self._make_clock = at, home, make_clock
         self._windows: list[LogWindow] = []
+        self._practices: tuple[Practice, ...] | None = None
+
+    def prepare(self) -> None:
+        """Learn beforehand for which practices one may log: a form is then whole at once."""
+        desk = self._at.desk
+
+        def found() -> tuple[Practice, ...]:
+            scope = desk.scope(Right.LOG_REFERRAL)
+            return practices_within(scope, desk.office.office, desk.today)
+
+        def came(practices: tuple[Practice, ...]) -> None:
+            self._practices = practices
+
+        self._at.background.ask(
+            found, came, key="practices to log for", failed=lambda _problem: None
+        )
+
+    def changed(self, change: Changed) -> None:
+        """Learn them anew when networks or practices changed."""
+        if change.kind in ("network", "everything"):
+            self.prepare()
 
     def windows(self) -> list[LogWindow]:
         """Give the forms that are open, the newest last."""
@@ -75,6 +99,8 @@ class LogForms(QObject):
         window.raise_asked.connect(lambda person, window=window: self._raise(person, window))
         window.closed.connect(lambda window=window: self._closed(window))
         self._windows.append(window)
+        if self._practices is not None:
+            window.filling.practices_known(self._practices)
         window.open_window()
         window.begin(entry, draft_uid)
         return window
