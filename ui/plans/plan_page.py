@@ -9,29 +9,26 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from app import errors
-from app.actions import plans
 from app.actions.drafts import Draft
 from app.actions.plans import OpenedPlan
-from app.changes import Changed
 from app.domain.dates import clock, local_time, short
 from app.domain.person import PersonalContact
-from app.domain.plan import Plan, PlanSheet, PlanState
-from app.domain.plan_compare import differences
+from app.domain.plan import PlanSheet, PlanState
 from ui import messages, zoom
 from ui.at_desk import AtDesk
 from ui.plans.banner import Banner
-from ui.plans.both_texts import BothTexts
 from ui.plans.editor.form import PlanForm
 from ui.plans.editor.keeping import Keeping
 from ui.plans.kept_text import Kept, KeptText, kept_text
+from ui.plans.plan_acts import PlanActs
 from ui.plans.plan_head import NARROW, PlanHead
 from ui.plans.preview_pane import PreviewPane
 from ui.plans.printing_plan import PrintingPlan
+from ui.plans.two_texts import TwoTexts
 from ui.referrals.clocks import MakeClock, rings_after
-from ui.widgets.buttons import IconButton, PlainButton
+from ui.widgets.buttons import IconButton
 from ui.widgets.notice import Strip
 from ui.widgets.pane import TwoPanes
 from ui.widgets.surface import Surface
@@ -60,12 +57,13 @@ class PlanPage(Surface):
         self._at, self._opened, self._make_clock = at, opened, make_clock
         self.status: list[str] = []
         self.strip: Strip | None = None
-        self.both: BothTexts | None = None
         self.keeping: Keeping | None = None
         self._has_left = False
         self.form = PlanForm(at, opened)
         self.preview = PreviewPane(at, self.sheet, make_clock=make_clock)
         self.printing = PrintingPlan(at, self)
+        self.acts = PlanActs(at, self)
+        self.texts = TwoTexts(at, self)
         self._build()
         self._listen()
         self._take(kept_text(opened.plan, drafts))
@@ -89,11 +87,11 @@ class PlanPage(Surface):
         self.panes.keep_place(
             lambda: layouts.load("plans pane"), lambda state: layouts.save("plans pane", state)
         )
-        self._body = QStackedWidget(self)
-        self._body.addWidget(self.panes)
+        self.body = QStackedWidget(self)
+        self.body.addWidget(self.panes)
         for widget in (self.banner, self.head):
             self._column.addWidget(widget)
-        self._column.addWidget(self._body, 1)
+        self._column.addWidget(self.body, 1)
         self._order_stops()
 
     def _order_stops(self) -> None:
@@ -107,13 +105,13 @@ class PlanPage(Surface):
         self.head.back.clicked.connect(self.go_back)
         self.head.version_asked.connect(self.version_asked)
         self.head.preview.clicked.connect(self.toggle_preview)
-        self.head.agree.clicked.connect(self.agree)
-        self.head.change.clicked.connect(self.start_next)
+        self.head.agree.clicked.connect(self.acts.agree)
+        self.head.change.clicked.connect(self.acts.start_next)
         self.head.print.clicked.connect(self.printing.print_plan)
         self.preview.stops_changed.connect(self._order_stops)
         self.preview.pdf_asked.connect(self.printing.save_as_pdf)
         self.form.edited.connect(self._edited)
-        self.form.contact_asked.connect(self._ask_contact)
+        self.form.contact_asked.connect(self.acts.ask_contact)
         zoom.changed.connect(self._fit)
 
     def _take(self, kept: KeptText) -> None:
@@ -123,7 +121,7 @@ class PlanPage(Surface):
             self.form.set_read_only(True)
             self.head.show_no_saving()
             if kept.kind is Kept.TOO_LATE and kept.plan is not None:
-                self._tell_too_late(kept.plan, kept.draft_uid)
+                self.texts.came_too_late(kept.plan, kept.draft_uid)
             self._tell_status()
             return
         if kept.kind is Kept.GOES_ON and kept.plan is not None:
@@ -135,7 +133,7 @@ class PlanPage(Surface):
         )  # fmt: skip
         self.keeping.saved.connect(self._was_saved)
         self.keeping.not_saved.connect(self._was_not_saved)
-        self.keeping.stale.connect(self._is_stale)
+        self.keeping.stale.connect(self.texts.became_stale)
         self.head.show_saved(self._opened.saved_at)
         if kept.kind is Kept.GOES_ON:
             self.keeping.restored()
@@ -159,20 +157,30 @@ class PlanPage(Surface):
         """Give what was opened."""
         return self._opened
 
+    def know_contacts(self, contacts: tuple[PersonalContact, ...], ticked: str) -> None:
+        """Show another list of those close to the person, a new one ticked."""
+        self._opened = replace(self._opened, contacts=contacts)
+        self.form.take_contacts(contacts, ticked)
+
     def sheet(self) -> PlanSheet:
         """Gather what is printed, as the form stands."""
         return self._opened.sheet(self.form.plan())
 
     def start_here(self) -> None:
         """Put the keyboard where the plan starts."""
-        if self.both is not None and self._body.currentWidget() is self.both:
-            self.both.start_here()
+        if self.texts.is_shown():
+            self.texts.start_here()
         elif self.keeping is None:
             self.head.print.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             words = self.form.what_matters
             words.moveCursor(QTextCursor.MoveOperation.End)
             words.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_form(self) -> None:
+        """Show the form and its page."""
+        self.body.setCurrentWidget(self.panes)
+        self.start_here()
 
     def toggle_preview(self) -> None:
         """Show the page alone where there is one pane, or go back to the form."""
@@ -190,8 +198,8 @@ class PlanPage(Surface):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
-        elif self.both is not None and self._body.currentWidget() is self.both:
-            self._show_form()
+        elif self.texts.is_shown():
+            self.show_form()
         elif self.panes.is_one_pane() and self.panes.is_showing_right():
             self._back_to_form()
         else:
@@ -226,15 +234,16 @@ class PlanPage(Surface):
             self.status = words
             self.status_changed.emit(words)
 
-    def _say(self, tone: str, icon: str, heading: str, sentence: str, *buttons: QWidget) -> None:
+    def say(self, tone: str, icon: str, heading: str, sentence: str, *buttons: QWidget) -> None:
         """Say one thing under the head until it is closed; a later one takes its place."""
-        self._unsay()
+        self.unsay()
         close = IconButton("close", "Close the message")
         self.strip = Strip(tone, icon, heading, sentence, [*buttons, close], self)
-        close.clicked.connect(self._unsay)
+        close.clicked.connect(self.unsay)
         self._column.insertWidget(2, self.strip)
 
-    def _unsay(self) -> None:
+    def unsay(self) -> None:
+        """Take the strip away."""
         if self.strip is not None:
             self.strip.deleteLater()
             self.strip = None
@@ -273,147 +282,14 @@ class PlanPage(Surface):
     def _was_saved(self, at: datetime) -> None:
         self.head.show_saved(at)
         if self.strip is not None and self.strip.property("about") == "not saved":
-            self._unsay()
+            self.unsay()
 
     def _was_not_saved(self, problem: errors.Problem) -> None:
         self.head.show_not_saved(problem.sentence)
-        self._say("bad", "refused", "Not saved.", f"{problem.sentence} What you typed is kept.")
+        self.say("bad", "refused", "Not saved.", f"{problem.sentence} What you typed is kept.")
         if self.strip is not None:
             self.strip.setProperty("about", "not saved")
 
     def _tell_restored(self, at: datetime | None) -> None:
         when = f" at {clock(local_time(at).time())}" if at else ""
-        self._say("known", "info", "What you typed is here again.", f"It was kept{when}.")
-
-    # ---- two texts ----------------------------------------------------------------------------
-
-    def _is_stale(self, mine: Plan, theirs: Plan) -> None:
-        look = PlainButton("Look at both…")
-        look.clicked.connect(lambda: self.show_both(self.form.plan(), theirs))
-        self.head.show_not_saved("Somebody else saved this plan first.")
-        self._say(
-            "warn", "warning", "Somebody else saved this plan while you had it open.",
-            "Your text is kept.", look,
-        )  # fmt: skip
-
-    def _tell_too_late(self, mine: Plan, draft_uid: str) -> None:
-        look = PlainButton("Look at both…")
-        look.clicked.connect(
-            lambda: self.show_both(mine, self._opened.plan, too_late_draft=draft_uid)
-        )
-        self._say(
-            "warn", "warning", "You typed something that is not in this plan.",
-            "The plan was agreed before it was saved.", look,
-        )  # fmt: skip
-
-    def show_both(self, mine: Plan, theirs: Plan, *, too_late_draft: str = "") -> None:
-        """Show both texts field by field."""
-        names = {one.uid: one.name for one in self.form.contacts}
-        found = differences(mine, theirs, names)
-        if self.both is not None:
-            self._body.removeWidget(self.both)
-            self.both.deleteLater()
-        self.both = BothTexts(mine, theirs, found, self, may_choose=not too_late_draft)
-        self.both.chose.connect(lambda plan: self._chosen(plan, theirs))
-        self.both.went_back.connect(self._show_form)
-        self.both.thrown_away.connect(lambda: self._throw_away(too_late_draft))
-        self._body.addWidget(self.both)
-        self._body.setCurrentWidget(self.both)
-        self.both.start_here()
-
-    def _show_form(self) -> None:
-        self._body.setCurrentWidget(self.panes)
-        self.start_here()
-
-    def _chosen(self, plan: Plan, theirs: Plan) -> None:
-        """Go on with what was chosen, over the version somebody else saved."""
-        assert self.keeping is not None
-        self._unsay()
-        self.form.show_plan(plan)
-        self.keeping.go_on_from(theirs)
-        self.preview.edited()
-        self._show_form()
-        self.keeping.save()
-
-    def _throw_away(self, draft_uid: str) -> None:
-        drafts = self._at.drafts
-        self._at.background.act(lambda: drafts.discard(draft_uid))
-        self._unsay()
-        self._show_form()
-
-    # ---- acts ---------------------------------------------------------------------------------
-
-    def agree(self) -> None:
-        """Agree with the person: say what is still needed and go there, else ask once."""
-        needed = self.form.plan().still_needed()
-        if needed is not None:
-            sentence, field = needed
-            self.form.go_to_needed(field, sentence)
-        else:
-            self.with_saved(self._ask_to_agree)
-
-    def _ask_to_agree(self) -> None:
-        plan, desk = self.form.plan(), self._at.desk
-        sentence = (
-            f"Plan v{plan.number} is then kept as it is. To change it later, v{plan.number + 1} "
-            "is started."
-        )
-        if not messages.confirm(
-            self, "Agree with the person", sentence, f"Agree plan v{plan.number}"
-        ):
-            return
-        self._at.background.act(
-            lambda: plans.agree(desk, plan.uid, plan.version), self._agreed, failed=self._not_agreed
-        )
-
-    def _agreed(self, changed: tuple[Changed, ...]) -> None:
-        self._at.publish(changed)
-        if isValid(self):
-            self._at.toasts.show_toast(f"Plan v{self._opened.plan.number} is agreed")
-            self.version_asked.emit(self.plan_uid)
-
-    def _not_agreed(self, problem: errors.Problem) -> None:
-        if isinstance(problem, errors.Stale) and self.keeping is not None:
-            now = problem.now
-            if isinstance(now, Plan):
-                self.keeping.became_stale(self.form.plan(), now)
-                return
-        if isinstance(problem, errors.Incomplete):
-            self.form.go_to_needed(problem.field, problem.sentence)
-            return
-        messages.problem(self, problem)
-
-    def start_next(self) -> None:
-        """Start the next version from this one, or go to the draft that is there."""
-        desk, case_uid = self._at.desk, self._opened.case.uid
-
-        def started(answer: tuple[str, tuple[Changed, ...]]) -> None:
-            uid, changed = answer
-            self._at.publish(changed)
-            if isValid(self):
-                self.version_asked.emit(uid)
-
-        self._at.background.act(lambda: plans.start(desk, case_uid), started)
-
-    # ---- those close to the person ------------------------------------------------------------
-
-    def _ask_contact(self, uid: str) -> None:
-        from ui.plans.contact_form import ContactForm
-
-        contact = next((one for one in self.form.contacts if one.uid == uid), None)
-        form = ContactForm(self._at, self._opened.person.uid, contact, self)
-        form.saved.connect(lambda saved: self._contact_saved(saved, form.contact()))
-        form.finished.connect(form.deleteLater)
-        form.open()
-
-    def _contact_saved(self, uid: str, contact: PersonalContact) -> None:
-        is_new = not contact.uid
-        now = replace(contact, uid=uid, version=1 if is_new else contact.version + 1)
-        others = self.form.contacts
-        if is_new:
-            contacts = (*others, now)
-        else:
-            contacts = tuple(now if one.uid == uid else one for one in others)
-        self._opened = replace(self._opened, contacts=contacts)
-        self.form.take_contacts(contacts, uid if is_new else "")
-        self._at.publish((Changed("person", frozenset({self._opened.person.uid})),))
+        self.say("known", "info", "What you typed is here again.", f"It was kept{when}.")

@@ -149,7 +149,7 @@ def test_a_service_fills_the_day_and_offers_its_next_session(
     assert (step.day.phone, step.day.ask_for) == ("01632 960178", "Jean")
     assert step.when == When()
     assert row.hints()[0] == "Next session Tue 24-Nov-2026, 14:00 to 16:00"
-    row._take_offer.click()
+    row._hints.take.click()
     assert row.step().when == When(date(2026, 11, 24), time(14), time(16))
     pass_by(2000)
     assert saved(worker, plan_uid).steps == (row.step(),)
@@ -236,7 +236,7 @@ def test_steps_and_goals_move_by_keys(form: PlanForm, qtbot) -> None:
     assert table.rows[0].what.hasFocus()
     assert table.rows[0].what.accessibleName() == "Step 1 of goal 1"
     form.goals[0].words.setText("one")
-    form.add_goal().words.setText("two")
+    form.goal_list.add().words.setText("two")
     qtbot.keyClick(form.goals[1].words, Qt.Key.Key_Up, ALT)
     assert [block.words.text() for block in form.goals] == ["two", "one"]
     assert form.goals[1].steps.rows[0].what.accessibleName() == "Step 1 of goal 2"
@@ -281,7 +281,7 @@ def test_only_those_who_may_have_a_copy_are_offered_one(
     assert next(iter(form.review._contacts.values())).text() == "Daughter"
     new = PersonalContact("", "Tom", "my neighbour")
     uid = people.put_contact(worker, page.opened.person.uid, new)
-    page._contact_saved(uid, new)
+    page.acts.contact_saved(uid, new)
     assert len(form.review._contacts) == 1
     assert form.plan().made_with_uids == (uid,)
     assert "Tom" in [row.label for row in form._people.suggestions("")]

@@ -114,7 +114,7 @@ def test_a_new_goal_is_reached_after_the_last_one(
     tab: PlansTab, plan_uid: str, worker: Desk
 ) -> None:
     page = whole(tab, worker, plan_uid)
-    page.form.add_goal()
+    page.form.goal_list.add()
     names = [name_of(widget) for widget in walk(page)]
     at = names.index("Goal 4, in the person's own words")
     assert names[at - 1] == "Important to me, goal 3"
@@ -172,7 +172,7 @@ def widest_line(field: Words) -> float:
 def test_no_window_of_its_own_comes_up(tab: PlansTab, plan_uid: str, worker: Desk) -> None:
     before = {w for w in QApplication.topLevelWidgets() if w.isVisible()}
     page = whole(tab, worker, plan_uid)
-    page.form.add_goal()
+    page.form.goal_list.add()
     page.form.goals[0].steps.add_step()
     page.form.goals[0].steps.rows[0].open_day()
     QApplication.processEvents()

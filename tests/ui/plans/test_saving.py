@@ -154,8 +154,8 @@ def test_both_texts_are_chosen_field_by_field(
     qtbot.keyClicks(form.what_matters, "The lake")
     form.harder.setText("Curtains shut")
     pass_by(2000)
-    page.show_both(form.plan(), saved(worker, plan_uid))
-    both = page.both
+    page.texts.show(form.plan(), saved(worker, plan_uid))
+    both = page.texts.both
     assert both is not None
     assert [one.key for one in both.choices] == ["what_matters", "strengths", "harder"]
     qtbot.mouseClick(both.save_button, Qt.MouseButton.LeftButton)

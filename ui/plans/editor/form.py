@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.actions.plans import OpenedPlan
 from app.domain.person import Gender, PersonalContact
-from app.domain.plan import Goal, Plan, Step
+from app.domain.plan import Plan
 from ui.at_desk import AtDesk
 from ui.plans.editor.goal import GoalBlock
+from ui.plans.editor.goals import Goals
 from ui.plans.editor.made_with import MadeWith
-from ui.plans.editor.removals import Removals
 from ui.plans.editor.review_line import ReviewLine
 from ui.plans.editor.who import People
 from ui.plans.editor.words import Words
@@ -41,10 +41,8 @@ class PlanForm(QWidget):
         self._gathered: Plan | None = None
         self.contacts = opened.contacts
         self._opened = opened
-        self._read_only = self._is_building = False
-        self.goals: list[GoalBlock] = []
+        self._is_building = False
         self._people = self._whom()
-        self._removals = Removals(self, at.toasts)
         self._after: list[QWidget] = []
         self._build(opened)
         self.show_plan(opened.plan)
@@ -71,39 +69,39 @@ class PlanForm(QWidget):
         self.harder_then = Words("If things get harder: what I do then", parent=self)
         self.harder.setPlaceholderText("What I notice, in my own words")
         self.harder_then.setPlaceholderText("Then I …")
-        content = QWidget()
-        self._column = QVBoxLayout(content)
-        self._column.setContentsMargins(units(16), units(9), units(28), units(24))
-        self._column.setSpacing(units(6))
-        self._column.addWidget(
-            Field("What matters to me", self.what_matters, hint, content, kind="section")
-        )
-        self._column.addSpacing(units(2))
-        self._column.addWidget(
-            Field("My strengths", self.strengths, parent=content, kind="section")
-        )
-        self._column.addWidget(self.made_with)
-        head = QHBoxLayout()
-        head.addWidget(Label("Goals", "section", parent=content))
-        head.addStretch(1)
-        head.addWidget(self.add_goal_button)
-        head.setContentsMargins(0, 0, 0, 0)
-        self._column.addLayout(head)
-        self._goals = QVBoxLayout()
-        self._goals.setContentsMargins(0, 0, 0, units(8))
-        self._goals.setSpacing(units(12))
-        self._column.addLayout(self._goals)
-        harder = Field("If things get harder", self.harder, parent=content, kind="section")
-        self._column.addWidget(harder)
-        self._column.addWidget(self.harder_then)
-        self._column.addStretch(1)
-        self.area = ScrollArea(content, self)
+        self.area = ScrollArea(self._content(hint), self)
         self.review = ReviewLine(lambda: self._at.desk.today, self._ringing(), self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self.area, 1)
         outer.addWidget(self.review)
+
+    def _content(self, hint: str) -> QWidget:
+        """Lay out what scrolls."""
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(units(16), units(9), units(28), units(24))
+        column.setSpacing(units(6))
+        column.addWidget(
+            Field("What matters to me", self.what_matters, hint, content, kind="section")
+        )
+        column.addSpacing(units(2))
+        column.addWidget(Field("My strengths", self.strengths, parent=content, kind="section"))
+        column.addWidget(self.made_with)
+        head = QHBoxLayout()
+        head.addWidget(Label("Goals", "section", parent=content))
+        head.addStretch(1)
+        head.addWidget(self.add_goal_button)
+        head.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(head)
+        self.goal_list = Goals(self._at, self._people, content)
+        column.addWidget(self.goal_list)
+        harder = Field("If things get harder", self.harder, parent=content, kind="section")
+        column.addWidget(harder)
+        column.addWidget(self.harder_then)
+        column.addStretch(1)
+        return content
 
     def _ringing(self) -> str:
         return "you ring" if self._people.worker_is_me else f"{self._people.worker} rings"
@@ -115,7 +113,9 @@ class PlanForm(QWidget):
         self.made_with.add_asked.connect(lambda: self.contact_asked.emit(""))
         self.made_with.change_asked.connect(self.contact_asked)
         self.review.edited.connect(self._changed)
-        self.add_goal_button.clicked.connect(self.add_goal)
+        self.add_goal_button.clicked.connect(lambda: self.goal_list.add())
+        self.goal_list.edited.connect(self._changed)
+        self.goal_list.laid_out_anew.connect(self.order_stops)
 
     # ---- what it holds ------------------------------------------------------------------------
 
@@ -131,16 +131,21 @@ class PlanForm(QWidget):
             made_with_uids=self.made_with.uids(),
             what_matters=self.what_matters.text().strip(),
             strengths=self.strengths.text().strip(),
-            goals=tuple(block.goal() for block in self.goals if not block.is_empty()),
+            goals=self.goal_list.goals(),
             harder=self.harder.text().strip(),
             harder_then=self.harder_then.text().strip(),
             review=self.review.review(),
             copies=self.review.copies(),
         )
 
+    @property
+    def goals(self) -> list[GoalBlock]:
+        """Give the blocks of the goals in their order."""
+        return self.goal_list.blocks
+
     def typed(self) -> dict[str, Any]:
         """Give what is typed and not understood yet, for a draft."""
-        by = {row.uid: text for row in self._step_rows() if (text := row.typed())}
+        by = {row.uid: text for row in self.goal_list.step_rows() if (text := row.typed())}
         review = self.review.typed()
         found = {"by": by, "review": review}
         return {name: texts for name, texts in found.items() if texts}
@@ -150,7 +155,7 @@ class PlanForm(QWidget):
         review, by = typed.get("review"), typed.get("by")
         if isinstance(review, dict):
             self.review.set_typed(review)
-        for row in self._step_rows():
+        for row in self.goal_list.step_rows():
             if isinstance(by, dict) and by.get(row.uid):
                 row.set_typed(str(by[row.uid]))
 
@@ -166,17 +171,12 @@ class PlanForm(QWidget):
         ):
             words.setText(text)
         self.made_with.show_contacts(self.contacts, plan.made_with_uids)
-        for block in self.goals:
-            self._goals.removeWidget(block)
-            block.deleteLater()
-        self.goals = []
-        for goal in plan.goals or (Goal(""),):
-            self._put(len(self.goals), goal)
+        self.goal_list.show_goals(plan.goals)
         self.review.show_contacts(self.contacts, plan.copies)
         self.review.show_review(plan.review, plan.copies)
         self._is_building = False
         self._gathered = None
-        self._number()
+        self.order_stops()
 
     def _changed(self) -> None:
         """Tell of a change, once the form is built."""
@@ -197,101 +197,18 @@ class PlanForm(QWidget):
         self._people = self._whom()
         self.made_with.show_contacts(contacts, made_with)
         self.review.show_contacts(contacts, copies)
-        for block in self.goals:
-            block.steps.set_people(self._people)
+        self.goal_list.set_people(self._people)
         self.order_stops()
         self._changed()
 
     def set_read_only(self, read_only: bool) -> None:
         """Only show, or let edit again."""
-        self._read_only = read_only
         for words in (self.what_matters, self.strengths, self.harder, self.harder_then):
             words.setReadOnly(read_only)
         self.made_with.set_read_only(read_only)
         self.review.set_read_only(read_only)
         self.add_goal_button.setVisible(not read_only)
-        for block in self.goals:
-            block.set_read_only(read_only)
-
-    def _step_rows(self) -> Iterator[Any]:
-        for block in self.goals:
-            yield from block.steps.rows
-
-    # ---- goals come, go and move --------------------------------------------------------------
-
-    def add_goal(self) -> GoalBlock:
-        """Add a goal at the end and go there; an empty one that is there is used."""
-        if not self.goals or not self.goals[-1].is_empty():
-            self._put(len(self.goals), None)
-            self._number()
-        self.goals[-1].words.setFocus(Qt.FocusReason.OtherFocusReason)
-        return self.goals[-1]
-
-    def _put(self, place: int, goal: Goal | None) -> GoalBlock:
-        block = GoalBlock(self._at, self._people, goal)
-        block.edited.connect(self._changed)
-        block.laid_out_anew.connect(self.order_stops)
-        block.moved.connect(lambda by: self._move(block, by))
-        block.removed.connect(lambda: self.remove(block))
-        block.step_removed.connect(lambda step, at: self._step_removed(block, step, at))
-        block.set_read_only(self._read_only)
-        self.goals.insert(place, block)
-        self._goals.insertWidget(place, block)
-        block.show()
-        return block
-
-    def _move(self, block: GoalBlock, by: int) -> None:
-        place = self.goals.index(block)
-        to = place + by
-        if not 0 <= to < len(self.goals):
-            return
-        focused = self.window().focusWidget()
-        self.goals.insert(to, self.goals.pop(place))
-        self._goals.removeWidget(block)
-        self._goals.insertWidget(to, block)
-        if focused is not None and block.isAncestorOf(focused):
-            focused.setFocus()
-        self._number()
-        self._changed()
-
-    def remove(self, block: GoalBlock) -> None:
-        """Take a goal out with its steps; it can be put back."""
-        place = self.goals.index(block)
-        goal, was_empty = block.goal(), block.is_empty()
-        self.goals.remove(block)
-        if not self.goals:
-            self._put(0, None)
-        near = self.goals[min(place, len(self.goals) - 1)]
-        near.words.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._goals.removeWidget(block)
-        block.hide()
-        block.deleteLater()
-        self._number()
-        self._changed()
-        if not was_empty:
-            self._removals.removed("Goal", lambda: self._put_back(goal, place))
-
-    def _put_back(self, goal: Goal, place: int) -> None:
-        if len(self.goals) == 1 and self.goals[0].is_empty():
-            empty = self.goals.pop()
-            self._goals.removeWidget(empty)
-            empty.deleteLater()
-        block = self._put(min(place, len(self.goals)), goal)
-        self._number()
-        block.words.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._changed()
-
-    def _step_removed(self, block: GoalBlock, step: Step, place: int) -> None:
-        def put_back() -> None:
-            home = next((one for one in self.goals if one.uid == block.uid), self.goals[-1])
-            home.steps.put_back(step, place)
-
-        self._removals.removed("Step", put_back)
-
-    def _number(self) -> None:
-        for number, block in enumerate(self.goals, start=1):
-            block.name_as(number)
-        self.order_stops()
+        self.goal_list.set_read_only(read_only)
 
     # ---- the keyboard -------------------------------------------------------------------------
 
@@ -300,8 +217,7 @@ class PlanForm(QWidget):
         yield self.what_matters
         yield self.strengths
         yield from self.made_with.stops()
-        for block in self.goals:
-            yield from block.stops()
+        yield from self.goal_list.stops()
         yield self.add_goal_button
         yield self.harder
         yield self.harder_then
@@ -327,7 +243,7 @@ class PlanForm(QWidget):
         """Show what is still needed where it is needed, and go there."""
         if field == "goals":
             block = next((one for one in self.goals if not one.words.text().strip()), None)
-            block = block or self.add_goal()
+            block = block or self.goal_list.add()
             block.set_error(sentence)
             block.words.setFocus(Qt.FocusReason.OtherFocusReason)
             self.area.show_widget(block)

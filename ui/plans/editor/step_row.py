@@ -18,12 +18,12 @@ from ui.at_desk import AtDesk
 from ui.plans.editor.day_fields import DayFields
 from ui.plans.editor.service import ServiceCell
 from ui.plans.editor.service_day import Taken, filled
+from ui.plans.editor.step_hints import StepHints
 from ui.plans.editor.when import WhenCell
 from ui.plans.editor.who import People, WhoCell
 from ui.plans.editor.words import Cell
 from ui.widgets import paint
-from ui.widgets.buttons import IconButton, LinkButton
-from ui.widgets.labels import Label
+from ui.widgets.buttons import IconButton
 from ui.widgets.scroll_area import ScrollArea
 from ui.zoom import units
 
@@ -77,20 +77,8 @@ class StepRow(QWidget):
         self.more.setFixedWidth(units(MORE_WIDE))
         row.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
         self._column.addLayout(row)
-        self._said = Label("", "text", "quiet", self)
-        self._doubt = Label("", "text", "warn", self, wrap=True)
-        self._take_offer = LinkButton("Take this day", parent=self)
-        self._take_offer.clicked.connect(self._use_offer)
-        self._hints = QWidget(self)
-        self._line = hints = QHBoxLayout(self._hints)
-        hints.setContentsMargins(units(16), 0, units(MORE_WIDE), units(4))
-        hints.setSpacing(units(8))
-        hints.addStretch(0)
-        hints.addWidget(self._said)
-        hints.addWidget(self._take_offer)
-        hints.addWidget(self._doubt)
-        hints.addStretch(0)
-        self._hints.hide()
+        self._hints = StepHints((sum(SHARES[:2]), sum(SHARES[2:])), MORE_WIDE, self)
+        self._hints.taken.connect(self._use_offer)
         self._column.addWidget(self._hints)
 
     def _listen(self) -> None:
@@ -110,7 +98,7 @@ class StepRow(QWidget):
     def stops(self) -> Iterator[QWidget]:
         """Give the stops of the Tab key in their order."""
         yield from self.cells()
-        yield self._take_offer
+        yield self._hints.take
         if self.day_fields is not None and not self.day_fields.isHidden():
             yield from self.day_fields.stops()
 
@@ -174,7 +162,7 @@ class StepRow(QWidget):
         self.when.setAccessibleName(f"When, {step}")
         self.service.setAccessibleName(f"Service, {step}")
         self.more.setAccessibleName(f"More for {step}")
-        self._take_offer.setAccessibleName(f"Take this day, {step}")
+        self._hints.take.setAccessibleName(f"Take this day, {step}")
         if self.day_fields is not None:
             self.day_fields.name_for(step)
 
@@ -240,13 +228,13 @@ class StepRow(QWidget):
         self._day = day
         if self.day_fields is not None:
             self.day_fields.set_day(day)
-        self._offer = taken.next_on if self.when.when() == When() else None
+        self._offer_day(taken.next_on if self.when.when() == When() else None)
         self.edited.emit()
-        self._show_hints()
 
     def _use_offer(self) -> None:
-        if self._offer is not None:
-            offer, self._offer = self._offer, None
+        offer = self._offer
+        if offer is not None:
+            self._offer_day(None)
             self.when.setFocus(Qt.FocusReason.OtherFocusReason)
             self.when.selectAll()
             self.when.insertPlainText(when_words.written(offer))
@@ -255,30 +243,17 @@ class StepRow(QWidget):
 
     def hints(self) -> tuple[str, str]:
         """Give what is said below the cells: what was understood or offered, what is doubted."""
-        return self._said.text(), self._doubt.text()
+        return self._hints.words()
 
     def _show_understood(self, said: str, doubt: str) -> None:
-        self._said.setText(said)
-        self._doubt.setText(doubt)
+        self._hints.say(said, doubt)
         if self.when.text().strip():
-            self._offer = None
-        self._show_hints()
+            self._offer_day(None)
 
-    def _show_hints(self) -> None:
-        offers = self._offer is not None and not self._read_only
-        if self._offer is not None:
-            self._said.setText(f"Next session {when_words.said(self._offer, self._today())}")
-        elif self._said.text().startswith("Next session"):
-            self._said.setText("")
-        # What was understood stands under When; an offer needs the whole width.
-        before, after = (0, 1) if offers else (sum(SHARES[:2]), sum(SHARES[2:]))
-        self._line.setStretch(0, before)
-        self._line.setStretch(self._line.indexOf(self._doubt), after)
-        self._line.setStretch(4, after if self._doubt.text() == "" else 0)
-        self._take_offer.setVisible(offers)
-        self._said.setVisible(bool(self._said.text()))
-        self._doubt.setVisible(bool(self._doubt.text()))
-        self._hints.setVisible(bool(self._said.text() or self._doubt.text()))
+    def _offer_day(self, day: When | None) -> None:
+        self._offer = None if self._read_only else day
+        words = when_words.said(day, self._today()) if day is not None else ""
+        self._hints.offer(f"Next session {words}" if self._offer else "")
 
     def _show_placeholder(self) -> None:
         who = self.who.text().strip()

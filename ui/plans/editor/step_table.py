@@ -131,6 +131,8 @@ class StepTable(QWidget):
 
     def put_back(self, step: Step, place: int) -> None:
         """Show a removed step where it was."""
+        if len(self.rows) == 1 and self.rows[0].is_empty():
+            self._drop(self.rows.pop())
         row = self._put(min(place, len(self.rows)), step)
         self._number()
         row.what.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -179,13 +181,16 @@ class StepTable(QWidget):
         if not self.rows:
             self._put(0, None)
         self.rows[min(place, len(self.rows) - 1)].what.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._column.removeWidget(row)
-        row.hide()
-        row.deleteLater()
+        self._drop(row)
         self._number()
         self.edited.emit()
         if not was_empty:
             self.step_removed.emit(step, place)
+
+    def _drop(self, row: StepRow) -> None:
+        self._column.removeWidget(row)
+        row.hide()
+        row.deleteLater()
 
     def _number(self) -> None:
         for number, row in enumerate(self.rows, start=1):

@@ -1,0 +1,61 @@
+"""Say below a step what was understood of its day, what is doubted, and what its service offers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ui.widgets.buttons import LinkButton
+from ui.widgets.labels import Label
+from ui.zoom import units
+
+
+class StepHints(QWidget):
+    """Hold one quiet line, there only while something is to be said."""
+
+    taken = Signal()
+
+    def __init__(self, shares: tuple[int, int], end: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._shares = shares
+        self._understood = self._offer = ""
+        self._said = Label("", "text", "quiet", self)
+        self._doubt = Label("", "text", "warn", self, wrap=True)
+        self.take = LinkButton("Take this day", parent=self)
+        self.take.clicked.connect(self.taken)
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(units(16), 0, units(end), units(4))
+        self._line.setSpacing(units(8))
+        self._line.addStretch(0)
+        for widget in (self._said, self.take, self._doubt):
+            self._line.addWidget(widget)
+        self._line.addStretch(0)
+        self._show()
+
+    def say(self, understood: str, doubt: str) -> None:
+        """Say what a day was understood as, and what is doubted."""
+        self._understood = understood
+        self._doubt.setText(doubt)
+        self._show()
+
+    def offer(self, words: str) -> None:
+        """Offer a day, or nothing any more."""
+        self._offer = words
+        self._show()
+
+    def words(self) -> tuple[str, str]:
+        """Give what is said, and what is doubted."""
+        return self._said.text(), self._doubt.text()
+
+    def _show(self) -> None:
+        said, doubt = self._offer or self._understood, self._doubt.text()
+        # What was understood stands under When; an offer needs the whole width.
+        before, after = (0, 1) if self._offer else self._shares
+        self._line.setStretch(0, before)
+        self._line.setStretch(self._line.indexOf(self._doubt), after)
+        self._line.setStretch(4, 0 if doubt else after)
+        self._said.setText(said)
+        self._said.setVisible(bool(said))
+        self._doubt.setVisible(bool(doubt))
+        self.take.setVisible(bool(self._offer))
+        self.setVisible(bool(said or doubt))
