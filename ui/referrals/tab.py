@@ -201,6 +201,8 @@ class ReferralsTab(Surface):
     def _chosen(self, uid: Any) -> None:
         if uid is None:
             self.opening.close(self._why_nobody())
+            if self.panes.is_one_pane() and self.panes.is_showing_right():
+                self.back_to_list()  # it has left the list, and nothing else is to be seen here
         elif self.list.drafts.has(uid):
             self.opening.close(GO_ON)
         else:

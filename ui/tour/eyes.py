@@ -157,6 +157,29 @@ class Eyes:
                         return _cells(interface)
         return None
 
+    def head(self, table: str, title: str, *, within: float = 10.0) -> Seen:
+        """Wait for the head of a column."""
+
+        def found() -> Seen | None:
+            heads = (
+                head
+                for window in _windows()
+                for one in _tables(window)
+                if one.text(_TEXT.Name) == table
+                for head in _heads(one)
+            )
+            return next((head for head in heads if head.name == title), None)
+
+        return self._guide.until(found, f"The list “{table}” has no column “{title}”.", within)
+
+    def banner_name(self) -> str:
+        """Give the name on the patient banner."""
+        banner = self._guide.until(
+            lambda: next((seen for seen in self.all_now() if ", born " in seen.name), None),
+            "There is no patient banner.",
+        )
+        return banner.name.partition(", born ")[0]
+
     def check(self, is_so: object, sentence: str) -> None:
         """Raise Amiss with the sentence unless it is so."""
         if not is_so:
@@ -217,6 +240,17 @@ def _tables(window: QWidget) -> Iterator[QAccessibleInterface]:
             yield interface
         else:
             found += [interface.child(place) for place in range(interface.childCount())]
+
+
+def _heads(table: QAccessibleInterface) -> Iterator[Seen]:
+    """Give the heads of the columns that are shown: they come first, after the corner."""
+    for place in range(1, table.childCount()):
+        child = table.child(place)
+        if child is None or child.role() != Role.ColumnHeader:
+            return
+        seen = _seen(child)
+        if seen is not None and child.rect().width() > 0:
+            yield seen
 
 
 def _cells(table: QAccessibleInterface) -> list[list[Seen]]:
