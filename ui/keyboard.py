@@ -61,6 +61,9 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("agreement", ("Y", "N", "B"), "Yes; no; best interest", "Agreement", False),
     Shortcut("confirm fact", ("Space",), "Confirm a fact as of today", "Facts of a service", False),
     Shortcut("add step", ("Enter",), "Add a step after the last one", _IN_PLAN, False),
+    Shortcut("step day", ("F2",), "Open the day of a step, or close it", _IN_PLAN, False),
+    Shortcut("move", ("Alt+Up", "Alt+Down"), "Move a step or goal up or down", _IN_PLAN, False),
+    Shortcut("remove", ("Alt+Delete",), "Remove a step or goal; Ctrl+Z undoes", _IN_PLAN, False),
 )  # fmt: skip
 # Kept by the main window, and heard in every other window of the program as well.
 _IN_EVERY_WINDOW = frozenset({"lock"})

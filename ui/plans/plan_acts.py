@@ -85,6 +85,12 @@ class PlanActs(QObject):
 
         self._at.background.act(lambda: plans.start(desk, case_uid), started)
 
+    def raise_with_clinician(self) -> None:
+        """Raise what is beyond the role with a clinician."""
+        from ui.escalations.raise_window import RaiseWindow
+
+        RaiseWindow(self._at, self._page.opened.person, self._page.window()).open_window()
+
     # ---- those close to the person ------------------------------------------------------------
 
     def ask_contact(self, uid: str) -> None:

@@ -33,7 +33,7 @@ class PlanHead(Surface):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("base", parent, line_below=True)
         self.setFixedHeight(units(52))
-        self._is_small = self._has_others = False
+        self._is_small = self._has_others = self._may_raise = False
         row = QHBoxLayout(self)
         row.setContentsMargins(units(7), 0, units(16), 1)
         row.setSpacing(units(8))
@@ -42,6 +42,7 @@ class PlanHead(Surface):
         self.tag = Tag("", parent=self)
         self.about = Label("", "text", "quiet", self)
         self.versions = IconButton("history", "Other versions", self)
+        self.raise_it = IconButton("send", "Raise with a clinician", self)
         self.saved = Label("", "text", "quiet", self)
         self.preview = PlainButton("Preview", "preview", self)
         self.agree = PlainButton("Agree with the person…", parent=self)
@@ -53,6 +54,7 @@ class PlanHead(Surface):
         row.addSpacing(units(2))
         row.addWidget(self.tag)
         row.addWidget(self.versions)
+        row.addWidget(self.raise_it)
         row.addWidget(self.about)
         row.addStretch(1)
         for widget in (self.saved, self.preview, self.agree, self.change, self.print):
@@ -105,6 +107,11 @@ class PlanHead(Surface):
         self.saved.setVisible(not self._is_small)
         self.about.setVisible(bool(self.about.text()) and not self._is_small)
         self.versions.setVisible(self._has_others and not self._is_small)
+        self.raise_it.setVisible(self._may_raise and not self._is_small)
+
+    def offer_raising(self, may_raise: bool) -> None:
+        """Offer to raise something with a clinician, to those who may."""
+        self._may_raise = may_raise
 
     def show_preview_open(self, is_open: bool) -> None:
         """Let the button of the preview lead back while the page is shown alone."""

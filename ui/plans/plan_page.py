@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from app import errors
 from app.actions.drafts import Draft
 from app.actions.plans import OpenedPlan
+from app.domain.access import Right
 from app.domain.dates import clock, local_time, short
 from app.domain.person import PersonalContact
 from app.domain.plan import PlanSheet, PlanState
@@ -80,6 +81,7 @@ class PlanPage(Surface):
         self.banner.show_person(opened.person, self._at.desk.today)
         self.head = PlanHead(self)
         self.head.show_plan(opened.plan, opened.versions, may_write=opened.may_write)
+        self.head.offer_raising(self._at.desk.may(Right.RAISE_WITH_CLINICIAN))
         self.panes = TwoPanes(
             self.form, self.preview, place=(852, 513), name="The plan and its page"
         )
@@ -98,7 +100,7 @@ class PlanPage(Surface):
         head = self.head
         self.form.then_stop_at(
             [*self.preview.stops(), head.preview, head.agree, head.change, head.print, head.back,
-             head.versions]
+             head.versions, head.raise_it]
         )  # fmt: skip
 
     def _listen(self) -> None:
@@ -107,6 +109,7 @@ class PlanPage(Surface):
         self.head.preview.clicked.connect(self.toggle_preview)
         self.head.agree.clicked.connect(self.acts.agree)
         self.head.change.clicked.connect(self.acts.start_next)
+        self.head.raise_it.clicked.connect(self.acts.raise_with_clinician)
         self.head.print.clicked.connect(self.printing.print_plan)
         self.preview.stops_changed.connect(self._order_stops)
         self.preview.pdf_asked.connect(self.printing.save_as_pdf)

@@ -60,6 +60,7 @@ class PlansTab(Surface):
         keyboard.install(self, "print", self.print_plan)
         for words, menu, slot in (
             ("Save as PDF…", "Print", self.save_as_pdf),
+            ("Raise with a clinician", "Person", self.raise_with_clinician),
             ("Other versions of the plan…", "View", self.open_versions),
             ("Columns of the caseload…", "View", self.caseload.open_columns),
         ):
@@ -160,6 +161,12 @@ class PlansTab(Surface):
         """Save the plan that is open as PDF."""
         if isinstance(self.page, PlanPage):
             self.page.printing.save_as_pdf()
+
+    def raise_with_clinician(self) -> None:
+        """Raise something about the person whose plan is open with a clinician."""
+        may = self._at.desk.may(Right.RAISE_WITH_CLINICIAN)
+        if isinstance(self.page, PlanPage) and may:
+            self.page.acts.raise_with_clinician()
 
     def open_versions(self) -> None:
         """Show the other versions of the plan that is open."""

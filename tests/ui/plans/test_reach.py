@@ -95,6 +95,7 @@ def test_tab_goes_through_the_plan_in_the_order_of_the_page(
         "Agree with the person…",
         "Print",
         "All plans",
+        "Raise with a clinician",
     ]
     assert len(names) == len(set(names))
 
@@ -197,3 +198,16 @@ def test_hostile_words_stay_words(tab: PlansTab, plan_uid: str, worker: Desk, qt
     assert plan.steps[0].what.startswith("<b>x</b>")
     for edit in page.findChildren(QPlainTextEdit):
         assert "\x00" not in edit.toPlainText()
+
+
+def test_what_is_beyond_the_role_is_raised_from_the_plan(
+    tab: PlansTab, plan_uid: str, qtbot
+) -> None:
+    from ui.escalations.raise_window import RaiseWindow
+
+    page = open_page(tab, plan_uid)
+    page.head.raise_it.click()
+    window = tab.window().findChild(RaiseWindow)
+    assert window is not None
+    assert "SMITH, John (Mr)" in window.banner.accessibleName()
+    window.close()
