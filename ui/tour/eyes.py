@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -306,10 +306,16 @@ def _seen(interface: QAccessibleInterface) -> Seen | None:
 
 
 def _is_in_sight(thing: object) -> bool:
-    """Claim that the middle of a widget is not scrolled away."""
+    """Claim that the middle of a widget is neither scrolled away nor covered."""
     if not isinstance(thing, QWidget):
         return True
-    return thing.visibleRegion().contains(thing.rect().center())
+    middle = thing.rect().center()
+    if not thing.visibleRegion().contains(middle):
+        return False
+    if thing.focusPolicy() == Qt.FocusPolicy.NoFocus:
+        return True
+    on_top = QApplication.widgetAt(thing.mapToGlobal(middle))
+    return on_top is not None and (on_top is thing or thing.isAncestorOf(on_top))
 
 
 def _plain(text: str) -> str:

@@ -57,6 +57,7 @@ class Hands:
 
     def click(self, place: tuple[int, int], *, held: str = "") -> None:
         """Click a place of the screen."""
+        self.desktop.hand_on_the_keyboard()
         modifier = Qt.KeyboardModifier.ControlModifier if held == "Ctrl" else _NONE
         self._guide.do(lambda: _click(QPoint(*place), modifier))
 
