@@ -51,12 +51,14 @@ class Detail(Surface):
         return self.opened is not None and self.record.has_main()
 
     def take_keyboard(self) -> None:
-        """Stand on the first button, where the detail is alone on the screen."""
+        """Stand on the first button, where the detail is alone on the screen; else on the page."""
         buttons = [*self.record.bar.buttons(), self.record.bar.more]
-        first = next((one for one in buttons if not one.isHidden()), None)
+        first = next((one for one in buttons if one.isVisible()), None)
         if first is not None:
             first.setFocus(Qt.FocusReason.TabFocusReason)
             self.area.verticalScrollBar().setValue(0)
+        else:  # not read yet; without this a message's Undo would get the keyboard
+            self.area.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_record(
         self,

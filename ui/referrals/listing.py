@@ -23,6 +23,8 @@ from ui.table.pages import PAGE
 
 # More rows than this changed at once: the list is read anew.
 MANY = 50
+# Rows that are read before the first paint, and how long after it the rest and the counts wait.
+FIRST, AFTER_PAINT = 60, 30
 _FROM_THE_TALLY = ("open", "closed")
 
 
@@ -128,7 +130,7 @@ class Listing(QObject):
     def _ask(self, query: Query, place: Place) -> None:
         self.query, self.only = query, None
         first = (place.first // PAGE) * PAGE
-        asked = replace(query, first=first, count=PAGE)
+        asked = replace(query, first=first, count=self._at_first(place))
         desk, lookup = self._at.desk, self.lookup
 
         def read() -> tuple[Page, tuple[Practice, ...]]:
@@ -143,6 +145,12 @@ class Listing(QObject):
 
         self._at.background.ask(read, answered, key="referrals.list", failed=self._not_read)
 
+    def _at_first(self, place: Place) -> int:
+        """Say how many rows to read before the paint: those in sight, unless others are chosen."""
+        below = [self._view.rows.index_of(uid) for uid in self._view.selected()]
+        is_top = place == Place() and all(at is not None and at < FIRST for at in below)
+        return FIRST if is_top else PAGE
+
     # What came
 
     def _show(self, page: Page, place: Place) -> None:
@@ -150,7 +158,7 @@ class Listing(QObject):
             self._ask(self.query, Place())
             return
         self.more, self.has_failed = page.more, False
-        is_whole = page.query.first == 0 and len(page.rows) < PAGE
+        is_whole = page.query.first == 0 and len(page.rows) < page.query.count
         self._is_long = not is_whole
         if is_whole:
             self._view.set_rows(page.rows)
@@ -161,12 +169,15 @@ class Listing(QObject):
         self._count_if_whole(page, is_whole)
         self.shown.emit(page)
         if not self.is_search:  # rows are painted before anything is counted
-            QTimer.singleShot(0, self, self._count)
+            QTimer.singleShot(AFTER_PAINT, self, self._count)
+        if not is_whole and page.query.count == FIRST:
+            QTimer.singleShot(AFTER_PAINT, self, lambda: self._fill(page.query))
 
     def _start_pages(self, page: Page) -> None:
         chosen, rows = self._view.selected(), self._view.rows
-        known = rows.rowCount()
-        total = known if page.query.first and known > page.query.first else None
+        known = self.counts.get(page.query.filter) or rows.rowCount()
+        is_known = page.query.first or page.query.filter in self.counts
+        total = known if is_known and known >= page.query.first + len(page.rows) else None
         # Between the two the list is empty, and nothing would be chosen.
         heard = not self._view.blockSignals(True)
         rows.start_pages(self._want_page, total)
@@ -175,6 +186,11 @@ class Listing(QObject):
         self._view.blockSignals(not heard)
         if len(chosen) == 1 and not self._view.selected():
             self._view.row_chosen.emit(None)
+
+    def _fill(self, query: Query) -> None:
+        """Read the rest of the first page, when its rows in sight are painted."""
+        if replace(query, first=0, count=0) == self._bare():
+            self._want_page(FIRST, PAGE - FIRST)
 
     def _want_page(self, first: int, count: int) -> None:
         asked = replace(self.query, first=first, count=count)
@@ -198,7 +214,8 @@ class Listing(QObject):
         """Refresh the rows an act changed; many, or some that left or came: read anew."""
         if change.kind not in ("referral", "everything"):
             return
-        if not change.uids or len(change.uids) > MANY:
+        is_elsewhere = any(self._view.rows.index_of(uid) is None for uid in change.uids)
+        if not change.uids or len(change.uids) > MANY or is_elsewhere:
             self.again()
             return
         lookup, filter_, query = self.lookup, self.query.filter, self._bare()

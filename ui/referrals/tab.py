@@ -228,6 +228,7 @@ class ReferralsTab(Surface):
     def _clicked(self) -> None:
         if self.panes.is_one_pane() and self.opening.wanted is not None:
             self.panes.show_right()
+            self.detail.take_keyboard()
             self._tell_status()
 
     def back_to_list(self) -> None:

@@ -18,6 +18,7 @@ from tests.ui.referrals.conftest import Shown, TurnedTime
 from ui import zoom
 from ui.referrals.log_form.window import LogWindow
 from ui.widgets import clipboard
+from ui.zoom import units
 
 Show = Callable[..., Shown]
 
@@ -175,7 +176,14 @@ def cut_words(root: QWidget) -> Iterator[str]:
 
 @pytest.mark.parametrize(
     ("percent", "width", "height"),
-    [(100, 1240, 670), (100, 960, 670), (200, 1366, 728), (125, 1240, 670), (200, 2480, 1340)],
+    [
+        (100, 1240, 670),
+        (100, 960, 670),
+        (200, 1366, 728),
+        (125, 1366, 728),
+        (100, 1010, 670),
+        (200, 2480, 1340),
+    ],
 )
 def test_no_word_of_the_form_is_cut(
     form: LogWindow, time: TurnedTime, percent: int, width: int, height: int
@@ -200,6 +208,10 @@ def test_no_word_of_the_form_is_cut(
         time.turn(300)
         QTest.qWait(30)
         texts += [f"{step}: {one}" for one in cut_words(form)]
+        for area in (form.form.area, form.form.side_area):
+            room, content = area.viewport().width(), area.widget().minimumSizeHint().width()
+            if area.isVisible() and content > room + units(4):
+                texts.append(f"{step}: {content} wide in {room}")
     assert texts == []
 
 

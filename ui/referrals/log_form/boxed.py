@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from ui import theme
+from ui import theme, zoom
 from ui.table import RowsView
 from ui.widgets import paint
 from ui.zoom import units
@@ -18,14 +18,16 @@ class Boxed(QWidget):
         super().__init__(parent)
         self.view, self._most = view, most
         view.setFrameShape(QFrame.Shape.NoFrame)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 2)
-        column.addWidget(view)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(units(1), units(1), units(1), units(2))
+        self._column.addWidget(view)
+        zoom.changed.connect(self.fit)
 
     def fit(self) -> None:
         """Be as high as the rows need."""
         rows = min(self._most, max(1, self.view.rows.rowCount()))
-        self.setFixedHeight(self.view.height_of(rows) + 3)
+        edges = self._column.contentsMargins()
+        self.setFixedHeight(self.view.height_of(rows) + edges.top() + edges.bottom())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.colours()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.referrals.log_form.beside import Beside
@@ -24,7 +24,7 @@ from ui.widgets.surface import Surface
 from ui.widgets.text_edit import TextEdit
 from ui.zoom import units
 
-NARROW = 1000
+NARROW, MIDDLE = 1000, 1240
 WORDS_LIMIT = 500
 NEEDED = "Needed before it can be saved"
 
@@ -92,9 +92,14 @@ class LogForm(Surface):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
+        outer.addWidget(self.top.banner)
         outer.addLayout(middle, 1)
         outer.addWidget(self.bar)
-        for part in (self.top, self.bar):  # they never keep the window from growing narrower
+        for part in (
+            self.top,
+            self.top.banner,
+            self.bar,
+        ):  # they never keep the window from growing narrower
             part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def _order_keys(self) -> None:
@@ -131,16 +136,16 @@ class LogForm(Surface):
 
     def arrange(self, width: int) -> None:
         """Fit a window so many units wide."""
-        narrow = width < NARROW
+        narrow, middle = width < NARROW, width < MIDDLE
         self.narrow = narrow
         self.side_area.setVisible(not narrow)
         self._divider.setVisible(not narrow)
-        self.why.set_columns(3 if narrow else 4)
-        self.who.show_narrow(narrow)
+        self.why.set_columns(_reason_columns(width))
+        self.who.show_narrow(middle)
         self.top.show_narrow(narrow)
         self.bar.show_narrow(narrow)
         self.source.show_narrow(narrow)
-        edge = units(16 if narrow else 24)
+        edge = units(16 if middle else 24)
         self._column.setContentsMargins(edge, units(10 if narrow else 12), edge, units(14))
         if narrow:
             self._take_notices_in()
@@ -179,7 +184,18 @@ class LogForm(Surface):
         focused = self.window().focusWidget()
         inside = focused is not None and self.who.isAncestorOf(focused)
         is_known = self.who.mode() != FIND and self.top.has_person()
-        self.who.setVisible(not (self.narrow and is_known and not inside))
+        hidden = self.narrow and is_known and not inside
+        if hidden != self.who.isHidden():
+            self.who.setVisible(not hidden)
+            QTimer.singleShot(20, self, self._show_focused)  # once it is laid out
+
+    def _show_focused(self) -> None:
+        """Keep the field that has the keyboard in sight while parts come and go."""
+        focused = self.window().focusWidget()
+        content = self.area.widget()
+        if focused is not None and content is not None and content.isAncestorOf(focused):
+            self.area.verticalScrollBar().setValue(0)
+            self.area.show_widget(focused)
 
     def _place_source(self) -> None:
         """Put the source line at the top, or after the words where the person's name is there."""
@@ -213,6 +229,14 @@ class LogForm(Surface):
         """Go back to the line."""
         self.panel.hide()
         self.source.change.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _reason_columns(width: int) -> int:
+    """Say how many reasons stand side by side in a window so many units wide."""
+    if width >= MIDDLE:
+        return 4
+    room = width - 44 - (0 if width < NARROW else 399)
+    return max(1, min(3, (room + 8) // 212))
 
 
 def _head(words: str, hint: Label) -> QWidget:

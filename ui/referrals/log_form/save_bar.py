@@ -56,7 +56,7 @@ class SaveBar(Surface):
 
     def show_narrow(self, narrow: bool) -> None:
         """Leave room for the words; Discard then stands at the end of the form."""
-        self._row.setContentsMargins(units(16 if narrow else 6), units(8),
+        self._row.setContentsMargins(units(0 if narrow else 6), units(8),
                                      units(12 if narrow else 16), units(8))  # fmt: skip
 
     def take_discard(self) -> None:

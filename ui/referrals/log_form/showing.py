@@ -49,6 +49,7 @@ class Showing:
         """Show that the answer is needed before it can be saved."""
         self._form.agreement.set_needed(needed)
         self._form.agreement_hint.setText(NEEDED if needed else "")
+        self._form.agreement_hint.setVisible(needed)
 
     def not_saved(self, sentence: str, *, heading: str = "Not saved") -> None:
         """Say why something was not done."""

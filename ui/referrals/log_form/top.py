@@ -71,7 +71,6 @@ class Top(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.banner)
         column.addWidget(self._strip)
         self._narrow = False
         self._person: tuple[str, date | None] | None = None
