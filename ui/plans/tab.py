@@ -17,7 +17,7 @@ from app.actions.people import OpenedPerson
 from app.actions.plans import OpenedPlan
 from app.changes import Changed
 from app.domain.access import Right
-from app.domain.case import CaseRow
+from app.domain.case import OPENING_REASONS, CaseRow
 from ui import keyboard, messages
 from ui.at_desk import AtDesk
 from ui.plans.caseload import Caseload
@@ -40,6 +40,7 @@ class PlansTab(Surface):
         super().__init__("base", parent)
         self._at, self._make_clock = at, make_clock
         self._asked = 0
+        self._reasons: dict[str, str] = {}
         self.page: PlanPage | NotStarted | None = None
         self.caseload = Caseload(at, self)
         self._stack = QStackedWidget(self)
@@ -119,10 +120,11 @@ class PlansTab(Surface):
 
     def open_plan(self, uid: str) -> None:
         """Open a version of a plan, with what was typed of it and never saved."""
-        desk, drafts = self._at.desk, self._at.drafts
+        desk, drafts, reason = self._at.desk, self._at.drafts, self._reasons.get(uid, "")
         self._in_turn(
-            lambda: (plans.open_plan(desk, uid), drafts.of("plan", uid)),
+            lambda: (plans.open_plan(desk, uid, reason), drafts.of("plan", uid)),
             lambda answer: self._show_plan(*answer),
+            failed=lambda problem: self._plan_not_opened(uid, problem),
         )
 
     def start_plan(self, case_uid: str) -> None:
@@ -175,7 +177,25 @@ class PlansTab(Surface):
 
     # ---- inside -------------------------------------------------------------------------------
 
-    def _in_turn(self, work: Callable[[], T], then: Callable[[T], object]) -> None:
+    def _plan_not_opened(self, uid: str, problem: errors.Problem) -> None:
+        """Ask why another's case is opened, once for each plan; else say what is wrong."""
+        if not isinstance(problem, errors.ReasonNeeded):
+            self._not_opened(problem)
+            return
+        choices = [(one, one) for one in OPENING_REASONS]
+        given = messages.ask_reason(
+            self, "Another's case", problem.sentence, choices, action_label="Open it"
+        )
+        if given is not None and isValid(self):
+            self._reasons[uid] = ": ".join(part for part in given if part)
+            self.open_plan(uid)
+
+    def _in_turn(
+        self,
+        work: Callable[[], T],
+        then: Callable[[T], object],
+        failed: Callable[[errors.Problem], None] | None = None,
+    ) -> None:
         """Read after every save that is on its way; only what was asked last is shown."""
         self._asked += 1
         number = self._asked
@@ -184,7 +204,7 @@ class PlansTab(Surface):
             if isValid(self) and number == self._asked:
                 then(answer)
 
-        self._at.background.act(work, came, failed=self._not_opened)
+        self._at.background.act(work, came, failed=failed or self._not_opened)
 
     def _not_opened(self, problem: errors.Problem) -> None:
         messages.problem(self, problem)

@@ -206,7 +206,7 @@ class ReviewLine(Surface):
 
     def _show_how(self) -> None:
         """Show time and place beside a date, else by when somebody rings."""
-        fixed = self.on.date() is not None or bool(self.at.text() or self.place.text())
+        fixed = bool(self.on.text().strip())
         self._how.setCurrentIndex(int(fixed))
         page = self._met if fixed else self._rings
         self._how.setFixedSize(page.sizeHint())
