@@ -50,6 +50,13 @@ class NotFound(Refused):
     default = "That record is not here, or it is not among those you may see."
 
 
+class ReasonNeeded(Refused):
+    """The record is of another link worker's case: say why it is opened."""
+
+    code = "H-114"
+    default = "This is another link worker's case. Say why you open it; the reason is kept."
+
+
 class Stale(Problem):
     """Somebody else saved the record first; `opened` and `now` hold both versions."""
 

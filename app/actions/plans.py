@@ -11,7 +11,7 @@ from app import errors
 from app.changes import Changed
 from app.desk import Desk, Writing
 from app.domain import limits
-from app.domain.access import Right
+from app.domain.access import Right, Role
 from app.domain.case import Case, CaseRow, CaseState
 from app.domain.network import Practice
 from app.domain.person import Person, PersonalContact
@@ -129,14 +129,26 @@ def start(desk: Desk, case_uid: str) -> tuple[str, tuple[Changed, ...]]:
     return uid, (Changed("plan", frozenset({uid})), Changed("case", frozenset({case_uid})))
 
 
-def open_plan(desk: Desk, uid: str) -> OpenedPlan:
-    """Open a plan; the reading is committed before it is shown."""
+def open_plan(desk: Desk, uid: str, reason: str = "") -> OpenedPlan:
+    """Open a plan; the reading is committed before it is shown.
+
+    A link worker gives a reason for another's case (else errors.ReasonNeeded); it is audited.
+    """
+    reason = limits.check(reason, "reason")
     with desk.write() as work:
         rows = desk.rows(Right.READ_PLAN)
         row = plans.row_by_uid(work.connection, uid, rows)
         grant = desk.grant_for(Right.READ_PLAN, row)
+        if grant.role is Role.LINK_WORKER and row.worker_id != desk.me and not reason:
+            raise errors.ReasonNeeded
         opened = _opened(desk, work, row, rows)
-        work.audit("plan.open", grant=grant, chain=desk.chain_of(row), subject=uid)
+        work.audit(
+            "plan.open",
+            grant=grant,
+            chain=desk.chain_of(row),
+            subject=uid,
+            reason=reason or None,
+        )
     return opened
 
 

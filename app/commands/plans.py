@@ -19,6 +19,9 @@ def add_words(words: Subparsers) -> None:
     printing = add_word(verbs, "print", "write a plan as PDF", run_print)
     printing.add_argument("uid", metavar="UID", help="the plan's uid, as `hearten plan list` says")
     printing.add_argument("--out", required=True, metavar="FILE", help="the PDF to write")
+    printing.add_argument(
+        "--reason", default="", metavar="WORDS", help="why another link worker's case is opened"
+    )
 
 
 def run_list(args: argparse.Namespace) -> int:
@@ -60,7 +63,7 @@ def run_print(args: argparse.Namespace) -> int:
     if not out.parent.is_dir():
         raise errors.Refused("The folder for the PDF is not there. Make it, then try again.")
     with opened_desk(args) as desk:
-        sheet = plan_sheet.print_plan(plans.open_plan(desk, args.uid).sheet())
+        sheet = plan_sheet.print_plan(plans.open_plan(desk, args.uid, args.reason).sheet())
         plans.print_record(desk, args.uid, sheet)
     _write(out, sheet)
     print(f"Written to {out}.")

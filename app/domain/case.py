@@ -20,6 +20,9 @@ class CaseState(Enum):
     CLOSED = "closed"
 
 
+# Why a link worker opens another's case; own words may stand beside or instead.
+OPENING_REASONS = ("Covering for a colleague", "The person asked me", "Handing the case over")
+
 C = CaseState
 ALLOWED: dict[CaseState, frozenset[CaseState]] = {
     C.WAITING: frozenset({C.ATTEMPTING, C.ACTIVE}),

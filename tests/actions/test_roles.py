@@ -88,3 +88,23 @@ def test_these_roles_open_no_referral(three: None, desk_for: DeskFor, role: Role
         Lookup(desk).page(Query())
     with pytest.raises(errors.NotPermitted):
         plans.caseload(desk)
+
+
+def test_another_workers_plan_opens_with_a_reason_and_the_audit_keeps_it(
+    three: None, worker: Desk, desk_for: DeskFor
+) -> None:
+    case = plans.caseload(worker)[0]
+    uid, _ = plans.start(worker, case.uid)
+    assert plans.open_plan(worker, uid).plan.number == 1
+    ewa = desk_for("Ewa Nowak", Role.LINK_WORKER, DAVENTRY)
+    with pytest.raises(errors.ReasonNeeded):
+        plans.open_plan(ewa, uid)
+    plans.open_plan(ewa, uid, "Covering for a colleague")
+    with worker.read() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT actor, reason FROM audit WHERE act = 'plan.open' ORDER BY seq"
+        ).all()
+    assert [tuple(row) for row in rows] == [
+        (worker.user.uid, None),
+        (ewa.user.uid, "Covering for a colleague"),
+    ]

@@ -118,7 +118,7 @@ class Dialog(QDialog):
         return button
 
     def exec(self) -> int:
-        """Show the box and wait. Qt's own exec() would end when a lock hides the box for a while."""
+        """Show the box and wait; the exec() of Qt would end when a lock hides the box."""
         waiting = QEventLoop()
         self.finished.connect(waiting.quit)
         self.destroyed.connect(waiting.quit)
