@@ -175,9 +175,11 @@ class Listing(QObject):
 
     def _start_pages(self, page: Page) -> None:
         chosen, rows = self._view.selected(), self._view.rows
-        known = self.counts.get(page.query.filter) or rows.rowCount()
-        is_known = page.query.first or page.query.filter in self.counts
-        total = known if is_known and known >= page.query.first + len(page.rows) else None
+        known = self.counts.get(page.query.filter)
+        if known is None and page.query.first:
+            known = rows.rowCount()
+        end = page.query.first + len(page.rows)
+        total = known if known is not None and known >= end else None
         # Between the two the list is empty, and nothing would be chosen.
         heard = not self._view.blockSignals(True)
         rows.start_pages(self._want_page, total)

@@ -74,7 +74,7 @@ class Pages:
                 self._places[self._uid(row)] = place
         end = first + len(rows)
         if self._total is None:
-            full = len(rows) > 0 and len(rows) % PAGE == 0
+            full = len(rows) > 0 and end % PAGE == 0
             self._known_length = max(
                 end + (PAGE if full else 0), 0 if not full else self._known_length
             )
