@@ -236,6 +236,7 @@ class PlansTab(Surface):
     def _open_version(self, uid: str) -> None:
         if isinstance(self.page, PlanPage):
             self.page.settle()
+            self._reasons.setdefault(uid, self._reasons.get(self.page.plan_uid, ""))
         self.open_plan(uid)
 
     def _leave_page(self) -> None:

@@ -12,7 +12,8 @@ from app.actions import deciding, plans, referrals
 from app.desk import Desk
 from app.domain.access import Role
 from tests.actions.conftest import DANETRE, DAVENTRY, Clock, a_referral, somebody
-from tests.ui.plans.conftest import open_page, show_tab
+from tests.ui.plans.conftest import fill, open_page, show_tab
+from ui import messages
 from ui.at_desk import AtDesk
 from ui.plans.not_started import NotStarted
 from ui.plans.plan_page import PlanPage
@@ -126,6 +127,23 @@ def test_a_clinician_only_reads(
     page.form.what_matters.setText("not mine to write")
     page.settle()
     assert plans.open_plan(doctor, plan_uid).plan.what_matters == ""
+
+
+def test_anothers_plan_opens_with_a_reason_given_once(
+    plan_uid: str, worker: Desk, desk_for: Callable[..., Desk], at_desk, answers
+) -> None:
+    plan = fill(worker, plan_uid)
+    plans.agree(worker, plan_uid, plan.version)
+    tab = show_tab(at_desk(desk_for("Omar Okafor", Role.LINK_WORKER, DAVENTRY)))
+    tab.open_plan(plan_uid)
+    assert answers.asked == ["Another's case"]
+    assert tab.page is None
+    answers.reason = messages.Reason("Covering for a colleague", "")
+    page = open_page(tab, plan_uid)
+    page.head.change.click()
+    assert isinstance(tab.page, PlanPage)
+    assert tab.page.form.plan().number == 2
+    assert answers.asked == ["Another's case"] * 2
 
 
 @pytest.mark.parametrize("wide", [1366, 1100, 900])
