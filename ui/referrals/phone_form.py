@@ -73,6 +73,7 @@ class PhoneForm(QWidget):
         phone.setText(str(body["phone"]) if body else person.phone)
         note.setText(str(body["note"]) if body else person.phone_note)
         self.both.hide()
+        self.save.show()
         self._say(None)
         if body and body.get("version") != person.version:
             self.show_both(person)
@@ -111,20 +112,18 @@ class PhoneForm(QWidget):
             f"Yours, not saved yet: {phone_words(phone.text(), note.text())}.",
         )
         mine, theirs = SecondButton("Save mine"), PlainButton("Keep theirs")
-        mine.clicked.connect(self._save_mine)
+        mine.clicked.connect(self._ask_to_save)
         theirs.clicked.connect(self.close_form)
         self.both.set_buttons([mine, theirs])
         self.both.show()
+        self.save.hide()
         mine.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _save_mine(self) -> None:
-        if self._now is not None:
-            self._opened = self._now
-            self._ask_to_save()
 
     def _ask_to_save(self) -> None:
         if self._opened is None:
             return
+        if self._now is not None:  # both were shown: mine is wanted over theirs
+            self._opened, self._now = self._now, None
         phone, note = self._edits()
         self._say(None)
         self.save_asked.emit(

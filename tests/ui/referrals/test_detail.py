@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.actions import deciding, people, referrals
 from app.desk import Desk
@@ -232,7 +232,7 @@ def test_a_stale_edit_keeps_both_texts_and_shows_both(
     assert "07700 900111. ours" in said
     assert form.phone.editor.text() == "07700 900111"
     assert referrals.open_referral(worker, uid).person.phone_note == "theirs"
-    form._save_mine()
+    form.both.findChildren(QPushButton)[0].click()
     qtbot.wait(20)
     kept = referrals.open_referral(worker, uid).person
     assert (kept.phone, kept.phone_note) == ("07700 900111", "ours")
