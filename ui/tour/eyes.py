@@ -82,6 +82,13 @@ class Eyes:
         """Wait for a button, chip, tab, check box or radio button that can be pressed."""
         return self.find(name, BUTTONS, starts=starts, within=within, possible=True)
 
+    def steady(self, name: str, *, starts: bool = False) -> Seen:
+        """Wait for a button that stays where it is: a page may still be laid out."""
+        seen = self.button(name, starts=starts)
+        while (now := self.button(name, starts=starts)) != seen:
+            seen = now
+        return seen
+
     def field(self, name: str, *, within: float = 10.0) -> Seen:
         """Wait for a field."""
         return self.find(name, FIELDS, within=within)
@@ -143,9 +150,13 @@ class Eyes:
     ) -> list[list[Seen]]:
         """Wait until the rows of a list are as they should be; give them."""
 
+        before: list[list[list[Seen]] | None] = [None]
+
         def found() -> list[list[Seen]] | None:
-            rows = self._rows(table)
-            return (rows or [[]]) if rows is not None and is_so(rows) else None
+            rows, last = self._rows(table), before[0]
+            before[0] = rows
+            is_steady = rows is not None and rows == last
+            return (rows or [[]]) if rows is not None and is_steady and is_so(rows) else None
 
         return self._guide.until(found, sentence, within)
 

@@ -97,7 +97,7 @@ class Tour:
 
     def click(self, name: str, *, starts: bool = False) -> None:
         """Click the button, chip or tab of this name; what is scrolled away is reached by Tab."""
-        seen = self.eyes.button(name, starts=starts)
+        seen = self.eyes.steady(name, starts=starts)
         if seen.is_in_sight:
             self.hands.click(seen.place)
         else:
