@@ -7,7 +7,6 @@ imported, and argparse only when there are words.
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -111,6 +110,8 @@ def _open_window(store: str) -> int:
         raise errors.Refused(
             "There is no display here to open a window on. `hearten --help` lists what needs none."
         )
+    import gc
+
     # A full collection in the middle of the imports would put the first paint off by a fifth;
     # the warm-up switches collections on again (ui/warm_up.py).
     gc.disable()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from datetime import datetime
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QEventLoop, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
@@ -88,6 +89,7 @@ class MainWindow(QWidget):
         self.status_bar = StatusBar(self)
         self.pages = TabPages(self.kinds, self.at)
         self.pages.status_changed.connect(self.status_bar.set_left)
+        self.pages.plan_asked.connect(self.show_plan)
         self._column.addWidget(self.pages, 1)
         self.status_bar.zoom_asked.connect(self._offer_zoom)
         self._column.addWidget(self.status_bar)
@@ -181,6 +183,13 @@ class MainWindow(QWidget):
             self.tab_row.blockSignals(False)
         self.menu.take_actions_of(page)
         self.pages.start_here()
+
+    def show_plan(self, case_uid: str) -> None:
+        """Show the plan of a case, asked for from its referral."""
+        self.show_tab("plans")
+        plans_tab: Any = self.tab("plans")
+        if plans_tab is not None:
+            plans_tab.show_case(case_uid)
 
     def tab(self, key: str) -> QWidget | None:
         """Give a tab if it was shown already."""

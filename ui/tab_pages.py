@@ -18,6 +18,7 @@ class TabPages(QStackedWidget):
     """Show one tab at a time; one that cannot be made leaves the others alone."""
 
     status_changed = Signal(list)
+    plan_asked = Signal(str)
 
     def __init__(self, kinds: Sequence[tabs.TabKind], at: AtDesk) -> None:
         super().__init__()
@@ -64,6 +65,9 @@ class TabPages(QStackedWidget):
         self.addWidget(tab)
         if hasattr(tab, "status_changed"):
             tab.status_changed.connect(lambda words, key=kind.key: self._keep_status(key, words))
+        if hasattr(tab, "plan_asked") and "plans" in self._kinds:
+            tab.plan_asked.connect(self.plan_asked)
+            tab.offer_plans()
         assert isinstance(tab, QWidget)
         return tab
 

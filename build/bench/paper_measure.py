@@ -93,6 +93,8 @@ def recording_paper(calls: Calls) -> Any:
     """Give a canvas that notes what is asked of it from outside."""
 
     class Recording(Paper):
+        """Note what is drawn, so that a bare canvas can draw the same."""
+
         codes: dict[int, str]
         _inside = 0
 
