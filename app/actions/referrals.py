@@ -9,7 +9,7 @@ from app import errors
 from app.changes import Changed
 from app.desk import Desk, Writing
 from app.domain import limits, naming, nhs_number, phone, postcode, refusals, working_days
-from app.domain.access import Grant, Right
+from app.domain.access import Right
 from app.domain.case import CaseState
 from app.domain.history import Happening
 from app.domain.naming import Name
@@ -48,19 +48,19 @@ class OpenedReferral:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a referral is logged: row ids, the audit chain, and the grant that allows it."""
+    """Where somebody new is registered: row ids of the practice and of its network today."""
 
     network_id: int
     practice_id: int
-    chain: str
-    grant: Grant
 
 
 def log(desk: Desk, new: NewReferral) -> Logged:
     """Log a referral for a known or a new person; it is received and waits to be allocated.
 
-    Raises errors.Incomplete naming the field that is needed, errors.Refused when name, birth date
-    and a known NHS number disagree or the person has an open referral (unless `log_beside_open`).
+    The audit names the network and the grant of the person's own row. Raises errors.Incomplete
+    naming the field that is needed: also when name, birth date and a known NHS number disagree,
+    the person has an open referral (unless `log_beside_open`), or the practice is of another
+    network than the person.
     """
     new = _tidied(new, desk.store.is_demo)
     check_new(new, desk.today)
@@ -68,6 +68,10 @@ def log(desk: Desk, new: NewReferral) -> Logged:
     received = new.received_on or desk.today
     with desk.write(op_id=new.op_id or None) as work:
         person, known_elsewhere = _who(desk, work, new, place)
+        if person.network_id != place.network_id:
+            raise errors.Incomplete(refusals.PRACTICE_ELSEWHERE, "practice")
+        grant = desk.grant_for(Right.LOG_REFERRAL, person)
+        chain = desk.chain_of(person)
         already = referrals.open_of(work.connection, person.network_id, person.id)
         if already and not new.log_beside_open:
             raise errors.Incomplete(refusals.OPEN_REFERRAL, "who")
@@ -82,7 +86,7 @@ def log(desk: Desk, new: NewReferral) -> Logged:
         )
         work.happened(person.network_id, person.id, "logged", referral_uid=uid)
         detail = {"known_elsewhere": 1} if known_elsewhere else None
-        work.audit("referral.log", grant=place.grant, chain=place.chain, subject=uid, detail=detail)
+        work.audit("referral.log", grant=grant, chain=chain, subject=uid, detail=detail)
     changed = (Changed("referral", frozenset({uid})), Changed("person", frozenset({person.uid})))
     return Logged(uid, person.uid, known_elsewhere, changed)
 
@@ -206,8 +210,8 @@ def _tidy_person(person: NewPerson, is_demo: bool) -> NewPerson:
 
 def _place(desk: Desk, new: NewReferral) -> _Place:
     network_id, practice_id, network_uid = desk.office.home_of(new.practice_uid, desk.today)
-    grant = desk.require(Right.LOG_REFERRAL, network_uid=network_uid, practice_uid=new.practice_uid)
-    return _Place(network_id, practice_id, network_uid, grant)
+    desk.require(Right.LOG_REFERRAL, network_uid=network_uid, practice_uid=new.practice_uid)
+    return _Place(network_id, practice_id)
 
 
 def _who(desk: Desk, work: Writing, new: NewReferral, place: _Place) -> tuple[Any, bool]:

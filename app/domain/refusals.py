@@ -11,6 +11,10 @@ NUMBER_AND_BIRTH_DISAGREE = (
     "Check both with the person."
 )
 KNOWN_IN_NETWORK = "Known in this network; the link worker will join them."
+PRACTICE_ELSEWHERE = (
+    "That practice is in another network than this person's. "
+    "Choose the practice where they are registered."
+)
 DEMO_NUMBER = (
     "This is a demo store: only NHS numbers that begin with 999 are taken. "
     "Never type a real patient's number here."

@@ -11,9 +11,18 @@ from app import errors
 from app.actions import deciding, referrals
 from app.actions.lookup import Lookup, Query
 from app.desk import Desk
-from app.domain.access import Role
+from app.domain.access import Grant, Role
 from app.domain.referral import Agreement
-from tests.actions.conftest import BROOK, DeskFor, a_referral, somebody
+from tests.actions.conftest import (
+    BLUE,
+    BROOK,
+    CRICK,
+    DANETRE,
+    DAVENTRY,
+    DeskFor,
+    a_referral,
+    somebody,
+)
 
 
 def test_what_is_logged_is_what_is_opened(reception: Desk) -> None:
@@ -116,3 +125,43 @@ def test_a_stale_amendment_is_refused_and_the_other_text_stays(
     with pytest.raises(errors.Stale):
         referrals.amend(reception, uid, 1, reasons=("money",), words="ours")
     assert referrals.open_referral(reception, uid).referral.words == "theirs"
+
+
+def last_entry(desk: Desk, act: str) -> tuple[str, str]:
+    with desk.read() as connection:
+        row = connection.exec_driver_sql(
+            'SELECT "grant", chain FROM audit WHERE act = ? ORDER BY at DESC', (act,)
+        ).first()
+    assert row is not None
+    return row[0], row[1]
+
+
+@pytest.mark.parametrize("by_number", [True, False])
+def test_the_entry_of_a_known_person_names_the_grant_of_their_row(
+    reception: Desk, worker: Desk, by_number: bool
+) -> None:
+    person = somebody(number="9990000018")
+    known = referrals.log(reception, a_referral(person)).person_uid
+    at_crick = Grant("at-crick", Role.RECEPTIONIST, None, CRICK)
+    worker.user = replace(worker.user, grants=(at_crick, *worker.user.grants))
+    new = a_referral(person, practice_uid=CRICK, log_beside_open=True)
+    if not by_number:
+        new = replace(new, new_person=None, person_uid=known)
+    assert referrals.log(worker, new).person_uid == known
+    assert last_entry(worker, "referral.log") == (worker.user.grants[1].uid, DAVENTRY)
+
+
+def test_a_practice_of_another_network_than_the_persons_is_refused(
+    reception: Desk, worker: Desk
+) -> None:
+    known = referrals.log(reception, a_referral()).person_uid
+    more = (*worker.user.grants, Grant("of-blue", Role.LINK_WORKER, BLUE))
+    worker.user = replace(worker.user, grants=more)
+    new = a_referral(practice_uid=BROOK, log_beside_open=True)
+    new = replace(new, new_person=None, person_uid=known)
+    with pytest.raises(errors.Incomplete, match="another network") as refused:
+        referrals.log(worker, new)
+    assert refused.value.field == "practice"
+    assert Lookup(worker).totals()["open"] == 1
+    referrals.log(worker, replace(new, practice_uid=DANETRE))
+    assert last_entry(worker, "referral.log")[1] == DAVENTRY
