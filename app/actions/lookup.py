@@ -180,7 +180,8 @@ class Lookup:
 
     def _wanted(self, query: Query, scope: ScopeIds) -> Wanted:
         practice = self._desk.office.practice_ids.get(query.practice_uid or "")
-        if practice is None and len(scope.practices) == 1 and not scope.networks:
+        is_narrow = len(scope.practices) == 1 and not (scope.networks or scope.workers)
+        if practice is None and is_narrow:
             practice = scope.practices[0]
         return Wanted(query.filter, practice, query.sort, query.ascending)
 
@@ -204,9 +205,9 @@ class Lookup:
         if filter_ == "closed":
             return not found.is_open
         if filter_ == "received":
-            return bool(found.is_open and found.state_shown == "Not allocated")
+            return bool(found.is_open and found.state == "received")
         if filter_ == "returned":
-            return bool(found.is_open and found.state_shown == "Returned to referrer")
+            return bool(found.is_open and found.state == "returned")
         if filter_ == "mine":
             return bool(found.is_open and found.worker_id == self._desk.me)
         if filter_ == "overdue":

@@ -96,7 +96,7 @@ def row(found: Any, office: OfficeIds) -> ReferralRow:
     """Give the list's row of what was read; taking it apart once is quicker than by name."""
     (
         _, uid, _, born, reasons, state, next_on, received_on,
-        practice_id, worker_id, is_open, person_uid, family, given, title,
+        practice_id, worker_id, is_open, _, person_uid, family, given, title,
     ) = found  # fmt: skip
     short, long = _reasons(reasons)
     return ReferralRow(
@@ -133,6 +133,7 @@ _COLUMNS = (
     R.c.practice_id,
     R.c.worker_id,
     R.c.is_open,
+    R.c.state,
     P.c.uid.label("person_uid"),
     P.c.family,
     P.c.given,

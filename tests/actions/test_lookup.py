@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import pytest
 
 from app import errors
-from app.actions import deciding, referrals
+from app.actions import deciding, escalations, referrals
 from app.actions.lookup import Lookup, Query
 from app.desk import Desk
-from app.domain.access import Role
-from tests.actions.conftest import BLUE, DAVENTRY, DeskFor, a_referral, somebody
+from app.domain.access import Grant, Role
+from app.domain.escalation import Raised
+from tests.actions.conftest import BLUE, BROOK, DAVENTRY, DeskFor, a_referral, somebody
 
 
 def entries(desk: Desk) -> list[str]:
@@ -93,3 +95,37 @@ def test_a_save_is_known_by_its_own_name(reception: Desk) -> None:
     assert not lookup.was_logged("op-9")
     referrals.log(reception, a_referral(op_id="op-9"))
     assert lookup.was_logged("op-9")
+
+
+@pytest.mark.parametrize("filter_", ["received", "returned"])
+def test_what_is_with_a_clinician_stays_where_it_stands(
+    reception: Desk, worker: Desk, filter_: str
+) -> None:
+    logged = referrals.log(reception, a_referral())
+    uid = logged.referral_uid
+    if filter_ == "returned":
+        deciding.return_to_referrer(worker, uid, 1, "Phone number missing or wrong")
+    escalations.raise_with_clinician(worker, Raised(logged.person_uid, "Stopped a medicine."))
+    listed = Lookup(worker).page(Query(filter=filter_)).rows
+    assert [(row.uid, row.state) for row in listed] == [(uid, "With a clinician")]
+    assert Lookup(worker).rows(frozenset({uid}), filter_) == listed
+
+
+def test_a_receptionist_who_supervises_sees_the_cases_elsewhere_too(
+    reception: Desk, desk_for: DeskFor
+) -> None:
+    bella = desk_for("Bella Brook", Role.RECEPTIONIST, None, BROOK)
+    blue = desk_for("Bob Blue", Role.LINK_WORKER, BLUE)
+    here = referrals.log(reception, a_referral()).referral_uid
+    there = a_referral(somebody("Brookes"), practice_uid=BROOK)
+    case = referrals.log(bella, there).referral_uid
+    deciding.accept(blue, case, 1, blue.user.uid)
+    supervises = Grant("supervises", Role.SUPERVISOR)
+    reception.user = replace(
+        reception.user,
+        grants=(*reception.user.grants, supervises),
+        supervises=frozenset({blue.user.uid}),
+    )
+    listed = Lookup(reception).page(Query()).rows
+    assert {row.uid for row in listed} == {here, case}
+    assert Lookup(reception).count(Query()) == 2
