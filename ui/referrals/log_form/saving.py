@@ -22,7 +22,7 @@ Changes = tuple[Changed, ...]
 
 
 class Saving(QObject):
-    """Carry the acts of a form; the draft goes in the same breath, and comes back if one fails."""
+    """Carry the acts of a form; the draft goes behind them, and comes back if one fails."""
 
     logged = Signal(object, object, bool)
     added = Signal(str)
@@ -59,23 +59,31 @@ class Saving(QObject):
         self._log(new, and_next)
 
     def _log(self, new: NewReferral, and_next: bool) -> None:
-        desk, drafts, entry = self._at.desk, self._at.drafts, self._filling.entry
+        desk, entry = self._at.desk, self._filling.entry
         draft_uid = self._begin()
 
-        def work() -> Logged:
-            logged = referrals.log(desk, new)
-            if draft_uid:
-                drafts.discard(draft_uid)
-            return logged
-
         def saved(logged: Logged) -> None:
-            self._at.publish((*logged.changed, *_gone(draft_uid)))
+            self._let_go(draft_uid)
+            self._at.publish(logged.changed)
             if isValid(self):
                 self._busy(False)
                 self.logged.emit(logged, entry, and_next)
 
+        self._at.background.act(lambda: referrals.log(desk, new), saved, failed=self._failed)
         self._filling.looking.settling.settle()
-        self._at.background.act(work, saved, failed=self._failed)
+
+    def _let_go(self, draft_uid: str) -> None:
+        """Discard the draft of what was logged; nobody waits for it, and one left over is known.
+
+        A draft whose referral was logged is offered no more (ui/referrals/draft_list.py).
+        """
+        at, drafts = self._at, self._at.drafts
+        if draft_uid:
+            at.background.act(
+                lambda: drafts.discard(draft_uid),
+                lambda _nothing: at.publish(_gone(draft_uid)),
+                failed=lambda _problem: None,
+            )
 
     def add_to(self, uid: str) -> None:
         """Add reasons and words to the open referral instead of logging a second one."""
