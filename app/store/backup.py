@@ -36,6 +36,7 @@ _SET = (
     keyslots.NAME, keyslots.COPY, keyslots.NEXT, "state",
 )  # fmt: skip
 _MOVED_IN = (keyslots.NAME, keyslots.COPY, "state", DATABASE)  # the database last: then it counts
+NO_FOLDER = "The folder for the backup is not there. Make it, then try again."
 NOT_WHOLE = "The copy could not be verified, so no backup was made. Run the check of the store."
 CHANGED = "That backup does not hold what it says it holds. Try an older backup."
 
@@ -49,6 +50,8 @@ def backup(store: EmbeddedStore, target: Path) -> Manifest:
     Long for a big store; others go on reading and writing meanwhile.
     """
     with files.disk_errors():
+        if not target.parent.is_dir():
+            raise errors.Refused(NO_FOLDER)
         if target.exists():
             raise errors.Refused("There is a file of that name already. Choose another name.")
         work = target.parent / f".{target.name}.{secrets.token_hex(4)}.part"

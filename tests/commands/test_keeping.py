@@ -63,6 +63,16 @@ def test_backup_never_writes_over_a_file(store: Any, hearten: Hearten, tmp_path:
     assert file.read_bytes() == b"precious"
 
 
+def test_missing_folder_of_a_backup_is_called_that(
+    store: Any, hearten: Hearten, tmp_path: Path
+) -> None:
+    file = tmp_path / "nowhere" / "monday.backup"
+    said = hearten("backup", file, "--store", store.folder, "--user", "admin")
+    assert said.status == 1
+    assert said.err == "The folder for the backup is not there. Make it, then try again.\n"
+    assert not file.parent.exists()
+
+
 def test_file_that_is_no_backup_leaves_the_store_alone(
     store: Any, hearten: Hearten, tmp_path: Path
 ) -> None:
