@@ -16,11 +16,14 @@ if TYPE_CHECKING:
     from app.domain.access import Grant, Role, User
     from app.domain.network import Network, Practice
 
+SUPERVISOR = "supervisor"
+NOT_BY_COMMAND = "Whom they supervise cannot be chosen by command yet."
+# The values of access.Role, written out so that `hearten --help` need not import it.
 ROLES = (
     "receptionist",
     "clinician",
     "link-worker",
-    "supervisor",
+    SUPERVISOR,
     "network-manager",
     "safeguarding-lead",
     "administrator",
@@ -85,6 +88,8 @@ def run_add(args: argparse.Namespace) -> int:
         new = accounts.NewUser(args.name, args.display or args.name, password, grants=grants)
         added = accounts.add_user(desk, new)
     print(f"Added, with the uid {added.user_uid}.")
+    if args.role == SUPERVISOR:
+        print(NOT_BY_COMMAND)
     return 0
 
 

@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from app.commands import users
+from app.domain.access import Role
+
 Hearten = Callable[..., Any]
 Secret = Callable[[str], Path]
 NEW = "seven green kettles"
@@ -57,6 +60,20 @@ def test_grant_that_does_not_fit_is_refused(
     assert said.status == 1
     assert says in said.err
     assert list(names(hearten, at)) == ["admin"]
+
+
+def test_roles_to_choose_from_are_those_there_are() -> None:
+    assert tuple(role.value for role in Role) == users.ROLES
+
+
+def test_adding_a_supervisor_says_that_nobody_is_supervised_yet(
+    hearten: Hearten, at: tuple[Any, ...], private_file: Secret
+) -> None:
+    new = ("--new-password-file", private_file(NEW))
+    said = hearten("user", "add", "ruth", "--role", "supervisor", *at, *new)
+    assert said.status == 0, said.err
+    assert said.out.endswith("Whom they supervise cannot be chosen by command yet.\n")
+    assert "supervise" not in add_rita(hearten, at, private_file).out
 
 
 def test_disabled_account_is_refused(
