@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from app import errors
@@ -54,7 +56,7 @@ def run_list(args: argparse.Namespace) -> int:
 
 
 def run_print(args: argparse.Namespace) -> int:
-    """Write a plan's sheet; the print is recorded first, as on the screen."""
+    """Write a plan's sheet; the print is recorded just before the file is there."""
     from app.actions import plans
     from app.commands.sign_in import opened_desk
     from app.printing import plan_sheet
@@ -62,22 +64,28 @@ def run_print(args: argparse.Namespace) -> int:
     out = Path(args.out)
     if not out.parent.is_dir():
         raise errors.Refused("The folder for the PDF is not there. Make it, then try again.")
+    if out.is_dir():
+        raise errors.Refused("That is a folder. Name a file for the PDF.")
     with opened_desk(args) as desk:
         sheet = plan_sheet.print_plan(plans.open_plan(desk, args.uid, args.reason).sheet())
-        plans.print_record(desk, args.uid, sheet)
-    _write(out, sheet)
+        with _written(out, sheet):
+            plans.print_record(desk, args.uid, sheet)
     print(f"Written to {out}.")
     return 0
 
 
-def _write(out: Path, content: bytes) -> None:
-    """Put the file there in one step, for its owner alone."""
+@contextlib.contextmanager
+def _written(out: Path, content: bytes) -> Iterator[None]:
+    """Lay the whole file down beside, let it be recorded, put it there; for its owner alone."""
     part = out.with_name(f"{out.name}.part")
     try:
         with part.open("wb") as file:
             part.chmod(0o600)
             file.write(content)
+        yield
         part.replace(out)
     except OSError:
-        part.unlink(missing_ok=True)
         raise errors.Refused(NOT_WRITTEN) from None
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)

@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 
+from app import errors
 from app.__main__ import main
+from app.actions import plans
 
 Hearten = Callable[..., Any]
 
@@ -77,6 +79,38 @@ def test_plan_is_printed_as_pdf_for_its_owner_alone(
     if sys.platform != "win32":
         assert stat.S_IMODE(out.stat().st_mode) == 0o600
     assert [path.name for path in tmp_path.iterdir()] == ["plan.pdf"]
+
+
+def test_print_that_cannot_be_written_is_not_recorded(
+    hearten: Hearten, at: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorded: list[str] = []
+    monkeypatch.setattr(plans, "print_record", lambda desk, uid, sheet: recorded.append(uid))
+    uid = plans_of(hearten, at)[0]["uid"]
+    words, password = at("link-worker")
+    out = tmp_path / "plan.pdf"
+    (tmp_path / "plan.pdf.part").mkdir()  # what is to be written has no place
+    said = hearten("plan", "print", uid, "--out", out, *words, password=password)
+    assert (said.status, said.err.count("\n")) == (1, 1)
+    assert "could not be written" in said.err
+    assert recorded == []
+    (tmp_path / "plan.pdf.part").rmdir()
+    assert hearten("plan", "print", uid, "--out", out, *words, password=password).status == 0
+    assert recorded == [uid]
+
+
+def test_print_that_cannot_be_recorded_leaves_no_file(
+    hearten: Hearten, at: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any) -> None:
+        raise errors.Busy
+
+    monkeypatch.setattr(plans, "print_record", fail)
+    uid = plans_of(hearten, at)[0]["uid"]
+    words, password = at("link-worker")
+    out = tmp_path / "plan.pdf"
+    assert hearten("plan", "print", uid, "--out", out, *words, password=password).status == 1
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_plan_of_no_record_or_nowhere_is_refused(hearten: Hearten, at: Any, tmp_path: Path) -> None:
