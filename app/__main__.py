@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.commands.words import Subparsers
 
 DONE, REFUSED, WRONG_WORDS = 0, 1, 2
+NOT_TAKEN = "The output could not be written. Look at where it goes and at the room on the disk."
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -32,7 +33,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         store = _store_alone(words)
         if store is not None:
             return _open_window(store)
-        return _do(words, password)
+        status = _do(words, password)
+        _flush()
+        return status
     except KeyboardInterrupt:
         _say("Stopped.")
         return REFUSED
@@ -43,8 +46,26 @@ def main(argv: Sequence[str] | None = None) -> int:
         _say(problem.sentence)
         return REFUSED
     except Exception as error:
+        if isinstance(error, OSError) and not _takes_output():
+            _say(NOT_TAKEN)
+            return REFUSED
         _say(logs.sentence_of(error, logs.write_down(error)))
         return REFUSED
+
+
+def _flush() -> None:
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def _takes_output() -> bool:
+    """Claim that what was printed can be told; what cannot is thrown away for good."""
+    try:
+        _flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return False
+    return True
 
 
 def _store_alone(words: list[str]) -> str | None:

@@ -26,6 +26,7 @@ NO_USER = "Name who signs in with --user."
 NO_TERMINAL = (
     "There is no terminal to ask for the password on. Set HEARTEN_PASSWORD or name --password-file."
 )
+NO_INPUT = "Standard input is closed, so no password can be read from it."
 OTHERS_READ = "Others may read that password file. Let only its owner read it (chmod 600)."
 ON_WINDOWS = (
     "Who may read a file cannot be told on Windows. Give the password by HEARTEN_PASSWORD "
@@ -81,10 +82,12 @@ def password_of(args: argparse.Namespace, prompt: str) -> str:
 def secret_from(file: str, prompt: str) -> str:
     """Read a secret from a private file or standard input (-), or ask for it."""
     if file == "-":
+        if sys.stdin is None:  # closed by whoever called
+            raise errors.Refused(NO_INPUT)
         return sys.stdin.readline(_LONGEST).rstrip("\r\n")
     if file:
         return _from_private_file(Path(file))
-    if not sys.stdin.isatty():
+    if sys.stdin is None or not sys.stdin.isatty():
         raise errors.Refused(NO_TERMINAL)
     return getpass.getpass(prompt)
 

@@ -162,6 +162,37 @@ def test_password_is_asked_on_a_terminal_only(tmp_path: Path) -> None:
     assert "HEARTEN_PASSWORD" in said.stderr
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell closes the input")
+@pytest.mark.parametrize("more", ["", "--password-file -"])
+def test_closed_input_is_told_in_one_sentence(tmp_path: Path, more: str) -> None:
+    words = f'"{sys.executable}" -m app check --store "{tmp_path}" --user admin {more} <&-'
+    said = subprocess.run(words, shell=True, capture_output=True, text=True, cwd=ROOT)
+    assert said.returncode == 1
+    assert said.stderr.count("\n") == 1
+    assert "password" in said.stderr
+    assert "code H-" not in said.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk that is always full")
+@pytest.mark.parametrize("length", [10, 100_000])
+def test_output_that_nothing_takes_is_told_in_one_sentence(length: int) -> None:
+    code = (
+        "import sys; from app import __main__ as door; "
+        "door._do = lambda *_: print('x' * int(sys.argv[1])) or 0; sys.exit(door.main(['check']))"
+    )
+    with open("/dev/full", "w") as full:
+        said = subprocess.run(
+            [sys.executable, "-c", code, str(length)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+            env={k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"},
+        )
+    assert said.stderr == front_door.NOT_TAKEN + "\n"
+    assert said.returncode == 1
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o644])
 def test_password_file_that_others_read_is_refused(tmp_path: Path, mode: int) -> None:
