@@ -137,8 +137,11 @@ def open_referral(desk: Desk, uid: str) -> OpenedReferral:
 def amend(
     desk: Desk, uid: str, version: int, *, reasons: tuple[str, ...], words: str
 ) -> tuple[Changed, ...]:
-    """Change the reasons and the words of an open referral, as it was opened at `version`."""
-    words = limits.check(words, "words")
+    """Change the reasons and the words of an open referral, as it was opened at `version`.
+
+    The words may be as long as a note: those of several referrals may have been joined in it.
+    """
+    words = limits.check(words, "note")
     check_reasons(reasons)
     with desk.write() as work:
         row = referrals.row_by_uid(work.connection, uid, desk.rows(Right.AMEND_REFERRAL))
@@ -156,7 +159,7 @@ def add_to_open(
 ) -> tuple[Changed, ...]:
     """Add reasons and words to an open referral instead of logging a second one."""
     check_reasons(reasons)
-    words = limits.check(words, "words")
+    words = limits.check(words, "note")
     with desk.write() as work:
         row = referrals.row_by_uid(work.connection, uid, desk.rows(Right.AMEND_REFERRAL))
         if not row.is_open:

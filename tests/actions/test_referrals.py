@@ -165,3 +165,22 @@ def test_a_practice_of_another_network_than_the_persons_is_refused(
     assert Lookup(worker).totals()["open"] == 1
     referrals.log(worker, replace(new, practice_uid=DANETRE))
     assert last_entry(worker, "referral.log")[1] == DAVENTRY
+
+
+def test_words_that_were_joined_can_be_amended(reception: Desk) -> None:
+    uid = referrals.log(reception, a_referral(words="a" * 500)).referral_uid
+    referrals.add_to_open(reception, uid, reasons=("housing",), words="b" * 600)
+    joined = referrals.open_referral(reception, uid).referral
+    assert len(joined.words) == 1_101
+    referrals.amend(reception, uid, joined.version, reasons=joined.reasons, words=joined.words)
+    with pytest.raises(errors.Refused, match="20,000"):
+        referrals.amend(reception, uid, 3, reasons=joined.reasons, words="c" * 20_001)
+    with pytest.raises(errors.Refused, match="20,000"):
+        referrals.add_to_open(reception, uid, reasons=("money",), words="d" * 19_000)
+    assert referrals.open_referral(reception, uid).referral.words == joined.words
+
+
+def test_a_new_referral_holds_500_characters_of_words(reception: Desk) -> None:
+    with pytest.raises(errors.Refused, match="500"):
+        referrals.log(reception, a_referral(words="a" * 501))
+    assert Lookup(reception).totals()["open"] == 0
