@@ -185,15 +185,18 @@ class Desk:
             raise errors.NotPermitted
         return rows
 
-    def grant_for(self, right: Right, row: Placed) -> Grant:
-        """Give the grant that allows it on a row of the store."""
+    def grant_for(self, right: Right, row: Placed, *, is_supervised: bool = False) -> Grant:
+        """Give the grant that allows it on a row of the store.
+
+        `is_supervised`: the row names no link worker, but a supervised one has a referral of it.
+        """
         worker: int | None = getattr(row, "worker_id", None)
         return self.require(
             right,
             network_uid=self.office.network_uids[row.network_id],
             practice_uid=self.office.practice_uids[row.practice_id],
-            is_supervised=worker is not None
-            and self.office.user_uids.get(worker) in self.user.supervises,
+            is_supervised=is_supervised
+            or (worker is not None and self.office.user_uids.get(worker) in self.user.supervises),
         )
 
     def chain_of(self, row: Placed) -> str:

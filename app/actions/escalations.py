@@ -28,7 +28,8 @@ def raise_with_clinician(desk: Desk, raised: Raised) -> tuple[Changed, ...]:
     with desk.write() as work:
         rows = desk.rows(Right.RAISE_WITH_CLINICIAN)
         row = people.row_by_uid(work.connection, raised.person_uid, rows)
-        grant = desk.grant_for(Right.RAISE_WITH_CLINICIAN, row)
+        is_supervised = not people.is_inside(row, rows)
+        grant = desk.grant_for(Right.RAISE_WITH_CLINICIAN, row, is_supervised=is_supervised)
         kept = Escalation(
             "",
             raised.person_uid,
@@ -51,9 +52,10 @@ def raise_with_clinician(desk: Desk, raised: Raised) -> tuple[Changed, ...]:
 def of_person(desk: Desk, person_uid: str) -> tuple[Escalation, ...]:
     """Read what was raised about a person."""
     with desk.write() as work:
-        rows = desk.rows(Right.RAISE_WITH_CLINICIAN)
+        rows = desk.rows(Right.READ_ESCALATION)
         row = people.row_by_uid(work.connection, person_uid, rows)
-        grant = desk.grant_for(Right.RAISE_WITH_CLINICIAN, row)
+        is_supervised = not people.is_inside(row, rows)
+        grant = desk.grant_for(Right.READ_ESCALATION, row, is_supervised=is_supervised)
         found = escalations.of_person(
             work.connection, row.network_id, row.id, person_uid, desk.office
         )

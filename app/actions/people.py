@@ -25,8 +25,10 @@ class OpenedPerson:
 def open_person(desk: Desk, uid: str) -> OpenedPerson:
     """Open somebody's details; the reading is committed before they are shown."""
     with desk.write() as work:
-        row = people.row_by_uid(work.connection, uid, desk.rows(Right.SEE_REFERRALS))
-        grant = desk.grant_for(Right.SEE_REFERRALS, row)
+        rows = desk.rows(Right.SEE_REFERRALS)
+        row = people.row_by_uid(work.connection, uid, rows)
+        is_supervised = not people.is_inside(row, rows)
+        grant = desk.grant_for(Right.SEE_REFERRALS, row, is_supervised=is_supervised)
         contacts = people.contacts(work.connection, row.network_id, row.id)
         work.audit("person.open", grant=grant, chain=desk.chain_of(row), subject=uid)
     return OpenedPerson(people.person(row, desk.office), contacts)

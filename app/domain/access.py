@@ -52,6 +52,7 @@ class Right(Enum):
     SEE_REFERRALS = "see referrals"
     DECIDE_REFERRAL = "accept, return, decline or join a referral"
     RAISE_WITH_CLINICIAN = "raise something with a clinician"
+    READ_ESCALATION = "read what was raised with a clinician"
     SEE_CASELOAD = "see the caseload"
     WRITE_PLAN = "write a plan"
     READ_PLAN = "read a plan"
@@ -74,11 +75,12 @@ _REFERS = frozenset(
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.RECEPTIONIST: _DESK | _REFERS,
-    Role.CLINICIAN: _DESK | _REFERS | {Right.READ_PLAN, Right.SEE_CASELOAD},
+    Role.CLINICIAN: _DESK | _REFERS | {Right.READ_ESCALATION, Right.READ_PLAN, Right.SEE_CASELOAD},
     Role.LINK_WORKER: _DESK
     | _REFERS
     | {
         Right.DECIDE_REFERRAL,
+        Right.READ_ESCALATION,
         Right.SEE_CASELOAD,
         Right.WRITE_PLAN,
         Right.READ_PLAN,
@@ -91,6 +93,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         Right.SEE_CASELOAD,
         Right.READ_PLAN,
         Right.RAISE_WITH_CLINICIAN,
+        Right.READ_ESCALATION,
     },
     Role.NETWORK_MANAGER: _DESK | {Right.EDIT_DIRECTORY, Right.IMPORT_DIRECTORY},
     Role.SAFEGUARDING_LEAD: _DESK,

@@ -8,11 +8,21 @@ from datetime import timedelta
 import pytest
 
 from app import errors
-from app.actions import deciding, plans, referrals
+from app.actions import deciding, escalations, people, plans, referrals
 from app.actions.lookup import Lookup, Query
 from app.desk import Desk
 from app.domain.access import Grant, Role
-from tests.actions.conftest import BLUE, BROOK, CRICK, DAVENTRY, DeskFor, a_referral, somebody
+from app.domain.escalation import Raised
+from tests.actions.conftest import (
+    BLUE,
+    BROOK,
+    CRICK,
+    DANETRE,
+    DAVENTRY,
+    DeskFor,
+    a_referral,
+    somebody,
+)
 
 
 def names(desk: Desk, **query: object) -> list[str]:
@@ -108,3 +118,31 @@ def test_another_workers_plan_opens_with_a_reason_and_the_audit_keeps_it(
         (worker.user.uid, None),
         (ewa.user.uid, "Covering for a colleague"),
     ]
+
+
+def test_reception_raises_and_does_not_read_what_was_raised(
+    reception: Desk, worker: Desk, desk_for: DeskFor
+) -> None:
+    logged = referrals.log(reception, a_referral())
+    deciding.accept(worker, logged.referral_uid, 1, worker.user.uid)
+    escalations.raise_with_clinician(reception, Raised(logged.person_uid, "Stopped a medicine."))
+    with pytest.raises(errors.NotPermitted):
+        escalations.of_person(reception, logged.person_uid)
+    doctor = desk_for("Dana Doctor", Role.CLINICIAN, None, DANETRE)
+    ruth = desk_for("Ruth Osei", Role.SUPERVISOR)
+    ruth.user = replace(ruth.user, supervises=frozenset({worker.user.uid}))
+    for desk in (worker, doctor, ruth):
+        found = escalations.of_person(desk, logged.person_uid)
+        assert [one.matter for one in found] == ["Stopped a medicine."]
+
+
+def test_a_supervisor_opens_people_of_those_supervised_only(
+    three: None, worker: Desk, desk_for: DeskFor
+) -> None:
+    ruth = desk_for("Ruth Osei", Role.SUPERVISOR)
+    ruth.user = replace(ruth.user, supervises=frozenset({worker.user.uid}))
+    person = {row.name: row.person_uid for row in Lookup(worker).page(Query()).rows}
+    opened = people.open_person(ruth, person["CRICKSON, John (Mr)"])
+    assert opened.person.name.family == "Crickson"
+    with pytest.raises(errors.NotFound):
+        people.open_person(ruth, person["DANES, John (Mr)"])
