@@ -151,10 +151,6 @@ class SignInForm(Surface):
         """Fill in who signed in last."""
         self.name.setText(name)
 
-    def set_subtitle(self, words: str) -> None:
-        """Say something else under the title."""
-        self._subtitle.setText(words)
-
     def set_low(self, low: bool) -> None:
         """Do with less height in a low window."""
         self._under.setVisible(not low)
@@ -184,10 +180,6 @@ class SignInForm(Surface):
         self._is_busy = False
         self._state.setText(words)
         self._renew_button()
-
-    def forget_password(self) -> None:
-        """Empty the password."""
-        self.password.clear()
 
     def refuse(self, problem: errors.Problem) -> None:
         """Say why there is no way in, and count down a wait."""

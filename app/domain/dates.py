@@ -48,11 +48,6 @@ def short_with_age(born: date, on: date) -> str:
     return f"{short(born)} {age_brackets(born, on)}"
 
 
-def month_year(day: date) -> str:
-    """Give `Mar-2024`, for what is known or told by the month."""
-    return f"{MONTHS[day.month - 1][:3]}-{day.year:04}"
-
-
 def long(day: date) -> str:
     """Give `Thursday 14 August 1980`."""
     return f"{long_without_year(day)} {day.year}"

@@ -93,20 +93,6 @@ def family_upper(family: str) -> str:
     return "".join([*parts, family[at:].upper()])
 
 
-def initials(name: Name) -> str:
-    """Give the first letter of the first given and of the family name: `JS`."""
-    return (_first_letter(name.given) + _first_letter(name.family)).upper()
-
-
-def first_and_initial(name: Name) -> str:
-    """Give `John S.`, the name on a person's own sheet; the preferred name goes first."""
-    if not (name.given and name.family):
-        return name.preferred or name.given or name.family
-    first = name.preferred or name.given.split()[0]
-    letter = _first_letter(name.family).upper()
-    return f"{first} {letter}." if letter else first
-
-
 def in_title_case(text: str) -> str:
     """Give `oliver o'connor-mcleod` as `Oliver O'Connor-McLeod`; mixed case stays as written."""
     if text != text.lower() and text != text.upper():

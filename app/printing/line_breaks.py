@@ -41,11 +41,6 @@ class Line:
     segments: tuple[Segment, ...]
     width: float
 
-    @property
-    def is_one_word(self) -> bool:
-        """Claim that the line has no space where it could have been broken."""
-        return sum(text.rstrip().count(" ") for text, _ in self.segments) == 0
-
 
 @dataclass(frozen=True, slots=True)
 class _Word:

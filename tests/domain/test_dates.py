@@ -23,7 +23,6 @@ def test_the_two_ways_to_show_a_date() -> None:
     assert dates.long(day) == "Thursday 14 August 1980"
     assert dates.long_without_year(day) == "Thursday 14 August"
     assert dates.weekday_short(date(2009, 1, 5)) == "Mon 05-Jan-2009"
-    assert dates.month_year(date(2024, 3, 2)) == "Mar-2024"
     assert dates.short_with_age(day, TODAY) == "14-Aug-1980 (46y)"
 
 

@@ -12,9 +12,7 @@ from app.domain.naming import (
     asked,
     cui,
     family_upper,
-    first_and_initial,
     in_title_case,
-    initials,
     is_title,
     named,
     plain,
@@ -48,21 +46,6 @@ def test_name_is_shown_as_cui(name: Name, shown: str) -> None:
 
 def test_upper_case_leaves_letters_without_capitals() -> None:
     assert family_upper("van der Berg-აბა-ß") == "VAN DER BERG-აბა-SS"
-
-
-@pytest.mark.parametrize(
-    ("name", "letters", "short"),
-    [
-        (Name("Smith", "John"), "JS", "John S."),
-        (Name("O'Connor", "Sean Patrick"), "SO", "Sean O."),
-        (Name("Smith", "Jonathan", preferred="Jon"), "JS", "Jon S."),
-        (Name("Sukarno", ""), "S", "Sukarno"),
-        (Name("Sukarno", "", preferred="Su"), "S", "Su"),
-        (Name("żuk", "łucja"), "ŁŻ", "łucja Ż."),
-    ],
-)
-def test_short_forms(name: Name, letters: str, short: str) -> None:
-    assert (initials(name), first_and_initial(name)) == (letters, short)
 
 
 @pytest.mark.parametrize(

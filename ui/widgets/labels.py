@@ -40,10 +40,6 @@ class Label(QLabel):
         self._tone = tone
         self._put_on_tone()
 
-    def set_kind(self, kind: FontKind) -> None:
-        """Change the size and weight."""
-        self.setFont(theme.font(kind))
-
     def _put_on_tone(self) -> None:
         if self._tone == "text":
             self.setForegroundRole(QPalette.ColorRole.WindowText)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -60,10 +60,6 @@ class PdfPreview(QWidget):
     def page_text(self) -> str:
         """Give the words under the pages: Page 1 of 3."""
         return f"Page {self.page()} of {self.pages()}" if self.pages() else ""
-
-    def go_to_page(self, page: int) -> None:
-        """Go to a page, counted from 1."""
-        self._view.pageNavigator().jump(page - 1, QPointF(), 0)
 
     def fit_width(self) -> None:
         """Make the page as wide as the pane."""

@@ -74,11 +74,6 @@ class StatusBar(Surface):
         self.saved.setText(words)
         self.saved.setVisible(bool(words))
 
-    def set_connection(self, words: str) -> None:
-        """Say whether the store answers."""
-        self.connection.setText(words)
-        self.connection.setVisible(bool(words))
-
     def set_zoom(self, percent: int) -> None:
         """Show the zoom."""
         self.zoom.setText(f"{percent} %")

@@ -67,10 +67,6 @@ class Keeping(QObject):
         held = {"plan": body_of(self._form.plan()), "typed": self._form.typed()}
         return held | ({"sending": body_of(self._sending)} if self._sending else {})
 
-    def is_saved(self) -> bool:
-        """Claim that the saved plan holds all that is in the form."""
-        return self._sending is None and self._form.plan() == self._saved and not self._is_stale
-
     def is_stale(self) -> bool:
         """Claim that somebody else saved first, and nobody chose between the texts yet."""
         return self._is_stale
