@@ -168,6 +168,15 @@ class Eyes:
                         return _cells(interface)
         return None
 
+    def current_row(self, table: str) -> Seen:
+        """Give the row of a list that the keyboard is on."""
+
+        def found() -> Seen | None:
+            rows = self._rows(table) or []
+            return next((row[0] for row in rows if any(cell.is_focused for cell in row)), None)
+
+        return self._guide.until(found, f"The keyboard is on no row of “{table}”.")
+
     def head(self, table: str, title: str, *, within: float = 10.0) -> Seen:
         """Wait for the head of a column."""
 
