@@ -46,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         _say(problem.sentence)
         return REFUSED
     except Exception as error:
-        if isinstance(error, OSError) and not _takes_output():
+        if isinstance(error, OSError) and error.filename is None and not _takes_output():
             _say(NOT_TAKEN)
             return REFUSED
         _say(logs.sentence_of(error, logs.write_down(error)))
@@ -59,9 +59,9 @@ def _flush() -> None:
 
 
 def _takes_output() -> bool:
-    """Claim that what was printed can be told; what cannot is thrown away for good."""
+    """Try one more line; what the output does not take is thrown away for good."""
     try:
-        _flush()
+        print(flush=True)
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return False
