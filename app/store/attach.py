@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import select
 
 from app import errors
-from app.store import key_change, keyslots, migrations, upgrade
+from app.store import check, key_change, keyslots, migrations, upgrade
 from app.store.audit import KEY_SETTING, Ledger
 from app.store.embedded_store import GENERATION_SETTING, EmbeddedStore, set_setting
 from app.store.state_file import State, StateFile
@@ -80,6 +82,7 @@ def _compare(store: EmbeddedStore, known: State | None) -> None:
             "The state file was missing or damaged, so it cannot be told whether changes were "
             "lost. It was made again."
         )
+        _note(store, {"state": "missing"})
         return
     missing = known.counter - store.ledger.counter
     if missing > 0:
@@ -88,14 +91,16 @@ def _compare(store: EmbeddedStore, known: State | None) -> None:
             f"The last {what} missing from the store. "
             "Ask whoever looks after this PC whether a newer backup can be restored."
         )
-        detail = {"missing": missing}
+        _note(store, {"missing": missing})
     elif missing == 0 and known.heads != store.ledger.digest():
         store.warnings.append(
             "The audit was changed outside Hearten. Tell whoever reviews it, and run the check."
         )
-        detail = {"missing": 0}
-    else:
-        return
+        _note(store, {"missing": 0})
+
+
+def _note(store: EmbeddedStore, detail: Mapping[str, str | int]) -> None:
+    """Leave in the audit what was noticed: every later check tells it."""
     if not store.is_read_only:
         with store.write() as unit:
-            unit.audit(act="notice lost changes", actor="store", grant=None, detail=detail)
+            unit.audit(act=check.NOTICE, actor="store", grant=None, detail=detail)

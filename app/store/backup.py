@@ -19,7 +19,7 @@ from app import errors
 from app.store import audit, backup_file, embedded, files, keyslots, migrations, sqlcipher
 from app.store.audit import Ledger
 from app.store.backup_file import DATABASE, KEYS, Manifest
-from app.store.check import check_file
+from app.store.check import RESTORED, check_file
 from app.store.database import our_words
 from app.store.embedded_store import GENERATION_SETTING, EmbeddedStore
 from app.store.keyslots import KDF_DEFAULT, Kdf
@@ -248,7 +248,7 @@ def _unpack(
         _compare(opened.store, manifest, mac)
         with opened.store.write() as unit:
             detail: dict[str, str | int] = {"made_at": manifest.made_at, "rows": manifest.rows}
-            unit.audit(act="restore backup", actor=opened.user_uid, grant=None, detail=detail)
+            unit.audit(act=RESTORED, actor=opened.user_uid, grant=None, detail=detail)
     finally:
         opened.store.close()
     return manifest

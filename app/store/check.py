@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from app.store import audit, keyslots
 from app.store.audit import Ledger
 from app.store.database import in_our_words
 from app.store.embedded_store import EmbeddedStore
 from app.store.sqlcipher import raw_connection
+from app.store.tables.accounts import AuditRecord
 
 _MOST = 20  # sentences of one kind; a broken disk has thousands
+
+NOTICE, RESTORED = "notice lost changes", "restore backup"
+THEN = (
+    "Restore a newer backup; if there is none, make one now and restore it: "
+    "then this is told no more."
+)
+_NOTICED = (
+    select(AuditRecord.act, AuditRecord.at, AuditRecord.detail)
+    .where(AuditRecord.chain == audit.STORE, AuditRecord.act.in_((NOTICE, RESTORED)))
+    .order_by(AuditRecord.seq)
+)
 
 
 def check(store: EmbeddedStore) -> list[str]:
@@ -21,6 +34,7 @@ def check(store: EmbeddedStore) -> list[str]:
     try:
         with store.read() as connection:
             problems += check_file(connection)
+            problems += store.warnings or _noticed(connection)
         problems += _check_counter(store)
     except Exception as error:
         problem = in_our_words(error) or error
@@ -64,6 +78,25 @@ def _links(raw: Any) -> list[str]:
         f"{count} record{'s' if count > 1 else ''} of '{table}' point to something that is gone."
         for table, count in sorted(tables.items())
     ]
+
+
+def _noticed(connection: Connection) -> list[str]:
+    """Tell what earlier openings noticed, until somebody restores a backup."""
+    said: list[str] = []
+    for row in connection.execute(_NOTICED):
+        if row.act == RESTORED:
+            said = []
+            continue
+        detail = json.loads(row.detail or "{}")
+        missing = detail.get("missing", 0)
+        if "state" in detail:
+            what = "the state file was missing or damaged, so changes may have been lost"
+        elif missing:
+            what = f"{missing} saved change{'s were' if missing > 1 else ' was'} missing"
+        else:
+            what = "the audit had been changed outside Hearten"
+        said.append(f"On {row.at:%d/%m/%Y} {what}. {THEN}")
+    return said[-_MOST:]
 
 
 def _check_counter(store: EmbeddedStore) -> list[str]:

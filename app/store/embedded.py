@@ -96,12 +96,12 @@ def open_with_password(
     """Open a store; raises errors.SignInRefused (the same for an unknown name), AlreadyOpen …
 
     Slow (Argon2id). `kdf` is for slots made later, not for opening; `anywhere` is for a backup
-    unpacked for a moment.
+    unpacked for a moment, which brings no state.
     """
     with _held(folder, clock, anywhere) as lock:
         keys = keyslots.load(folder)
         slot, private, wrong = _sign_in(folder, keys, user_name, password, clock())
-        store = _open_with(folder, lock, keys, slot, private, clock, kdf)
+        store = _open_with(folder, lock, keys, slot, private, clock, kdf, state_is_new=anywhere)
         return _opened(store, slot.user_uid, wrong)
 
 
@@ -213,6 +213,8 @@ def _open_with(
     private: keyslots.PrivateKey,
     clock: Callable[[], datetime],
     kdf: Kdf,
+    *,
+    state_is_new: bool = False,
 ) -> EmbeddedStore:
     """Try the keys, then those an interrupted key change left behind; nothing is written before."""
     candidates = [keys]
@@ -231,7 +233,7 @@ def _open_with(
         try:
             if candidate is not keys:
                 keyslots.save(folder, candidate)
-            attach.attach(store)
+            attach.attach(store, state_is_new=state_is_new)
         except BaseException:
             store.lock()
             raise

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 Hearten = Callable[..., Any]
 
 
@@ -26,6 +28,43 @@ def test_damaged_store_gives_1_and_a_sentence(store: Any, hearten: Hearten) -> N
     said = hearten("check", "--store", store.folder, "--user", "admin")
     assert said.status == 1
     assert "estore the last backup" in said.out + said.err
+
+
+def test_lost_changes_are_told_until_a_backup_is_restored(
+    store: Any, hearten: Hearten, tmp_path: Path, private_file: Callable[[str], Path]
+) -> None:
+    at = ("--store", store.folder, "--user", "admin")
+    older = (store.folder / "store.db").read_bytes()
+    for _ in range(2):  # each check leaves an entry: two are lost
+        assert hearten("check", *at).status == 0
+    (store.folder / "store.db").write_bytes(older)
+    first = hearten("check", *at)
+    assert first.status == 1
+    assert "missing from the store" in first.out
+    second = hearten("check", *at)
+    assert (second.status, second.err) == (1, "")
+    assert "saved changes were missing. Restore a newer backup" in second.out
+    file = tmp_path / "now.backup"
+    assert hearten("backup", file, *at).status == 0
+    assert hearten("restore", file, *at).status == 0
+    said = hearten("check", *at)
+    assert (said.status, said.out, said.err) == (0, "All is well.\n", "")
+
+
+@pytest.mark.parametrize("state", [None, b"", b"x" * 8192])
+def test_lost_state_is_told_at_this_check_and_the_next(
+    store: Any, hearten: Hearten, state: bytes | None
+) -> None:
+    at = ("--store", store.folder, "--user", "admin")
+    (store.folder / "state").unlink()
+    if state is not None:
+        (store.folder / "state").write_bytes(state)
+    first = hearten("check", *at)
+    assert first.status == 1
+    assert "cannot be told whether changes were lost" in first.out
+    second = hearten("check", *at)
+    assert second.status == 1
+    assert "changes may have been lost" in second.out
 
 
 def test_wrong_password_and_unknown_user_hear_the_same(store: Any, hearten: Hearten) -> None:
