@@ -15,7 +15,7 @@ from app.domain.access import Right, Role
 from app.domain.case import Case, CaseRow, CaseState
 from app.domain.network import Practice
 from app.domain.person import Person, PersonalContact
-from app.domain.plan import Call, Plan, PlanSheet, PlanState
+from app.domain.plan import WITHHELD_FROM_PERSONS_COPY, Call, Plan, PlanSheet, PlanState
 from app.domain.plan_limits import checked
 from app.store import cases, people, plans, referrals
 from app.store.office import ScopeIds
@@ -211,6 +211,7 @@ def print_record(desk: Desk, uid: str, sheet: bytes, for_whom: str = "person") -
             by=desk.me,
             at=desk.now(),
             sha256=hashlib.sha256(sheet).hexdigest(),
+            withheld=WITHHELD_FROM_PERSONS_COPY,
         )
         case = cases.row_by_uid(work.connection, row.case_uid, desk.rows(Right.READ_PLAN))
         _happened(work, case, "plan-printed", f"v{row.number}")

@@ -181,9 +181,13 @@ class Call:
     hours: str = ""
 
 
+# What the person's own copy leaves out, as each record of a print says.
+WITHHELD_FROM_PERSONS_COPY = ("NHS number", "date of birth", "address")
+
+
 @dataclass(frozen=True, slots=True)
 class PlanSheet:
-    """All that the printed plan says; no NHS number, no birth date, no address.
+    """All that the printed plan says; nothing of WITHHELD_FROM_PERSONS_COPY.
 
     `person` is the name the person likes, `initial` the first letter of the family name ("" if
     single name). `link_worker_first` acts in front of steps. `contacts` maps a contact's uid to

@@ -187,7 +187,8 @@ UNDO_REASONS = ("Pressed by mistake", "Wrong referral", "New information")
 class NewReferral:
     """A referral as it comes from the form. Either `person_uid` or `new_person` is given.
 
-    `opened_person_version` is the version of the known person that the form showed.
+    With `log_beside_open` it is logged though the person has an open one; `op_id` names the save,
+    so that the same one never takes effect twice.
     """
 
     practice_uid: str

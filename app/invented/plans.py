@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
+from app.domain.plan import WITHHELD_FROM_PERSONS_COPY
+
 GOALS = (
     ("I want someone to talk to in the afternoons.", "Relating"),
     ("I want to walk to the lake and back by Easter.", "Exercising"),
@@ -203,7 +205,7 @@ class PlanMaker:
                 "by": worker_id,
                 "at": datetime.combine(self._as_of, time(12), UTC),
                 "sha256": f"{self._random.getrandbits(256):064x}",
-                "withheld": "NHS number, date of birth, address",
+                "withheld": ", ".join(WITHHELD_FROM_PERSONS_COPY),
             }
         )
 

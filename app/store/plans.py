@@ -178,9 +178,16 @@ def read(connection: Connection, row: Row[Any]) -> Plan:
 
 
 def add_print(
-    connection: Connection, row: Row[Any], *, for_whom: str, by: int, at: datetime, sha256: str
+    connection: Connection,
+    row: Row[Any],
+    *,
+    for_whom: str,
+    by: int,
+    at: datetime,
+    sha256: str,
+    withheld: tuple[str, ...],
 ) -> str:
-    """Write that a version was printed; the person's own copy withholds what identifies them."""
+    """Write that a version was printed, for whom, and what the sheet withheld."""
     uid = new_uid()
     connection.execute(
         insert(PRINT).values(
@@ -192,7 +199,7 @@ def add_print(
             by=by,
             at=at,
             sha256=sha256,
-            withheld="NHS number, date of birth, address",
+            withheld=", ".join(withheld),
         )
     )
     return uid
