@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -36,7 +37,16 @@ from app.domain.person import PersonalContact
 from app.domain.plan import Goal, Plan
 from app.domain.referral import NewReferral
 from app.store.accounts import NewUser
-from tests.actions.conftest import DANETRE, DAVENTRY, PASSWORD, a_referral, somebody
+from tests.actions.conftest import (
+    CHEAP,
+    DANETRE,
+    DAVENTRY,
+    OFFICE,
+    PASSWORD,
+    Clock,
+    a_referral,
+    somebody,
+)
 
 RECORD = Path(__file__).parents[1] / "data" / "oruk" / "examples" / "service_full.json"
 # No store is open at a desk when these are done, so there is no chain to write to.
@@ -312,3 +322,62 @@ def test_taking_over_leaves_one_entry(admin: Desk) -> None:
     second = signing_in.take_over(admin, "second", PASSWORD).desk
     assert _last_acts(second, 2) == ["sign-in", "lock"]
     assert entries(second) == before + 2
+
+
+def made(folder: Path, clock: Clock) -> signing_in.FirstStore:
+    first = signing_in.FirstRun(
+        "Test desk", OFFICE, "admin", "Ada Admin", PASSWORD,
+        roles=((Role.ADMINISTRATOR, None, None),),
+    )  # fmt: skip
+    return signing_in.make_store(folder, first, kdf=CHEAP, now=clock)
+
+
+def test_making_a_store_leaves_one_entry(tmp_path: Path, clock: Clock) -> None:
+    desk = made(tmp_path / "new", clock).desk
+    try:
+        assert entries(desk) == 1
+        assert _last_acts(desk, 2) == ["create store"]
+    finally:
+        desk.store.close()
+
+
+def test_recovering_leaves_one_entry(tmp_path: Path, clock: Clock) -> None:
+    first = made(tmp_path / "new", clock)
+    before = entries(first.desk)
+    first.desk.store.close()
+    key = "\n".join(first.recovery_key.lines)
+    back = signing_in.recover(
+        tmp_path / "new", key, "admin", "copper meadow teapot", kdf=CHEAP, now=clock
+    ).desk
+    try:
+        assert _last_acts(back, 1) == ["recovery"]
+        assert entries(back) == before + 1
+    finally:
+        back.store.close()
+
+
+def test_recovering_for_nobody_or_no_administrator_is_refused(tmp_path: Path, clock: Clock) -> None:
+    first = made(tmp_path / "new", clock)
+    grant = Grant("", Role.LINK_WORKER, DAVENTRY)
+    accounts.add_user(first.desk, NewUser("second", "Second", PASSWORD, grants=(grant,)))
+    before = entries(first.desk)
+    first.desk.store.close()
+    key = "\n".join(first.recovery_key.lines)
+    for name, said in (("second", "Name an administrator"), ("nobody", "Nobody signs in")):
+        with pytest.raises(errors.Refused, match=said):
+            signing_in.recover(
+                tmp_path / "new", key, name, "copper meadow teapot", kdf=CHEAP, now=clock
+            )
+    with pytest.raises(errors.SignInRefused):
+        signing_in.sign_in(tmp_path / "new", "second", "copper meadow teapot", kdf=CHEAP, now=clock)
+    back = signing_in.sign_in(tmp_path / "new", "admin", PASSWORD, kdf=CHEAP, now=clock).desk
+    try:
+        assert entries(back) == before + 1
+    finally:
+        back.store.close()
+
+
+def test_an_excuse_names_only_tests_that_are_here() -> None:
+    named = {name for why in WITHOUT_A_DESK.values() for name in re.findall(r"test_\w+", why)}
+    assert named
+    assert {name for name in named if not inspect.isfunction(globals().get(name))} == set()
