@@ -71,7 +71,7 @@ def backup(store: EmbeddedStore, target: Path) -> Manifest:
 def _copy(store: EmbeddedStore, work: Path) -> tuple[Manifest, str]:
     """Copy database and keys of one generation, and verify the copy by opening it."""
     path, key, keys = work / DATABASE, store.data_key(), store.keys
-    with our_words(), store.read() as connection:
+    with our_words(work), store.read() as connection:
         copy = sqlcipher.connect(path, key, journal="delete")
         try:
             raw_connection(connection).backup(copy)
@@ -105,7 +105,7 @@ def _copy(store: EmbeddedStore, work: Path) -> tuple[Manifest, str]:
 def _copy_opened(path: Path, key: bytes) -> Iterator[Connection]:
     engine = sqlcipher.make_engine(path, lambda: key, journal="delete")
     try:
-        with our_words(), engine.connect() as connection, connection.begin():
+        with our_words(path.parent), engine.connect() as connection, connection.begin():
             yield connection
     finally:
         engine.dispose()

@@ -37,7 +37,7 @@ def check(store: EmbeddedStore) -> list[str]:
             problems += store.warnings or _noticed(connection)
         problems += _check_counter(store)
     except Exception as error:
-        problem = in_our_words(error) or error
+        problem = in_our_words(error, store.folder) or error
         problems.append(f"The check could not go on: {problem}")
     problems += _check_keys(store)
     return problems

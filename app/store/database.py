@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol
 
 from sqlalchemy import Connection
@@ -202,10 +204,16 @@ NOT_WRITABLE = (
 )
 
 
-def in_our_words(error: BaseException) -> errors.Problem | None:
+_NO_ANSWER = {10, 14}  # SQLITE_IOERR, SQLITE_CANTOPEN
+_SHM_TOO_SMALL = 10 | 19 << 8  # SQLITE_IOERR_SHMSIZE: the log's index could not grow
+_LEAST_ROOM = 1 << 20
+
+
+def in_our_words(error: BaseException, folder: Path | None = None) -> errors.Problem | None:
     """Give the problem for a driver's error, never with its text; none for what is no such error.
 
-    The driver's text is left out on purpose: it can quote what somebody typed.
+    The driver's text is left out on purpose: it can quote what somebody typed. `folder` is the
+    store's: on a full disk the engine often says no more than that it could not open or write.
     """
     if isinstance(error, StaleDataError):
         return errors.Stale()
@@ -223,16 +231,25 @@ def in_our_words(error: BaseException) -> errors.Problem | None:
         return errors.Refused(BREAKS_A_RULE)
     if base == _READ_ONLY:
         return errors.Unreachable(NOT_WRITABLE)
+    if base in _NO_ANSWER and (code == _SHM_TOO_SMALL or _is_full(folder)):
+        return errors.Full()
     return _BY_CODE.get(base, errors.Problem)()
 
 
+def _is_full(folder: Path | None) -> bool:
+    try:
+        return folder is not None and shutil.disk_usage(folder).free < _LEAST_ROOM
+    except OSError:
+        return False
+
+
 @contextlib.contextmanager
-def our_words() -> Iterator[None]:
+def our_words(folder: Path | None = None) -> Iterator[None]:
     """Raise our problem in place of a driver's error."""
     try:
         yield
     except Exception as error:
-        problem = in_our_words(error)
+        problem = in_our_words(error, folder)
         if problem is None:
             raise
         raise problem from None

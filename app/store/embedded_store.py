@@ -78,14 +78,14 @@ class EmbeddedStore:
         """Open the kept connections, with a new data key after it was changed."""
         if data_key is not None:
             self._data_key = data_key
-        with our_words():
+        with our_words(self.folder):
             self.connections = Connections(self.path, self.data_key)
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Connection]:
         """Lend a connection for a short reading; it cannot write. Raises only our own errors."""
         self.data_key()
-        with our_words(), self.connections.reader() as connection:
+        with our_words(self.folder), self.connections.reader() as connection:
             yield connection
 
     def was_done(self, op_id: str) -> bool:
@@ -130,7 +130,7 @@ class EmbeddedStore:
     def _transaction(self, which: Writer, op_id: str | None) -> Iterator[Unit]:
         ledger = self._open_ledger()
         undo: list[Callable[[], None]] = []
-        with our_words():
+        with our_words(self.folder):
             connection = self.connections.writer(which)
             unit = Unit(connection, self.clock, op_id)
             raw = raw_connection(connection)
@@ -229,7 +229,7 @@ class EmbeddedStore:
 
     def rest(self) -> None:
         """Bring the write-ahead log home while nobody types; gives way to everything else."""
-        with self._turn.hold(steps_back=True), our_words():
+        with self._turn.hold(steps_back=True), our_words(self.folder):
             if self._data_key is not None:
                 raw = raw_connection(self.connections.writer("long"))
                 raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()

@@ -59,7 +59,7 @@ def run(store: EmbeddedStore, before: Callable[[str], None] = lambda step: None)
 
     `before` is told the name of each step just before it (a test stops there).
     """
-    with store.alone(), our_words(), files.disk_errors():
+    with store.alone(), our_words(store.folder), files.disk_errors():
         folder, new = store.folder, store.folder / NEW
         _sweep(folder)
         key = secrets.token_bytes(32)

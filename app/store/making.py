@@ -108,7 +108,7 @@ def _lay_down(
     }
     engine = sqlcipher.make_engine(path, lambda: data_key, journal="delete")
     try:
-        with our_words(), engine.connect() as connection, connection.begin():
+        with our_words(folder), engine.connect() as connection, connection.begin():
             migrations.upgrade(connection)
             for setting, value in settings.items():
                 set_setting(connection, setting, value)

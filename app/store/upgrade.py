@@ -45,7 +45,7 @@ def bring_up_to_date(
             return None
     _copy(store)
     try:
-        with our_words():
+        with our_words(store.folder):
             _migrate(store, migrate)
     except Exception as error:
         _log.warning("a migration failed (%s) and the copy was put back", type(error).__name__)
@@ -68,7 +68,7 @@ def _copy(store: EmbeddedStore) -> None:
     part = target.with_suffix(".part")
     with files.disk_errors():
         part.unlink(missing_ok=True)
-    with our_words(), store.read() as connection:
+    with our_words(store.folder), store.read() as connection:
         copy_to(raw_connection(connection), part, store.data_key())
     with files.disk_errors():
         files.sync_file(part)

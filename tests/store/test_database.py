@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import shutil
 import threading
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -171,6 +173,42 @@ def test_full_disk_is_told_and_reading_goes_on(store: Any, save: Any, saved: Any
     raw.execute("PRAGMA max_page_count=1000000")
     save(store, "b")
     assert saved(store) == {"a", "b"}
+
+
+class EngineError(driver.OperationalError):
+    """An error as the engine gives it."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__("disk I/O error")
+        self.sqlite_errorcode = code
+
+
+@pytest.mark.parametrize(
+    ("code", "free", "problem"),
+    [
+        (10, 4096, errors.Full),  # SQLITE_IOERR
+        (778, 4096, errors.Full),  # SQLITE_IOERR_WRITE
+        (14, 0, errors.Full),  # SQLITE_CANTOPEN
+        (4874, 1 << 40, errors.Full),  # SQLITE_IOERR_SHMSIZE
+        (778, 1 << 40, errors.Unreachable),
+        (14, 1 << 40, errors.Unreachable),
+        (11, 0, errors.Damaged),
+    ],
+)
+def test_engine_that_cannot_write_for_want_of_room_is_told_as_a_full_disk(
+    store: Any, monkeypatch: pytest.MonkeyPatch, code: int, free: int, problem: type[Exception]
+) -> None:
+    asked: list[Any] = []
+
+    def usage(folder: Any) -> Any:
+        asked.append(folder)
+        return SimpleNamespace(free=free)
+
+    monkeypatch.setattr(shutil, "disk_usage", usage)
+    with pytest.raises(errors.Problem) as told, store.write():
+        raise EngineError(code)
+    assert type(told.value) is problem
+    assert set(asked) <= {store.folder}
 
 
 def test_a_write_inside_a_write_is_a_mistake(store: Any) -> None:
