@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import FontKind
@@ -15,6 +16,7 @@ from ui.widgets.surface import Ground, Surface
 from ui.zoom import units
 
 _MIDDLE = Qt.AlignmentFlag.AlignHCenter
+_LOW = 200
 
 
 class EmptyState(Surface):
@@ -33,12 +35,12 @@ class EmptyState(Surface):
         foot: str = "",
     ) -> None:
         super().__init__("base", parent)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(units(24), units(24), units(24), units(24))
         column.setSpacing(units(8))
         column.addStretch(2)
-        column.addWidget(Glyph(icon, tone, 32, self), 0, _MIDDLE)
-        column.addSpacing(units(8))
+        self._glyph = Glyph(icon, tone, 32, self)
+        column.addWidget(self._glyph, 0, _MIDDLE)
         column.addLayout(_centred(title, "page", "text"))
         if sentence:
             column.addLayout(_centred(sentence, "text", sentence_tone))
@@ -56,6 +58,14 @@ class EmptyState(Surface):
             column.addLayout(_centred(foot, "text", "quiet"))
         column.addStretch(3)
         self.setAccessibleName(f"{title}. {sentence}".strip())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Do without the icon and with less air where the words would not fit."""
+        super().resizeEvent(event)
+        low = self.height() < units(_LOW)
+        edge = units(8 if low else 24)
+        self._column.setContentsMargins(units(24), edge, units(24), edge)
+        self._glyph.setVisible(not low)
 
 
 class ErrorState(EmptyState):

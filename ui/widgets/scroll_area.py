@@ -31,6 +31,8 @@ class ScrollArea(QScrollArea):
 
     def _keep_in_sight(self, _before: QWidget | None, now: QWidget | None) -> None:
         content = self.widget()
+        if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            return  # what is clicked is in sight, and must stay under the pointer until let go
         if now is not None and content is not None and content.isAncestorOf(now):
             self.show_widget(now)
 
