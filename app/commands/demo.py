@@ -9,6 +9,7 @@ from pathlib import Path
 from app.commands.words import Subparsers, add_word, put_json
 
 PEOPLE = 400
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 
 
 def add_words(words: Subparsers) -> None:
@@ -57,6 +58,9 @@ def _people(word: str) -> int:
 
 def _day(word: str) -> date:
     try:
-        return date.fromisoformat(word)
+        day = date.fromisoformat(word)
     except ValueError:
         raise argparse.ArgumentTypeError("a date such as 2026-05-04") from None
+    if not EARLIEST <= day <= LATEST:
+        raise argparse.ArgumentTypeError(f"a date from {EARLIEST} to {LATEST}")
+    return day

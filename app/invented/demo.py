@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -22,10 +23,12 @@ from app.exchange import reference_data
 from app.invented import services as invented_services
 from app.invented.plans import Offer, PlanMaker
 from app.invented.year import Seat, YearMaker
-from app.store import accounts, bulk
+from app.store import accounts, bulk, files
 from app.store import services as directory
 from app.store.accounts import NewUser
+from app.store.embedded_store import DATABASE
 from app.store.keyslots import KDF_DEFAULT, Kdf
+from app.store.lock_file import LockFile
 from app.store.office import OfficeIds
 from app.store.types import new_uid, uids_from, utc_now
 
@@ -111,15 +114,44 @@ def make(
 ) -> Demo:
     """Make a demo in a folder that is empty or not there yet; DIR/demo holds its passwords.
 
+    It is made beside that folder and put there whole: after a failure or a kill there is none.
     Raises errors.Refused when the folder holds something.
     """
-    if folder.exists() and any(folder.iterdir()):
-        raise errors.Refused("That folder is not empty. Name one that is not there yet.")
+    files.refuse_bad_place(folder)
+    with files.disk_errors():
+        folder = folder.resolve()
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise errors.Refused("That folder is not empty. Name one that is not there yet.")
+    beside = folder.with_name(f".{folder.name}.making")
+    _sweep(beside)
     day = as_of or local_today(utc_now())
     random = Random(f"{seed} {day.isoformat()}")  # noqa: S311
     noon = datetime.combine(day, time(12), UTC)
-    with uids_from(random):
-        return _Making(folder, random, day, lambda: noon, kdf).make(people, service_count)
+    try:
+        with uids_from(random):
+            made = _Making(beside, random, day, lambda: noon, kdf).make(people, service_count)
+        _put(beside, folder)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return replace(made, folder=folder)
+
+
+def _sweep(beside: Path) -> None:
+    """Clear away what a killed making left; raises errors.AlreadyOpen while one goes on."""
+    if beside.exists():
+        LockFile.take(beside, utc_now()).release()
+        with files.disk_errors():
+            shutil.rmtree(beside)
+
+
+def _put(beside: Path, folder: Path) -> None:
+    """Put the whole demo in its place; into a folder that is there the database goes last."""
+    with files.disk_errors():
+        if not folder.exists():
+            files.replace(beside, folder)
+            return
+        for one in sorted(beside.iterdir(), key=lambda path: path.name == DATABASE):
+            shutil.move(one, folder / one.name)
 
 
 class _Making:

@@ -84,6 +84,9 @@ def test_every_word_has_help(words: list[str], capsys: pytest.CaptureFixture[str
         ["backup", "test"],
         ["demo", "x", "--people", "0"],
         ["demo", "x", "--as-of", "31/02/2026"],
+        ["demo", "x", "--as-of", "0001-01-01"],
+        ["demo", "x", "--as-of", "1999-12-31"],
+        ["demo", "x", "--as-of", "2100-01-02"],
         ["tour", "x", "--scale", "150"],
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from app.domain import nhs_number
 from app.domain.access import Role
 from app.invented import demo
 from app.store.keyslots import Kdf
+from app.store.lock_file import LockFile
 from app.store.tables import Base
 
 CHEAP = Kdf(64, 1, 1)
@@ -103,3 +104,39 @@ def test_a_folder_that_holds_something_is_refused(tmp_path: Path) -> None:
     with pytest.raises(errors.Refused, match="not empty"):
         demo.make(tmp_path, people=1, kdf=CHEAP)
     assert (tmp_path / "mine").read_text() == "keep"
+
+
+@pytest.mark.parametrize("error", [errors.Full, KeyboardInterrupt])
+def test_a_failed_making_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: type[BaseException]
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(demo, "_write_sign_ins", fail)
+    with pytest.raises(error):
+        demo.make(tmp_path / "store", people=1, as_of=DAY, kdf=CHEAP, service_count=5)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_making_left_is_cleared_away_by_the_next(tmp_path: Path) -> None:
+    leftover = tmp_path / ".store.making"
+    leftover.mkdir()
+    for name in ("store.db", "keys", "lock"):
+        (leftover / name).write_bytes(b"half")
+    (tmp_path / "store").mkdir()  # an empty folder is taken as it is
+    made = demo.make(tmp_path / "store", people=1, as_of=DAY, kdf=CHEAP, service_count=5)
+    assert made.folder == tmp_path / "store"
+    assert [path.name for path in tmp_path.iterdir()] == ["store"]
+    assert len(rows(made.folder, made)["service"]) == 5
+    assert demo.sign_ins(made.folder) == made.sign_ins
+
+
+def test_a_making_that_goes_on_is_left_alone(tmp_path: Path) -> None:
+    going_on = tmp_path / ".store.making"
+    going_on.mkdir()
+    lock = LockFile.take(going_on, datetime(2026, 11, 23, tzinfo=UTC))
+    with pytest.raises(errors.AlreadyOpen):
+        demo.make(tmp_path / "store", people=1, as_of=DAY, kdf=CHEAP)
+    lock.release()
+    assert [path.name for path in tmp_path.iterdir()] == [".store.making"]
