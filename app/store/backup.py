@@ -55,7 +55,7 @@ def backup(store: EmbeddedStore, target: Path) -> Manifest:
         if target.exists():
             raise errors.Refused("There is a file of that name already. Choose another name.")
         work = target.parent / f".{target.name}.{secrets.token_hex(4)}.part"
-        work.mkdir()
+        work.mkdir(0o700)
         try:
             manifest, mac = _copy(store, work)
             part = work / "backup"
@@ -71,6 +71,7 @@ def backup(store: EmbeddedStore, target: Path) -> Manifest:
 def _copy(store: EmbeddedStore, work: Path) -> tuple[Manifest, str]:
     """Copy database and keys of one generation, and verify the copy by opening it."""
     path, key, keys = work / DATABASE, store.data_key(), store.keys
+    files.make_private(path)
     with our_words(work), store.read() as connection:
         copy = sqlcipher.connect(path, key, journal="delete")
         try:
@@ -212,7 +213,7 @@ def restore(
         with files.disk_errors():
             place = folder / RESTORING
             shutil.rmtree(place, ignore_errors=True)
-            place.mkdir()
+            place.mkdir(0o700)
             before("unpack")
             try:
                 manifest = _unpack(file, place, user_name, password, kdf, clock)
@@ -257,7 +258,7 @@ def _unpack(
 def _keep_aside(folder: Path, before: Callable[[str], None]) -> Path:
     """Move the present set into one folder, also what an interrupted restore left of it."""
     kept = folder / KEEPING
-    kept.mkdir(exist_ok=True)
+    kept.mkdir(0o700, exist_ok=True)
     for name in _SET:
         if not (folder / name).exists():
             continue

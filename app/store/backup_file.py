@@ -58,7 +58,10 @@ class Manifest:
 def pack(folder: Path, part: Path, manifest: Manifest, mac: str) -> None:
     """Write `part` from the folder's database and keys, and wait until it lies on the disk."""
     text = json.dumps({"manifest": asdict(manifest), "mac": mac}, indent=1)
-    with zipfile.ZipFile(part, "x", zipfile.ZIP_STORED) as zipped:
+    with (
+        open(part, "xb", opener=files.private) as file,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as zipped,
+    ):
         zipped.writestr(MANIFEST, text)
         zipped.write(folder / KEYS, KEYS)
         zipped.write(folder / DATABASE, DATABASE)
@@ -94,7 +97,9 @@ def _manifest(zipped: zipfile.ZipFile) -> tuple[Manifest, str]:
 def _take(source: IO[bytes], manifest: Manifest, name: str, target: Path | None) -> None:
     """Read one file in pieces, never more than the manifest says, and compare its hash."""
     left, digest = manifest.sizes[name], hashlib.sha256()
-    out = None if target is None else target.open("xb")
+    if target is not None:
+        files.make_private(target)
+    out = None if target is None else target.open("wb")
     try:
         while piece := source.read(_PIECE):
             left -= len(piece)

@@ -23,7 +23,7 @@ def write_atomically(path: Path, content: bytes) -> None:
     with disk_errors():
         part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
         try:
-            with open(part, "xb", opener=_private) as file:
+            with open(part, "xb", opener=private) as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
@@ -89,8 +89,15 @@ def of_disk(error: OSError) -> errors.Problem:
     )
 
 
-def _private(path: str, flags: int) -> int:
+def private(path: str, flags: int) -> int:
+    """Open as `open` asks, so that a new file is its owner's alone."""
     return os.open(path, flags, 0o600)
+
+
+def make_private(path: Path) -> None:
+    """Make an empty file of the owner's alone, for the engine to fill; its log takes after it."""
+    with disk_errors(), open(path, "xb", opener=private):
+        pass
 
 
 # ---- places -----------------------------------------------------------------------------------

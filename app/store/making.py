@@ -97,6 +97,7 @@ def _lay_down(
     path = folder / f"{DATABASE}.new"
     for leftover in folder.glob(f"{DATABASE}.new*"):
         leftover.unlink()
+    files.make_private(path)
     audit_key = secrets.token_bytes(32)
     settings = {
         "store.uid": keys.store_uid,

@@ -68,6 +68,7 @@ def _copy(store: EmbeddedStore) -> None:
     part = target.with_suffix(".part")
     with files.disk_errors():
         part.unlink(missing_ok=True)
+        files.make_private(part)
     with our_words(store.folder), store.read() as connection:
         copy_to(raw_connection(connection), part, store.data_key())
     with files.disk_errors():

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import stat
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -39,6 +41,18 @@ def test_backup_is_one_file_and_proves_itself(backed: Path) -> None:
     assert manifest.name == "North desk"
     with zipfile.ZipFile(backed) as zipped:
         assert sorted(zipped.namelist()) == ["keys", "manifest.json", "store.db"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_backup_and_what_it_restores_are_their_owners_alone(
+    made: Any, backed: Path, tmp_path: Path
+) -> None:
+    assert stat.S_IMODE(backed.stat().st_mode) == 0o600
+    place = tmp_path / "elsewhere"
+    restore(made, backed, place)
+    shown = {path.name for path in place.iterdir() if stat.S_IMODE(path.stat().st_mode) & 0o077}
+    assert (place / "store.db").exists()
+    assert shown == set()
 
 
 def test_backup_holds_no_readable_name(backed: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import stat
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,14 @@ def test_closed_store_is_four_files_and_the_copy_of_the_keys(made: Any) -> None:
     made.open().store.close()
     names = {path.name for path in made.folder.iterdir()}
     assert names == {"store.db", "keys", "keys.bak", "state", "lock"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_every_file_of_a_store_is_its_owners_alone(made: Any, store: Any, save: Any) -> None:
+    save(store, "a")
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in made.folder.iterdir()}
+    assert {"store.db", "store.db-wal", "store.db-shm"} <= modes.keys()
+    assert {name for name, mode in modes.items() if mode & 0o077} == set()
 
 
 def test_no_file_holds_a_readable_name(made: Any) -> None:

@@ -30,7 +30,7 @@ def test_file_is_old_when_any_step_fails(
     def fail(*_: Any, **__: Any) -> Any:
         raise OSError(errno.ENOSPC, "no room")
 
-    place = {"open": (files, "_private"), "fsync": (os, "fsync"), "replace": (Path, "replace")}
+    place = {"open": (files, "private"), "fsync": (os, "fsync"), "replace": (Path, "replace")}
     monkeypatch.setattr(*place[step], fail)
     with pytest.raises(errors.Full):
         files.write_atomically(target, b"new")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from typing import Any
 
 import pytest
@@ -69,6 +71,12 @@ def test_changed_key_opens_for_all_who_are_left(
     assert {path.name for path in made.folder.iterdir()} == {
         "store.db", "keys", "keys.bak", "state", "lock",
     }  # fmt: skip
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_store_under_a_new_key_is_its_owners_alone(made: Any, store: Any) -> None:
+    key_change.run(store)
+    assert stat.S_IMODE((made.folder / "store.db").stat().st_mode) == 0o600
 
 
 @pytest.mark.parametrize("step", STEPS)
