@@ -167,16 +167,23 @@ def _read(desk: Desk) -> tuple[User, ...]:
 
 def _columns(at: AtDesk) -> list[Column]:
     return [
-        Column("display", "Name", lambda user: user.display, width=200, strong=True),
+        Column("display", "Name", lambda user: user.display, width=164, strong=True),
         Column("name", "Signs in as", lambda user: user.name, width=140),
-        Column("roles", "May work as", partial(_roles, at), width=260, stretch=True),
+        Column("roles", "May work as", partial(_roles, at), width=296, stretch=True,
+               shorter=partial(_roles_alone, at)),
         Column("state", "Sign-in", _state, width=120, mark=_state_mark),
-    ]
+    ]  # fmt: skip
 
 
 def _roles(at: AtDesk, user: User) -> str:
     grants = current(user.grants, at.desk.today)
     return "; ".join(grant_words(grant, at.desk.office.office) for grant in grants) or "No role"
+
+
+def _roles_alone(at: AtDesk, user: User) -> str:
+    """Name the roles where there is no room for their places; the tooltip has all of it."""
+    words = {grant.role.words for grant in current(user.grants, at.desk.today)}
+    return "; ".join(sorted(words)) or "No role"
 
 
 def grant_words(grant: Grant, office: Office) -> str:

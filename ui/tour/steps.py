@@ -137,11 +137,14 @@ class Tour:
         self.click(name)
 
     def pick(self, field: str, label: str) -> None:
-        """Choose an entry of a drop-down list."""
+        """Choose an entry of a drop-down list with the arrow keys."""
         self.enter(field)
-        self.hands.press("Alt+Down")
-        self.choose(label)
-        self.holds(field, label)
+        self.hands.press("Home")
+        for _ in range(_MOST_TABS):
+            if self.eyes.field(field).value == label:
+                return
+            self.hands.press("Down")
+        raise Amiss(f"“{label}” is not offered in “{field}”.")
 
     def enter(self, field: str) -> None:
         """Put the keyboard into a field."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from app import settings
 from ui.application import Application
-from ui.tour import HOME, STORE, demo, door
+from ui.tour import HOME, STORE, allocating, demo, directory, door, planning, reception
 from ui.tour.guide import Amiss, Guide
 from ui.tour.meter import Meter
 from ui.tour.steps import Tour
@@ -53,4 +53,13 @@ def _amiss(guide: Guide, tour: Tour) -> list[str]:
 def _lead(tour: Tour) -> None:
     store = tour.folder / STORE
     receptionist = demo.somebody(store, "receptionist")
+    worker = demo.somebody(store, "link-worker", HOME_NETWORK)
     door.wrong_password(tour, receptionist)
+    door.sign_in(tour, receptionist, "Referrals")
+    reception.work(tour, receptionist)
+    door.sign_out(tour)
+    door.sign_in(tour, worker, "Referrals")
+    allocating.work(tour)
+    planning.work(tour)
+    directory.work(tour)
+    door.sign_out(tour)

@@ -1,0 +1,78 @@
+"""Do an administrator's work: a new user, a backup that is proved, a check; and read the help."""
+
+from __future__ import annotations
+
+from ui.tour import HOME
+from ui.tour.demo import Invented
+from ui.tour.steps import Tour
+
+BACKUP = "desk.backup"
+NEW_PASSWORD = "sixteen quiet geese"  # noqa: S105  (of an invented user of the tour's demo)
+
+
+def work(tour: Tour, who: Invented) -> None:
+    """Go through Setup and Help."""
+    _users(tour)
+    _back_up(tour, who)
+    _help(tour)
+
+
+def _users(tour: Tour) -> None:
+    with tour.step("users"):
+        rows = tour.eyes.rows("Users")
+        tour.eyes.text("can sign in")
+        tour.eyes.check(len(rows) > 3, "The list of users shows too few rows.")
+    with tour.step("add somebody"):
+        tour.click("Add somebody")
+        tour.eyes.focus("Name to sign in with")
+        tour.hands.type("Rosalind Frame")
+        tour.fill("Name as others see it", "Rosalind Frame")
+        tour.pick("Role", "Receptionist")
+        tour.reach("Where it holds")
+        tour.hands.press("Home", "Down")
+        for field in ("First password, to be changed by them", "The same once more"):
+            tour.enter(field)
+            tour.hands.type(NEW_PASSWORD)
+        tour.eyes.text("That is long enough and not a common one.")
+    with tour.step("added"):
+        tour.click("Add")
+        tour.eyes.text("Added. They can sign in now.", within=30)
+        tour.eyes.find("Rosalind Frame")
+
+
+def _back_up(tour: Tour, who: Invented) -> None:
+    file = tour.folder / HOME / BACKUP
+    with tour.step("back up"):
+        tour.click("Store")
+        tour.click("Back up…")
+        tour.eyes.field("File name:")
+        tour.hands.press("Ctrl+A")
+        tour.hands.type(str(file))
+        tour.hands.press("Enter")
+        tour.eyes.text("Backed up and proved", within=60)
+        tour.eyes.check(file.exists(), "The backup is not there.")
+    with tour.step("test a backup"):
+        tour.click("Test a backup…")
+        tour.eyes.field("File name:")
+        tour.hands.type(str(file))
+        tour.hands.press("Enter")
+        tour.eyes.focus("Password")
+        tour.hands.type(who.password)
+        tour.hands.press("Enter")
+        tour.eyes.text("This backup can be restored", within=60)
+    with tour.step("check the store"):
+        tour.click("Check the store")
+        tour.eyes.text("All is well.", within=60)
+
+
+def _help(tour: Tour) -> None:
+    with tour.step("help"):
+        tour.hands.press("F1")
+        tour.eyes.find("Keys", within=10)
+        tour.eyes.text("Setup")
+    with tour.step("keys"):
+        tour.click("Keys")
+        rows = tour.eyes.rows("Keys")
+        tour.eyes.check(any("Ctrl+L" in row[0].name for row in rows), "The keys lack Ctrl+L.")
+        tour.hands.press("Esc")
+        tour.eyes.button("Check the store")
