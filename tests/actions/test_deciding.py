@@ -128,6 +128,15 @@ def test_two_desks_deciding_at_once_do_not_both_win(
         deciding.decline(second, received, 1, "Out of scope for social prescribing")
 
 
+def test_a_matter_beyond_its_limit_is_not_raised(worker: Desk, received: str) -> None:
+    person = referrals.open_referral(worker, received).person.uid
+    with pytest.raises(errors.Refused, match="20,000"):
+        escalations.raise_with_clinician(worker, Raised(person, "x" * 20_001))
+    assert escalations.of_person(worker, person) == ()
+    escalations.raise_with_clinician(worker, Raised(person, "x" * 20_000))
+    assert len(escalations.of_person(worker, person)) == 1
+
+
 def test_what_is_raised_shows_until_it_is_closed(worker: Desk, received: str) -> None:
     person = referrals.open_referral(worker, received).person.uid
     escalations.raise_with_clinician(worker, Raised(person, "Stopped a medicine."))

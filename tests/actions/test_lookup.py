@@ -8,11 +8,13 @@ from dataclasses import replace
 import pytest
 
 from app import errors
-from app.actions import deciding, escalations, referrals
+from app.actions import deciding, escalations, plans, referrals, services
 from app.actions.lookup import Lookup, Query
 from app.desk import Desk
 from app.domain.access import Grant, Role
+from app.domain.directory import ServiceQuery
 from app.domain.escalation import Raised
+from app.store.search import terms
 from tests.actions.conftest import BLUE, BROOK, DAVENTRY, DeskFor, a_referral, somebody
 
 
@@ -129,3 +131,27 @@ def test_a_receptionist_who_supervises_sees_the_cases_elsewhere_too(
     listed = Lookup(reception).page(Query()).rows
     assert {row.uid for row in listed} == {here, case}
     assert Lookup(reception).count(Query()) == 2
+
+
+TYPED = ("Smithers", "9990000018", "07700 900123", "14 aug 1980", "NN11")
+
+
+@pytest.mark.parametrize("typed", TYPED)
+def test_the_audit_of_a_search_holds_no_typed_word(
+    reception: Desk, worker: Desk, typed: str
+) -> None:
+    referrals.log(reception, a_referral(somebody("Smithers", number="9990000018")))
+    lookup = Lookup(worker)
+    lookup.page(Query(text=typed, filter="any"))
+    lookup.settle()
+    lookup.people(typed)
+    lookup.settle()
+    plans.caseload(worker, text=typed)
+    services.search(worker, ServiceQuery(text=typed))
+    with worker.read() as connection:
+        rows = connection.exec_driver_sql("SELECT * FROM audit").fetchall()
+    said = " ".join(str(part) for row in rows for part in row).casefold()
+    assert typed.casefold() not in said
+    asked = terms.normalised(typed, worker.today)
+    assert asked.casefold() not in said
+    assert sum(worker.store.digest(asked) in str(row) for row in rows) == 2

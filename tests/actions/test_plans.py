@@ -232,6 +232,9 @@ def test_a_print_is_recorded_with_its_hash(draft: Plan, worker: Desk) -> None:
         {"what_matters": "x" * 20_001},
         {"goals": (Goal("", "x" * 501),)},
         {"goals": (Goal("", "ok", importance=11),)},
+        {"goals": (Goal("", "ok", importance=-1),)},
+        {"goals": (Goal("", "ok", confidence=11),)},
+        {"goals": (Goal("", "ok", confidence=-1),)},
         {"goals": (Goal("", "ok", steps=(Step("", when=When(words="x" * 101)),)),)},
         {"goals": (Goal("", "ok", steps=(Step("", service_name="x" * 301),)),)},
         {"goals": (Goal("", "ok", steps=(

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from app import errors
-from app.actions import deciding, referrals
+from app.actions import deciding, people, referrals, signing_in
 from app.actions.lookup import Lookup, Query
+from app.actions.signing_in import FirstRun
 from app.desk import Desk
 from app.domain.access import Grant, Role
 from app.domain.referral import Agreement
 from tests.actions.conftest import (
     BLUE,
     BROOK,
+    CHEAP,
     CRICK,
     DANETRE,
     DAVENTRY,
+    OFFICE,
+    PASSWORD,
+    Clock,
     DeskFor,
     a_referral,
     somebody,
@@ -184,3 +191,74 @@ def test_a_new_referral_holds_500_characters_of_words(reception: Desk) -> None:
     with pytest.raises(errors.Refused, match="500"):
         referrals.log(reception, a_referral(words="a" * 501))
     assert Lookup(reception).totals()["open"] == 0
+
+
+def test_a_known_number_with_another_birth_date_is_not_saved(reception: Desk) -> None:
+    referrals.log(reception, a_referral(somebody(number="9990000018")))
+    other = a_referral(somebody(number="9990000018", born=date(1981, 1, 1)))
+    with pytest.raises(errors.Incomplete, match="another date of birth") as refused:
+        referrals.log(reception, replace(other, log_beside_open=True))
+    assert refused.value.field == "born"
+    assert Lookup(reception).totals()["open"] == 1
+
+
+def test_a_number_of_another_network_matches_nobody(reception: Desk, desk_for: DeskFor) -> None:
+    here = referrals.log(reception, a_referral(somebody(number="9990000018")))
+    brook = desk_for("Bella Brook", Role.RECEPTIONIST, None, BROOK)
+    again = referrals.log(brook, a_referral(somebody(number="9990000018"), practice_uid=BROOK))
+    assert again.person_uid != here.person_uid
+    assert not again.known_elsewhere
+    stranger = somebody("Jones", "Mary", "9990000018", date(1990, 2, 3))
+    both = desk_for("Bob Blue", Role.LINK_WORKER, BLUE)
+    with pytest.raises(errors.Incomplete, match="under another name"):
+        referrals.log(both, a_referral(stranger, practice_uid=BROOK))
+
+
+def test_only_who_logged_it_takes_it_back(reception: Desk, desk_for: DeskFor) -> None:
+    uid = referrals.log(reception, a_referral()).referral_uid
+    second = desk_for("Rhona Reception", Role.RECEPTIONIST, None, DANETRE)
+    with pytest.raises(errors.Refused, match="record it as withdrawn"):
+        referrals.take_back(second, uid)
+    assert referrals.open_referral(reception, uid).referral.version == 1
+
+
+def test_a_closed_referral_is_not_amended(reception: Desk, worker: Desk) -> None:
+    uid = referrals.log(reception, a_referral()).referral_uid
+    deciding.decline(worker, uid, 1, "Out of scope")
+    with pytest.raises(errors.Refused, match="no longer changes"):
+        referrals.amend(reception, uid, 2, reasons=("housing",), words="more")
+    with pytest.raises(errors.Refused, match="closed meanwhile"):
+        referrals.add_to_open(reception, uid, reasons=("housing",), words="more")
+    kept = referrals.open_referral(reception, uid).referral
+    assert (kept.reasons, kept.words) == (("loneliness", "money"), a_referral().words)
+
+
+def test_the_same_save_twice_leaves_one_referral(reception: Desk) -> None:
+    new = a_referral(somebody(number="9990000018"), op_id="op-1", log_beside_open=True)
+    uid = referrals.log(reception, new).referral_uid
+    with pytest.raises(errors.Refused):
+        referrals.log(reception, new)
+    assert [row.uid for row in Lookup(reception).page(Query()).rows] == [uid]
+
+
+@pytest.fixture
+def demo(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
+    """The desk of somebody who does everything at a demo store."""
+    roles = ((Role.ADMINISTRATOR, None, None), (Role.LINK_WORKER, DAVENTRY, None))
+    first = FirstRun("Demo", OFFICE, "admin", "Ada Admin", PASSWORD, roles=roles)
+    desk = signing_in.make_store(tmp_path / "demo", first, is_demo=True, kdf=CHEAP, now=clock).desk
+    yield desk
+    desk.store.close()
+
+
+def test_a_demo_store_takes_only_numbers_that_begin_with_999(demo: Desk) -> None:
+    with pytest.raises(errors.Incomplete, match="demo store") as refused:
+        referrals.log(demo, a_referral(somebody(number="9434765919")))
+    assert refused.value.field == "nhs_number"
+    assert Lookup(demo).totals()["open"] == 0
+    uid = referrals.log(demo, a_referral(somebody(number="9990000018"))).referral_uid
+    person = referrals.open_referral(demo, uid).person
+    with pytest.raises(errors.Incomplete, match="demo store") as refused:
+        people.change_person(demo, replace(person, nhs_number="9434765919"))
+    assert refused.value.field == "nhs_number"
+    assert referrals.open_referral(demo, uid).person.nhs_number == "9990000018"
