@@ -295,7 +295,7 @@ class _Making:
                 ids.user_ids[reception],
                 codes,
             )
-            seats.append((network.name != HOME, practice.uid, seat))
+            seats.append((network.name != HOME, practice.name, seat))
         return [seat for _, _, seat in sorted(seats, key=lambda s: s[:2])]
 
     def _receptionist(self, practice: Practice, office: Office) -> str | None:
