@@ -23,7 +23,18 @@ Hearten = Callable[..., Any]
 def demo(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """Make a small demo by the real command; give what --json says."""
     folder = tmp_path_factory.mktemp("demo") / "store"
-    words = [sys.executable, "-m", "app", "demo", folder, "--people", "40", "--seed", "7", "--json"]
+    words = [
+        sys.executable,
+        "-m",
+        "app",
+        "demo",
+        folder,
+        "--people",
+        "120",
+        "--seed",
+        "7",
+        "--json",
+    ]
     said = subprocess.run(
         [*map(str, words), "--as-of", "2026-05-04"], capture_output=True, text=True, check=True
     )
