@@ -242,6 +242,5 @@ def _palette(now: Colours) -> QPalette:
     for which in (role.WindowText, role.Text, role.ButtonText, role.PlaceholderText):
         palette.setColor(QPalette.ColorGroup.Disabled, which, now.not_possible)
     palette.setColor(QPalette.ColorGroup.Disabled, role.Highlight, now.row_selected_elsewhere)
-    palette.setColor(QPalette.ColorGroup.Inactive, role.Highlight, now.row_selected_elsewhere)
-    palette.setColor(QPalette.ColorGroup.Inactive, role.HighlightedText, now.text)
+    # Inactive is as active: else each window that comes forward would be painted anew as a whole.
     return palette
