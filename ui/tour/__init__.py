@@ -37,8 +37,8 @@ def main(folder: Path, *, scale: int, theme: str) -> int:
 def _clear(folder: Path) -> None:
     """Take away what an earlier tour left."""
     for file in folder.iterdir():
-        is_of_a_step = file.suffix in (".png", ".txt", ".pdf") and file.name[:2].isdigit()
-        if is_of_a_step or file.name == "tour.json":
+        is_of_a_step = file.suffix in (".png", ".txt") and file.name[:2].isdigit()
+        if is_of_a_step or file.name == "tour.json" or file.suffix == ".pdf":
             file.unlink()
     shutil.rmtree(folder / HOME, ignore_errors=True)
 

@@ -32,19 +32,31 @@ def sign_in(tour: Tour, who: Invented, first_list: str) -> None:
     """Sign in by keys and see the first list."""
     tour.role = who.roles[0].replace("-", " ")
     tour.eyes.button("Sign in")
-    tour.hands.click(tour.eyes.field("Your name").place)
-    tour.hands.press("Ctrl+A")
-    tour.hands.type(who.name)
-    tour.hands.press("Enter")
-    tour.eyes.focus("Password")
-    tour.hands.type(who.password)
-    tour.hands.press("Enter")
-    tour.eyes.rows(first_list, within=40)
+    with tour.step(f"signed in as {tour.role}"):
+        tour.hands.click(tour.eyes.field("Your name").place)
+        tour.hands.press("Ctrl+A")
+        tour.hands.type(who.name)
+        tour.hands.press("Enter")
+        tour.eyes.focus("Password")
+        tour.hands.type(who.password)
+        tour.hands.press("Enter")
+        tour.eyes.rows(first_list, within=40)
+    tour.who_is_here = who.name
+
+
+def sign_in_from_the_list(tour: Tour, who: Invented, first_list: str) -> None:
+    """Choose one of the invented users of the demo, and see the first list."""
+    tour.role = who.roles[0].replace("-", " ")
+    tour.eyes.button("Sign in")
+    with tour.step(f"signed in as {tour.role}"):
+        tour.pick(OFFER, f"{who.name}, {tour.role}")
+        tour.hands.press("Enter")
+        tour.eyes.rows(first_list, within=40)
     tour.who_is_here = who.name
 
 
 def sign_out(tour: Tour) -> None:
     """Sign out by the menu and see the sign-in window again."""
-    tour.click(tour.who_is_here, starts=True)
-    tour.choose("Sign out")
-    tour.eyes.button("Sign in", within=20)
+    with tour.step("signed out"):
+        tour.menu("File", "Sign out")
+        tour.eyes.button("Sign in", within=20)

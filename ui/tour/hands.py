@@ -12,11 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
+from ui.tour.desktop import somebody_has_the_keyboard
 from ui.tour.guide import Amiss, Guide
 
 _NONE = Qt.KeyboardModifier.NoModifier
 _LEFT = Qt.MouseButton.LeftButton
-_PATIENCE = 20  # rounds of the event loop
 
 
 class Hands:
@@ -24,7 +24,6 @@ class Hands:
 
     def __init__(self, guide: Guide) -> None:
         self._guide = guide
-        self.desktop = Desktop(guide)
         self.typed: list[str] = []
 
     def press(self, *chords: str) -> None:
@@ -46,9 +45,13 @@ class Hands:
 
     def _strike(self, key: Qt.Key | str, held: Qt.KeyboardModifier) -> None:
         """Press and let go: between the two the window that hears it may be another."""
-        self.desktop.hand_on_the_keyboard()
+        self._wait_for_a_window()
         self._guide.do(partial(_down, key, held))
         self._guide.do(partial(_up, key, held))
+
+    def _wait_for_a_window(self) -> None:
+        """Wait until a window has the keyboard: one may just have closed."""
+        self._guide.until(somebody_has_the_keyboard, "No window has the keyboard.")
 
     def copy(self, text: str) -> None:
         """Put text on the clipboard, as the clinical system does."""
@@ -57,7 +60,7 @@ class Hands:
 
     def click(self, place: tuple[int, int], *, held: str = "") -> None:
         """Click a place of the screen."""
-        self.desktop.hand_on_the_keyboard()
+        self._wait_for_a_window()
         modifier = Qt.KeyboardModifier.ControlModifier if held == "Ctrl" else _NONE
         self._guide.do(lambda: _click(QPoint(*place), modifier))
 
@@ -68,37 +71,6 @@ class Hands:
     def scroll(self, place: tuple[int, int], notches: int) -> None:
         """Turn the wheel over a place; down is positive."""
         self._guide.do(lambda: _scroll(QPoint(*place), notches))
-
-
-class Desktop:
-    """Do what a desktop does where there is none: a window closes, the one before gets the keys."""
-
-    def __init__(self, guide: Guide) -> None:
-        self._guide = guide
-        self._were_active: list[QWidget] = []
-
-    def hand_on_the_keyboard(self) -> None:
-        """Wait until a window has the keyboard; hand it on when none takes it."""
-        for _ in range(_PATIENCE):
-            if self._guide.ask(self._has_somebody):
-                return
-        self._guide.ask(self._hand_on)
-
-    def _has_somebody(self) -> bool:
-        active = QApplication.activeWindow()
-        if active is not None:
-            self._were_active = [one for one in self._were_active if one is not active]
-            self._were_active.append(active)
-        window = QGuiApplication.focusWindow()
-        return window is not None and isValid(window) and window.isVisible()
-
-    def _hand_on(self) -> None:
-        shown = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
-        before = [one for one in self._were_active if isValid(one) and one in shown]
-        chosen = QApplication.activeModalWidget() or next(reversed(before or shown), None)
-        if chosen is None:
-            raise Amiss("There is no window to type into.")
-        chosen.activateWindow()
 
 
 def _receiver() -> QWindow | QWidget:

@@ -73,6 +73,6 @@ def _help(tour: Tour) -> None:
     with tour.step("keys"):
         tour.click("Keys")
         rows = tour.eyes.rows("Keys")
-        tour.eyes.check(any("Ctrl+L" in row[0].name for row in rows), "The keys lack Ctrl+L.")
+        tour.eyes.check(any("Ctrl+N" in row[0].name for row in rows), "The keys lack Ctrl+N.")
         tour.hands.press("Esc")
         tour.eyes.button("Check the store")

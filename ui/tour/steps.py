@@ -10,12 +10,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ui.tour import fit, pictures
-from ui.tour.eyes import Eyes, Role, fits
+from ui.tour.eyes import Eyes, Role, Seen, fits
 from ui.tour.guide import Amiss, Guide
 from ui.tour.hands import Hands
 from ui.tour.meter import Meter
 
-_MOST_TABS = 80
+_MOST_TABS, _MOST_LOOKS = 80, 20
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,10 @@ class Tour:
             yield
         except Amiss as amiss:
             self._leave_traces(f"{len(self.steps) + 1:02d}-amiss")
-            raise Amiss(f"{name.capitalize()}: {amiss}") from amiss
+            raise Amiss(f"{name[:1].upper()}{name[1:]}: {amiss}") from amiss
         spent = (time.perf_counter() - begun) * 1000
         stall = self.meter.take()
+        self._wait_until_all_is_still()
         picture = f"{len(self.steps) + 1:02d}-{name.replace(' ', '-')}.png"
         self._picture(picture)
         self._measure(picture)
@@ -81,12 +82,29 @@ class Tour:
             ]
             (self.folder / f"{name}.txt").write_text("\n".join(lines) + "\n", "utf-8")
 
+    def _wait_until_all_is_still(self) -> None:
+        """Wait until two looks one after the other see the same: counts may still come in."""
+        before: list[Seen] = []
+        for _ in range(_MOST_LOOKS):
+            now = self.eyes.look()
+            if now == before:
+                return
+            before = now
+
     def _measure(self, picture: str) -> None:
+        """Measure the words; what is cut for a moment only, while a page is laid out, is not."""
+
         def measure() -> list[str]:
             with self.meter.uncounted():
                 return fit.cut_words()
 
-        self.cut += [f"{picture}: {one}." for one in self.guide.ask(measure)]
+        cut = self.guide.ask(measure)
+        for _ in range(_MOST_LOOKS):
+            if not cut:
+                return
+            self.eyes.look()
+            cut = [one for one in self.guide.ask(measure) if one in cut]
+        self.cut += [f"{picture}: {one}." for one in cut]
 
     def write(self) -> None:
         """Leave `tour.json`."""

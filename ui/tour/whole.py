@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from app import settings
 from ui.application import Application
-from ui.tour import HOME, STORE, allocating, demo, directory, door, planning, reception
+from ui.tour import HOME, STORE, allocating, demo, directory, door, planning, reception, setting_up
+from ui.tour.desktop import Desktop
 from ui.tour.guide import Amiss, Guide
 from ui.tour.meter import Meter
 from ui.tour.steps import Tour
@@ -29,13 +30,15 @@ def go(folder: Path, scale: int, theme: str) -> list[str]:
     kept.theme = theme
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     application = Application(qt, folder / STORE, kept=kept)
-    guide, meter = Guide(), Meter()
+    guide, meter, desktop = Guide(), Meter(), Desktop()
     tour = Tour(folder, guide, meter, is_narrow=scale > 100)
     QTimer.singleShot(0, lambda: guide.begin(lambda: _lead(tour), qt.quit))
     meter.start()
+    desktop.start()
     application.begin()
     qt.exec()
     meter.stop()
+    desktop.stop()
     guide.close()
     application.end()
     tour.write()
@@ -51,15 +54,20 @@ def _amiss(guide: Guide, tour: Tour) -> list[str]:
 
 
 def _lead(tour: Tour) -> None:
+    """Come to the desk as a receptionist, as a link worker and as an administrator."""
     store = tour.folder / STORE
     receptionist = demo.somebody(store, "receptionist")
     worker = demo.somebody(store, "link-worker", HOME_NETWORK)
+    administrator = demo.somebody(store, "administrator")
     door.wrong_password(tour, receptionist)
-    door.sign_in(tour, receptionist, "Referrals")
+    door.sign_in(tour, receptionist, reception.LIST)
     reception.work(tour, receptionist)
     door.sign_out(tour)
-    door.sign_in(tour, worker, "Referrals")
+    door.sign_in(tour, worker, allocating.LIST)
     allocating.work(tour)
     planning.work(tour)
     directory.work(tour)
+    door.sign_out(tour)
+    door.sign_in_from_the_list(tour, administrator, "Users")
+    setting_up.work(tour, administrator)
     door.sign_out(tour)
