@@ -81,5 +81,10 @@ def data_key(desk: Desk) -> bytes:
 
 def copied(folder: Path, to: Path) -> Path:
     """Copy the encrypted file of a closed store, so that the limit has one of its own."""
-    shutil.copyfile(folder / "store.db", to)
+    for end in ("", "-wal", "-shm"):
+        to.with_name(to.name + end).unlink(missing_ok=True)
+    for end in ("", "-wal"):
+        held = folder / f"store.db{end}"
+        if held.exists():
+            shutil.copyfile(held, to.with_name(to.name + end))
     return to
