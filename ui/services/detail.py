@@ -44,7 +44,8 @@ class Detail(QStackedWidget):
         self.under = Label("", "text", "quiet", wrap=True)
         self.edit = PlainButton("Edit…", "edit")
         self.edit.clicked.connect(self.edit_asked)
-        self.edit.setVisible(may_edit)
+        if not may_edit:  # shown before it has a parent it would be a window of its own
+            self.edit.hide()
         self.status = Mark("tick-circle", "Open", "good")
         self.alert = Notice("warn", "From the source", "")
         self.draft = Notice("known", DRAFT, "Edit… opens it where it was.", icon="note")

@@ -43,7 +43,8 @@ class ListHead(Surface):
         self.distance = Distance()
         self.open_list = PlainButton("Open", "filter")
         self.add = SecondButton("Add service", "add")
-        self.add.setVisible(may_add)
+        if not may_add:  # shown before it has a parent it would be a window of its own
+            self.add.hide()
         self._may_add = may_add
         self._wrong = Sentence("refused", "", "bad")
         self._wrong.hide()
