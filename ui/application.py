@@ -208,6 +208,9 @@ class Application(QObject):
         """Wait off the window's thread for what the main window needs, its networks too."""
         _ = signed_in.desk.office
         self.warm_up.is_done.wait()
+        from ui import tabs
+
+        tabs.bring_first(signed_in.desk)
         return signed_in
 
     def _sign_in_closed(self) -> None:

@@ -40,6 +40,12 @@ def kinds_for(desk: Desk) -> list[TabKind]:
     return kinds
 
 
+def bring_first(desk: Desk) -> None:
+    """Import what the first tab of somebody needs; off the window's thread, it may take long."""
+    for kind in kinds_for(desk)[:1]:
+        importlib.import_module(kind.module)
+
+
 def make(kind: TabKind, at: AtDesk) -> QWidget:
     """Import and make a tab."""
     made: Any = getattr(importlib.import_module(kind.module), kind.name)(at)

@@ -33,11 +33,19 @@ WHEN_IDLE = (
     "app.actions.deciding",
     "app.actions.plans",
     "app.actions.services",
+    "ui.plans.tab",
+    "ui.plans.contact_form",
+    "ui.services.tab",
+    "ui.printing.asking",
+    "ui.help",
     "app.printing.plan_sheet",
     "app.printing.recovery_key",
     "PySide6.QtPdf",
     "PySide6.QtPdfWidgets",
     "PySide6.QtPrintSupport",
+    "ui.widgets.pdf_preview",
+    "ui.setup.tab",
+    "ui.setup.own_password",
 )
 
 
