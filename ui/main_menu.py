@@ -68,6 +68,7 @@ class MainMenu:
         self._menus = {name: QMenu(f"&{name}", self.bar) for name in MENUS}
         self._actions: dict[str, QAction] = {}
         self._of_tab: list[tuple[QMenu, QAction]] = []
+        self._whole: QMenu | None = None
         self._add_file()
         self._add_edit()
         self._add_view()
@@ -204,8 +205,12 @@ class MainMenu:
         return menu
 
     def whole(self) -> QMenu:
-        """Give all menus as one, for narrow windows."""
-        whole = self._popup()
+        """Give all menus as one, for narrow windows.
+
+        It is made once: with it PySide would give up the actions of the menus within.
+        """
+        whole = self._whole = self._whole or QMenu(self._window)
+        whole.clear()
         for menu in self._menus.values():
             if menu.actions():
                 whole.addMenu(menu)

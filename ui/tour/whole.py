@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication
 
-from app import settings
+from app import logs, settings
 from ui.application import Application
 from ui.tour import HOME, STORE, allocating, demo, directory, door, planning, reception, setting_up
 from ui.tour.desktop import Desktop
@@ -42,7 +42,7 @@ def go(folder: Path, scale: int, theme: str) -> list[str]:
     guide.close()
     application.end()
     tour.write()
-    return _amiss(guide, tour)
+    return [*_amiss(guide, tour), *_logged(folder)]
 
 
 def _amiss(guide: Guide, tour: Tour) -> list[str]:
@@ -51,6 +51,13 @@ def _amiss(guide: Guide, tour: Tour) -> list[str]:
     if guide.failed is not None:
         raise guide.failed
     return tour.cut
+
+
+def _logged(folder: Path) -> list[str]:
+    """Give what the program itself wrote down as gone wrong."""
+    log = folder / HOME / "logs" / logs.LOG
+    lines = log.read_text("utf-8").splitlines() if log.exists() else []
+    return [f"The log says: {line}." for line in lines if " ERROR " in line]
 
 
 def _lead(tour: Tour) -> None:
