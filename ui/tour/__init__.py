@@ -12,8 +12,8 @@ from pathlib import Path
 
 STORE, HOME, SCREEN = "store", "home", "screen.json"
 _SCREEN = (
-    '{"screens": [{"name": "tour", "x": 0, "y": 0, "width": 1366, "height": 768, '
-    '"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}]}\n'
+    '{"windowFrameMargins": false, "screens": [{"name": "tour", "x": 0, "y": 0, '
+    '"width": 1366, "height": 768, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}]}\n'
 )
 
 

@@ -16,6 +16,7 @@ from ui.tour.hands import Hands
 from ui.tour.meter import Meter
 
 _MOST_TABS, _MOST_LOOKS = 80, 20
+_A_NAME = 4  # letters
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Tour:
         begun = time.perf_counter()
         try:
             yield
+            self._look_at_titles()
         except Amiss as amiss:
             self._leave_traces(f"{len(self.steps) + 1:02d}-amiss")
             raise Amiss(f"{name[:1].upper()}{name[1:]}: {amiss}") from amiss
@@ -61,6 +63,14 @@ class Tour:
         self._picture(picture)
         self._measure(picture)
         self.steps.append(Step(name, self.role, round(spent, 1), round(stall, 1), picture))
+
+    def _look_at_titles(self) -> None:
+        """See that no window's title holds what was typed: titles stand in lists of the system."""
+        typed = [word for text in self.hands.typed for word in text.split()]
+        words = {word for word in typed if len(word) >= _A_NAME and word[0].isupper()}
+        for title in self.eyes.window_titles():
+            if words & set(title.split()):
+                raise Amiss("A window's title holds something that was typed.")
 
     def _picture(self, name: str) -> None:
         def take() -> None:
