@@ -62,14 +62,17 @@ class Field(QWidget):
         head.addStretch(0)
         column.addLayout(head)
         column.addWidget(editor)
-        self._error = Sentence("refused", "", "bad", self)
-        self._error.hide()
-        column.addWidget(self._error)
+        self._column = column
+        self._error: Sentence | None = None
 
     def set_error(self, sentence: str | None) -> None:
-        """Show what is wrong and what to do, or nothing."""
-        self._error.set_text(sentence or "")
-        self._error.setVisible(bool(sentence))
+        """Show what is wrong and what to do, or nothing; made when first needed."""
+        if self._error is None and sentence:
+            self._error = Sentence("refused", "", "bad", self)
+            self._column.addWidget(self._error)
+        if self._error is not None:
+            self._error.set_text(sentence or "")
+            self._error.setVisible(bool(sentence))
         self.editor.setAccessibleDescription(sentence or "")
         wrong: _CanBeWrong | None = self.editor if hasattr(self.editor, "set_wrong") else None
         if wrong is not None:
@@ -77,7 +80,8 @@ class Field(QWidget):
 
     def error(self) -> str:
         """Give the sentence that is shown, or an empty string."""
-        return self._error.text() if not self._error.isHidden() else ""
+        error = self._error
+        return error.text() if error is not None and not error.isHidden() else ""
 
     def set_hint(self, hint: str) -> None:
         """Change the quiet words beside the label."""

@@ -27,11 +27,11 @@ class Label(QLabel):
     ) -> None:
         super().__init__(text, parent)
         self._tone = tone
+        self._follows = False
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         self.setFont(theme.font(kind))
         self._put_on_tone()
-        theme.changed.connect(self._put_on_tone)
         if selectable:
             self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
 
@@ -52,6 +52,13 @@ class Label(QLabel):
             palette.setColor(QPalette.ColorRole.WindowText, theme.tone(self._tone))
             self.setPalette(palette)
             self.setForegroundRole(QPalette.ColorRole.WindowText)
+            self._follow()
+
+    def _follow(self) -> None:
+        """Take this tone anew with each theme; the other ones come with the palette."""
+        if not self._follows:
+            self._follows = True
+            theme.changed.connect(self._put_on_tone)
 
 
 class Mark(QWidget):
