@@ -118,7 +118,7 @@ def _sit_down(folder: Path, name: str, password: str) -> list[str]:
 
     signed_in = signing_in.sign_in(folder, name, password)
     try:
-        return [*_open_tabs(signed_in), *_print_a_plan(signed_in)]
+        return [*_print_a_plan(signed_in), *_open_tabs(signed_in)]
     finally:
         signed_in.desk.store.close()
 
@@ -135,21 +135,22 @@ def _open_tabs(signed_in: SignedIn) -> list[str]:
     assert isinstance(qt, QApplication)
     theme.apply(qt, "light")
     failed: list[str] = []
-    told: list[errors.Problem] = []
+    told: list[str] = []
     kept = messages.problem
-    messages.problem = lambda parent, problem: told.append(problem)
+    messages.problem = lambda parent, problem: told.append(problem.sentence)
+    logs.show_with(told.append)
     window = MainWindow(signed_in.desk, settings.load())
     try:
         window.open_up()
         for kind in window.kinds:
             failed += _try(f"The tab {kind.label}", partial(_paint, window, kind.key))
-            failed += [f"The tab {kind.label} says: {problem.sentence}" for problem in told]
+            failed += [f"The tab {kind.label} says: {sentence}" for sentence in told]
             told.clear()
+        window.leave()
     finally:
-        window.background.close()
-        window.hide()
         messages.problem = kept
-    return failed
+        logs.show_with(None)
+    return [*failed, *told]
 
 
 def _paint(window: object, key: str) -> None:
@@ -165,8 +166,8 @@ def _paint(window: object, key: str) -> None:
     while not window.background.is_idle() and time.monotonic() < end:
         QApplication.processEvents()
         time.sleep(0.002)
-    if window.grab().isNull():
-        raise errors.Refused("Nothing was painted.")
+    if window.tab(key) is None or window.grab().isNull():
+        raise errors.Refused("It could not be made; the log says where.")
 
 
 def _print_a_plan(signed_in: SignedIn) -> list[str]:
