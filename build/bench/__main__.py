@@ -150,7 +150,7 @@ def show(told: list[Rounds]) -> None:
     for line in lines:
         print("  ".join(cell.ljust(wide) for cell, wide in zip(line, widths, strict=True)).rstrip())
     print(f"\n{machine()}")
-    print("Every budget is met." if not missed else f"Missed: {', '.join(missed)}.")
+    print("Every budget is met." if not missed else f"Missed: {'; '.join(missed)}.")
 
 
 def note(words: str) -> None:

@@ -37,6 +37,7 @@ def imports(file: Path) -> set[str]:
 def test_limits_import_nothing_of_ours(bench: Path) -> None:
     beside = {file.stem for file in bench.glob("*.py")}
     assert not imports(bench / "limits.py") & (OURS | beside)
+    assert not imports(bench / "limits_of_stalls.py") & (OURS | beside - {"limits"})
 
 
 def test_limits_load_nothing_of_ours(bench: Path) -> None:

@@ -1,0 +1,185 @@
+"""Be a bare window that paints what the tour painted, frame by frame, and imports what it imported.
+
+Nothing of ours is imported here. As a program it reads the frames that `tour_child.py record` left
+and says, step by step, the longest time in which its loop could not take the next event.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import limits
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
+
+# A frame that needs no paint ends by itself.
+UNPAINTED = 60
+# Between two steps the loop rests, as it does while somebody looks at the screen.
+RESTS = 30
+
+
+class Stalls(QObject):
+    """Measure the longest gap of a timer that ticks every millisecond."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._longest = self._last = 0.0
+        self._clock = QTimer(self)
+        self._clock.setTimerType(Qt.TimerType.PreciseTimer)
+        self._clock.setInterval(1)
+        self._clock.timeout.connect(self.tick)
+
+    def begin(self) -> None:
+        """Begin anew."""
+        self._longest, self._last = 0.0, time.perf_counter()
+        self._clock.start()
+
+    def tick(self) -> None:
+        """Note how long it was since the tick before."""
+        now = time.perf_counter()
+        self._longest, self._last = max(self._longest, now - self._last), now
+
+    def end(self) -> float:
+        """Give the longest gap in milliseconds."""
+        self.tick()
+        self._clock.stop()
+        return self._longest * 1000
+
+
+class Bare(QObject):
+    """Go through the steps; every widget is of the plainest kind that shows the same words."""
+
+    def __init__(self, steps: list[dict[str, Any]], then: Callable[[], object]) -> None:
+        super().__init__()
+        self._steps, self._then = iter(steps), then
+        self._windows: dict[int, QWidget] = {}
+        self._widgets: dict[int, QWidget] = {}
+        self._shown: dict[int, Any] = {}
+        self._stalls = Stalls()
+        self._frames: Any = iter(())
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(UNPAINTED)
+        self._late.timeout.connect(self._painted)
+        self._watched: QWidget | None = None
+        self._step: dict[str, Any] | None = None
+        self.told: dict[str, float] = {}
+
+    def next_step(self) -> None:
+        """Tell of the step that ended and begin the next."""
+        if self._step is not None:
+            name = self._step["step"]
+            self.told[name] = max(self.told.get(name, 0.0), self._stalls.end())
+        self._step = next(self._steps, None)
+        if self._step is None:
+            self._then()
+            return
+        self._frames = iter(self._step["frames"])
+        self._stalls.begin()
+        QTimer.singleShot(0, self._import)
+
+    def _import(self) -> None:
+        assert self._step is not None
+        for name in self._step["imports"]:
+            importlib.import_module(name)
+        QTimer.singleShot(0, self._next_frame)
+
+    def _next_frame(self) -> None:
+        frame = next(self._frames, None)
+        if frame is None:
+            QTimer.singleShot(RESTS, self.next_step)
+            return
+        window = self._window(frame["window"], frame["size"])
+        for item in frame["items"]:
+            self._show(window, item)
+        self._watched = window
+        window.installEventFilter(self)
+        self._late.start()
+
+    def _window(self, key: int, size: list[int]) -> QWidget:
+        if key not in self._windows:
+            self._windows[key] = QWidget()
+        window = self._windows[key]
+        window.resize(*size)
+        window.show()
+        return window
+
+    def _show(self, window: QWidget, item: dict[str, Any]) -> None:
+        key = item["id"]
+        if key not in self._widgets:
+            self._widgets[key] = made(item, window)
+        widget = self._widgets[key]
+        widget.setGeometry(*item["place"])
+        shown = item.get("rows", item["words"])
+        if self._shown.get(key) != shown:
+            self._shown[key] = shown
+            if isinstance(widget, QLabel | QPushButton | QLineEdit):
+                widget.setText(shown)
+            elif isinstance(widget, QPlainTextEdit):
+                widget.setPlainText(shown)
+            elif isinstance(widget, limits.BareList):
+                widget.rows.set_rows(shown)
+        widget.show()
+        area = widget.viewport() if isinstance(widget, limits.BareList) else widget
+        area.update()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.UpdateRequest and watched is self._watched:
+            QTimer.singleShot(0, self._painted)
+        return False
+
+    def _painted(self) -> None:
+        if self._watched is not None:
+            self._watched.removeEventFilter(self)
+            self._watched = None
+            self._late.stop()
+            QTimer.singleShot(0, self._next_frame)
+
+
+def made(item: dict[str, Any], window: QWidget) -> QWidget:
+    """Make the plainest widget of a kind."""
+    kind = item["kind"]
+    if kind == "list":
+        view = limits.BareList(item["heads"], item["place"][2], item["place"][3], 32)
+        view.setParent(window)
+        return view
+    if kind == "button":
+        return QPushButton(window)
+    if kind == "line":
+        return QLineEdit(window)
+    if kind == "text":
+        return QPlainTextEdit(window)
+    if kind == "label":
+        return QLabel(window)
+    return QWidget(window)
+
+
+def main(file: str) -> int:
+    """Replay the frames and say the longest stall of each step."""
+    with open(file, encoding="utf8") as opened:
+        steps = json.load(opened)
+    application = QApplication(sys.argv[:1])
+
+    def told() -> None:
+        print(json.dumps(bare.told), flush=True)
+        application.quit()
+
+    bare = Bare(steps, told)
+    QTimer.singleShot(0, bare.next_step)
+    return application.exec()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1]))
