@@ -22,7 +22,7 @@ def main(folder: Path, *, scale: int, theme: str) -> int:
     folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     _clear(folder)
-    _set_the_screen(folder, scale)
+    set_the_screen(folder, scale)
     from ui.tour import demo
 
     demo.make(folder / STORE)
@@ -43,7 +43,7 @@ def _clear(folder: Path) -> None:
     shutil.rmtree(folder / HOME, ignore_errors=True)
 
 
-def _set_the_screen(folder: Path, scale: int) -> None:
+def set_the_screen(folder: Path, scale: int) -> None:
     """Choose home, zoom and, without a display, a screen as small laptops have it."""
     from app import logs
 

@@ -85,7 +85,7 @@ def _receiver() -> QWindow | QWidget:
 
 
 def _parts(chord: str) -> tuple[Qt.Key, Qt.KeyboardModifier]:
-    names = {"Enter": "Return", "-": "Minus", "=": "Equal"}
+    names = {"Enter": "Return"}
     combination = cast(Any, QKeySequence(names.get(chord, chord)))[0]
     return combination.key(), combination.keyboardModifiers()
 

@@ -11,6 +11,8 @@ LIST, FOUND, UNDERSTOOD = "Referrals", "People found", "What was understood"
 FINDER = "Who is it? Name, date of birth, NHS number, postcode or phone"
 SEARCH = "Name, date of birth, NHS number, postcode or phone"
 WORDS, LOCKED = "In their words", "Hearten is locked"
+_KEYS_OF_REASONS = tuple(f"Key {key}" for key in "1234567890-=")
+_MOST_TABS = 60
 NOT_APPROVED = "ot yet approved by your practice"
 
 
@@ -83,7 +85,7 @@ def _log_known(tour: Tour, known: str) -> None:
         tour.eyes.button("Use this person")
     with tour.step("reasons and agreement"):
         tour.hands.press("Enter")
-        _in_the_reasons(tour)
+        in_the_reasons(tour)
         tour.hands.press("1", "0")
         tour.eyes.text(NOT_APPROVED)
         tour.eyes.check(tour.eyes.button("Loneliness").is_on, "Loneliness is not chosen.")
@@ -131,7 +133,7 @@ def _paste_banner_line(tour: Tour) -> None:
             )
         tour.eyes.find(invented.QUILL, starts=True)
         tour.eyes.text("11-Mar-1958")
-        _in_the_reasons(tour)
+        in_the_reasons(tour)
         tour.hands.press("3", "6", "Tab", "Y")
     with tour.step("saved and next"):
         tour.hands.press("Ctrl+Shift+Enter")
@@ -153,7 +155,7 @@ def _paste_tab_row(tour: Tour) -> None:
         tour.hands.press("Ctrl+A")
         tour.hands.type("07700 900456")
         tour.hands.press("Enter")
-        _in_the_reasons(tour)
+        in_the_reasons(tour)
         if not tour.is_narrow:
             tour.eyes.text("07700 900456")
         tour.hands.press("2", "Tab", "B")
@@ -221,14 +223,24 @@ def _lock(tour: Tour, who: Invented) -> None:
     tour.filter("Open", now="Drafts")
 
 
-def _in_the_reasons(tour: Tour) -> None:
+def in_the_reasons(tour: Tour) -> None:
     """Wait until the keyboard is in the reasons: there a digit chooses."""
+    tour.guide.until(
+        lambda: _is_a_reason(tour.eyes.focused_now()), "The keyboard is not in the reasons."
+    )
 
-    def there() -> bool:
-        focused = tour.eyes.focused_now()
-        return focused is not None and focused.description.startswith("Key ")
 
-    tour.guide.until(there, "The keyboard is not in the reasons.")
+def go_to_the_reasons(tour: Tour) -> None:
+    """Press Tab until the keyboard is in the reasons; they are one stop."""
+    for _ in range(_MOST_TABS):
+        if _is_a_reason(tour.eyes.focused()):
+            return
+        tour.hands.press("Tab")
+    tour.eyes.check(is_so=False, sentence="The Tab key does not come to the reasons.")
+
+
+def _is_a_reason(seen: Seen | None) -> bool:
+    return seen is not None and seen.description in _KEYS_OF_REASONS
 
 
 def _name(cell: Seen) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from app import logs, settings
@@ -24,15 +25,28 @@ def go(folder: Path, scale: int, theme: str) -> list[str]:
     """Do the tour in this process; give what was amiss, one sentence each."""
     qt = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(qt, QApplication)
-    qt.setCursorFlashTime(0)
-    QAccessible.setActive(True)  # as when a screen reader runs: lists then tell of their changes
     kept = settings.load(folder / HOME)
     kept.theme = theme
-    QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     application = Application(qt, folder / STORE, kept=kept)
+    return lead(application, folder, _script, is_narrow=scale > 100)
+
+
+def lead(
+    application: Application,
+    folder: Path,
+    script: Callable[[Tour], None],
+    *,
+    is_narrow: bool = False,
+) -> list[str]:
+    """Begin the program, let a script lead it, end it; give what was amiss."""
+    qt = QApplication.instance()
+    assert isinstance(qt, QApplication)
+    qt.setCursorFlashTime(0)
+    QAccessible.setActive(True)  # as when a screen reader runs: lists then tell of their changes
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     guide, meter, desktop = Guide(), Meter(), Desktop()
-    tour = Tour(folder, guide, meter, is_narrow=scale > 100)
-    QTimer.singleShot(0, lambda: guide.begin(lambda: _lead(tour), qt.quit))
+    tour = Tour(folder, guide, meter, is_narrow=is_narrow)
+    QTimer.singleShot(0, lambda: guide.begin(lambda: script(tour), qt.quit))
     meter.start()
     desktop.start()
     application.begin()
@@ -41,6 +55,7 @@ def go(folder: Path, scale: int, theme: str) -> list[str]:
     desktop.stop()
     guide.close()
     application.end()
+    QGuiApplication.clipboard().clear()
     tour.write()
     return [*_amiss(guide, tour), *_logged(folder)]
 
@@ -60,7 +75,7 @@ def _logged(folder: Path) -> list[str]:
     return [f"The log says: {line}." for line in lines if " ERROR " in line]
 
 
-def _lead(tour: Tour) -> None:
+def _script(tour: Tour) -> None:
     """Come to the desk as a receptionist, as a link worker and as an administrator."""
     store = tour.folder / STORE
     receptionist = demo.somebody(store, "receptionist")

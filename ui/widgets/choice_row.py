@@ -70,7 +70,9 @@ class ChoiceRow(QWidget):
         return None
 
     def set_value(self, key: str | None) -> None:
-        """Show an answer, or none, without telling."""
+        """Show an answer without telling; where there is none the first one is the stop."""
+        if key is None:
+            self._stop.be_at(0)
         for place, (choice, button) in enumerate(zip(self._choices, self._buttons, strict=True)):
             button.setChecked(choice.key == key)
             if choice.key == key:

@@ -142,7 +142,9 @@ class ReasonChips(QWidget):
         return [chip.reason.key for chip in self._chips if chip.isChecked()]
 
     def set_chosen(self, keys: Sequence[str]) -> None:
-        """Choose exactly these, without telling."""
+        """Choose exactly these, without telling; with none the first is the stop of the Tab key."""
+        if not keys:
+            self._stop.be_at(0)
         for chip in self._chips:
             chip.setChecked(chip.reason.key in keys)
 
