@@ -61,6 +61,7 @@ class ReferralsTab(Surface):
         )
         self._connect()
         self._install()
+        self._is_behind = False
         self._stop = at.desk.changes.subscribe(self._changed)
         self.destroyed.connect(lambda _gone, stop=self._stop: stop())
         self._show_main()
@@ -112,6 +113,9 @@ class ReferralsTab(Surface):
         super().showEvent(event)
         for action in self._anywhere:  # Ctrl+N and Ctrl+Shift+V work from every tab
             self.window().addAction(action)
+        if self._is_behind:  # nobody looked meanwhile: a record is not opened for nobody
+            self._is_behind = False
+            self.opening.again()
 
     # What the main window asks
 
@@ -194,7 +198,9 @@ class ReferralsTab(Surface):
         }
         uid = shown.get(change.kind)
         if change.kind == "everything" or (uid and (not change.uids or uid in change.uids)):
-            self.opening.again()
+            self._is_behind = not self.isVisible()
+            if not self._is_behind:
+                self.opening.again()
 
     # What is chosen
 

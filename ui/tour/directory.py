@@ -130,13 +130,13 @@ def _miles(name: str) -> float:
 
 def _write_a_file(file: Path) -> Path:
     """Write what a neighbouring council might send: one good, one odd, one that names nothing."""
-    odd = _record("Repair café")
+    odd = record("Repair café")
     odd["service_at_locations"][0]["location"]["latitude"] = 100
-    file.write_text(json.dumps([_record(NEW_SERVICE), odd, {"description": "?"}]), "utf-8")
+    file.write_text(json.dumps([record(NEW_SERVICE), odd, {"description": "?"}]), "utf-8")
     return file
 
 
-def _record(name: str) -> dict[str, Any]:
+def record(name: str) -> dict[str, Any]:
     return {
         "id": str(uuid.uuid5(uuid.NAMESPACE_URL, name)),
         "name": name,
