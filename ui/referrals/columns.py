@@ -20,8 +20,8 @@ def columns(today: Callable[[], date]) -> tuple[Column, ...]:
         return dates.due_words(row.next_on, today()) if row.next_on else ("", "")
 
     return (
-        Column("person", "Person", lambda row: row.name, sort="name", width=163, strong=True,
-               stretch=True, fixed=True, shorter=_without_title,
+        Column("person", "Person", lambda row: row.name, sort="name", width=160, strong=True,
+               stretch=True, fixed=True, shorter=_shorter_name,
                second=lambda row: f"Born {_day(row.born)}"),
         Column("born", "Born", lambda row: _day(row.born), sort="born", width=95),
         Column("reasons", "Reasons", lambda row: row.reasons, sort="reasons", width=162,
@@ -34,15 +34,17 @@ def columns(today: Callable[[], date]) -> tuple[Column, ...]:
                strong_when=lambda row: bool(due(row)[1]),
                second=lambda row: f"Received {_day(row.received_on)}"),
         Column("received", "Received", lambda row: _day(row.received_on), sort="received",
-               width=104),
+               width=107),
         Column("practice", "Practice", lambda row: row.practice, width=140, hidden=True),
         Column("worker", "Link worker", lambda row: row.worker, width=140, hidden=True),
     )  # fmt: skip
 
 
-def _without_title(row: ReferralRow) -> str:
-    """Give the name as it stands where the column is too narrow; the tooltip has all of it."""
-    return row.name.partition(" (")[0]
+def _shorter_name(row: ReferralRow) -> tuple[str, ...]:
+    """Give the name without its title, and with an initial; the tooltip has all of it."""
+    without = row.name.partition(" (")[0]
+    family, _, given = without.partition(", ")
+    return (without, f"{family}, {given[0]}.") if given else (without,)
 
 
 def _day(day: date | None) -> str:

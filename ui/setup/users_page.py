@@ -180,10 +180,10 @@ def _roles(at: AtDesk, user: User) -> str:
     return "; ".join(grant_words(grant, at.desk.office.office) for grant in grants) or "No role"
 
 
-def _roles_alone(at: AtDesk, user: User) -> str:
+def _roles_alone(at: AtDesk, user: User) -> tuple[str, ...]:
     """Name the roles where there is no room for their places; the tooltip has all of it."""
     words = {grant.role.words for grant in current(user.grants, at.desk.today)}
-    return "; ".join(sorted(words)) or "No role"
+    return ("; ".join(sorted(words)) or "No role",)
 
 
 def grant_words(grant: Grant, office: Office) -> str:

@@ -21,6 +21,7 @@ class Look:
 
 
 Text = Callable[[Any], str]
+Shorter = Callable[[Any], tuple[str, ...]]
 MarkOf = Callable[[Any], tuple[str, str] | None]
 ToneOf = Callable[[Any], str | None]
 Draw = Callable[[QPainter, QRect, Any, Look], None]
@@ -31,7 +32,8 @@ class Column:
     """Name a column and give each row's words; width is in units.
 
     `mark` gives (icon, tone) before the words; a tone of bad, warn or good makes the words strong
-    when `tone` gives it too. `shorter` is shown where the words do not fit. `second` is the second
+    when `tone` gives it too. `shorter` gives what is shown where the words do not
+    fit, the longest first. `second` is the second
     line where rows have two. `draw` replaces the words by an own drawing; `value` is still what is
     spoken and copied.
     """
@@ -51,7 +53,7 @@ class Column:
     tone: ToneOf | None = None
     strong_when: Callable[[Any], bool] | None = None
     tooltip: Text | None = None
-    shorter: Text | None = None
+    shorter: Shorter | None = None
     second: Text | None = None
     second_mark: MarkOf | None = None
     draw: Draw | None = None

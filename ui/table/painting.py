@@ -67,13 +67,18 @@ class Painting:
         room = width - self.pad - self.end_pad
         if column.mark is not None and column.mark(row) is not None:
             room -= self.icon_step
-        wide = self._metrics[self._is_strong(column, row)].horizontalAdvance
-        words = column.value(row)
-        if short and column.shorter is not None and wide(words) > room:
-            words = column.shorter(row)
-        if two_lines and column.second is not None and wide(column.second(row)) > room:
+        strong = self._is_strong(column, row)
+        tries = (column.value(row), *(column.shorter(row) if short and column.shorter else ()))
+        if (
+            two_lines
+            and column.second is not None
+            and self._is_cut(column.second(row), False, room)
+        ):
             return True
-        return wide(words) > room
+        return all(self._is_cut(words, strong, room) for words in tries)
+
+    def _is_cut(self, words: str, strong: bool, room: int) -> bool:
+        return self.cut(words, strong, room) != words
 
     def cut(self, words: str, strong: bool, width: int) -> str:
         """Give words as far as they fit a width; most fit, and adding letters up is quick."""
@@ -82,7 +87,11 @@ class Painting:
         return self._metrics[strong].elidedText(words, _ELIDE, width)
 
     def text(
-        self, words: str, strong: bool, width: int, shorter: Callable[[], str] | None = None
+        self,
+        words: str,
+        strong: bool,
+        width: int,
+        shorter: Callable[[], tuple[str, ...]] | None = None,
     ) -> QStaticText | str:
         """Give words cut to a width: as they are when first seen, laid out from then on."""
         key = (words, strong, width)
@@ -92,7 +101,9 @@ class Painting:
         if kept is None:
             shown = self.cut(words, strong, width)
             if shorter is not None and shown != words:
-                shown = self.cut(shorter(), strong, width)
+                tries = shorter()
+                whole = (one for one in tries if self.cut(one, strong, width) == one)
+                shown = next(whole, None) or self.cut(tries[-1], strong, width)
             self._texts[key] = shown
             if len(self._texts) > _KEPT:
                 self._texts.popitem(last=False)
@@ -167,7 +178,7 @@ class Painting:
         pen: QColor,
         place: tuple[int, int, int],
         right: bool,
-        shorter: Callable[[], str] | None = None,
+        shorter: Callable[[], tuple[str, ...]] | None = None,
     ) -> None:
         left, top, room = place
         text = self.text(words, strong, room, shorter)

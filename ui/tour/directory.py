@@ -54,7 +54,9 @@ def _distance(tour: Tour) -> None:
             lambda rows: len(rows) > 2 and "mile" in rows[0][0].name,
             "No distances are shown for the postcode.",
         )
+        everywhere = tour.eyes.find_text(" open services")
         tour.pick("Within how many miles", "10 miles")
+        tour.eyes.gone(everywhere)
         rows = tour.eyes.rows_when(
             LIST,
             lambda rows: rows and all(_miles(row[0].name) <= 10 for row in rows),

@@ -105,6 +105,10 @@ class Eyes:
 
         return self._guide.until(found, f"“{words}” is not on the screen.", within)
 
+    def find_text(self, words: str) -> str:
+        """Wait for words that stand in a label, and give all that the label says."""
+        return self.text(words).name
+
     def gone(self, words: str, *, within: float = 10.0) -> None:
         """Wait until words stand nowhere."""
         self._guide.until(

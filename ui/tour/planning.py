@@ -169,7 +169,7 @@ def _preview(tour: Tour) -> None:
     with tour.step("preview"):
         if tour.is_narrow:
             tour.click("Preview")
-        tour.eyes.text("Page 1 of", within=30)
+        tour.eyes.text("Page 1 of 3", within=30)
         tour.eyes.text("No NHS number on this copy")
     if tour.is_narrow:
         tour.hands.press("Esc")

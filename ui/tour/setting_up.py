@@ -74,5 +74,5 @@ def _help(tour: Tour) -> None:
         tour.click("Keys")
         rows = tour.eyes.rows("Keys")
         tour.eyes.check(any("Ctrl+N" in row[0].name for row in rows), "The keys lack Ctrl+N.")
-        tour.hands.press("Esc")
-        tour.eyes.button("Check the store")
+    tour.hands.press("Esc")
+    tour.eyes.button("Check the store")

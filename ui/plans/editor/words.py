@@ -99,6 +99,11 @@ class Cell(OneLine):
         elif by_tab:
             self.moveCursor(QTextCursor.MoveOperation.End)
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.ActiveWindowFocusReason and self.selects_all:
+            self.moveCursor(QTextCursor.MoveOperation.End)
+
     def minimumSizeHint(self) -> QSize:
         return QSize(units(40), self.sizeHint().height())
 
