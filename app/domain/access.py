@@ -149,11 +149,6 @@ class User:
     grants: tuple[Grant, ...] = field(default=())
     supervises: frozenset[str] = frozenset()
 
-    @property
-    def first_name(self) -> str:
-        """Give the name that stands in front of steps: "Priya"."""
-        return self.display.split()[0] if self.display.split() else self.name
-
 
 def current(grants: Iterable[Grant], on: date) -> tuple[Grant, ...]:
     """Give the grants that hold on that day."""

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.access import Scope
+
 
 @dataclass(frozen=True, slots=True)
 class Network:
@@ -78,6 +80,12 @@ class Office:
             m.practice_uid for m in self.memberships if m.network_uid in wanted and m.is_current(on)
         }
         return tuple(sorted((p for p in self.practices if p.uid in uids), key=lambda p: p.name))
+
+    def practices_within(self, scope: Scope, on: date) -> tuple[Practice, ...]:
+        """Give the practices a scope reaches on that day, by name."""
+        found = {practice.uid: practice for practice in self.practices_of(scope.networks, on)}
+        found |= {p.uid: p for p in self.practices if p.uid in scope.practices}
+        return tuple(sorted(found.values(), key=lambda practice: practice.name.casefold()))
 
     def label(self, practice_uid: str, on: date) -> str:
         """Name a practice with its network beside it where another has the same name."""

@@ -1,12 +1,9 @@
-"""Read and show UK postcodes, and reckon distances between places on the national grid."""
+"""Read and show UK postcodes."""
 
 from __future__ import annotations
 
-import math
 import re
 from typing import Final
-
-METRES_IN_A_MILE: Final = 1609.344
 
 _OUTWARD: Final = r"(?:[A-PR-UWYZ][0-9][0-9A-HJKPSTUW]?|[A-PR-UWYZ][A-HK-Y][0-9][0-9A-Y]?|GIR)"
 _INWARD: Final = r"[0-9][ABD-HJLNP-UW-Z]{2}"
@@ -34,8 +31,3 @@ def valid(text: str) -> bool:
 def find_all(text: str) -> tuple[str, ...]:
     """Give every piece of `text` that looks like a postcode, as written."""
     return tuple(found.group() for found in CANDIDATE.finditer(text))
-
-
-def miles_between(easting: float, northing: float, easting2: float, northing2: float) -> float:
-    """Give the straight distance in miles between two OSGB grid points in metres, unrounded."""
-    return math.hypot(easting2 - easting, northing2 - northing) / METRES_IN_A_MILE

@@ -205,17 +205,6 @@ def add_print(
     return uid
 
 
-def prints_of(connection: Connection, network_id: int, plan_id: int) -> list[Row[Any]]:
-    """Give the prints of a plan, newest first."""
-    return list(
-        connection.execute(
-            select(PRINT)
-            .where(PRINT.c.network_id == network_id, PRINT.c.plan_id == plan_id)
-            .order_by(PRINT.c.id.desc())
-        ).all()
-    )
-
-
 def _head(plan: Plan) -> dict[str, Any]:
     return {
         "made_on": plan.made_on,

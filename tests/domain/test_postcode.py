@@ -39,10 +39,3 @@ def test_what_is_no_postcode_comes_back_to_be_seen() -> None:
 def test_postcodes_are_found_in_free_text() -> None:
     text = "12 Orchard Row NN64ZZ m 07700, or nn11 4xx; ref ABN64ZZ"
     assert postcode.find_all(text) == ("NN64ZZ", "nn11 4xx")
-
-
-def test_miles_are_statute_miles_over_the_grid() -> None:
-    assert postcode.miles_between(
-        450_000, 250_000, 450_000 + 1609.344 * 3, 250_000 + 1609.344 * 4
-    ) == pytest.approx(5)
-    assert postcode.miles_between(1, 2, 1, 2) == 0

@@ -17,8 +17,8 @@ from app.domain.person import Person
 from ui import keyboard
 from ui.at_desk import AtDesk
 from ui.demo_banner import banner_for
+from ui.draft_keeping import DraftKeeping
 from ui.escalations.raise_form import RaiseForm
-from ui.referrals.draft_keeping import DraftKeeping
 from ui.widgets.buttons import MainButton, PlainButton
 from ui.widgets.patient_banner import PatientBanner
 from ui.widgets.scroll_area import ScrollArea

@@ -19,6 +19,7 @@ from app.domain.person import PersonalContact
 from app.domain.plan import PlanSheet, PlanState
 from ui import messages, zoom
 from ui.at_desk import AtDesk
+from ui.clocks import MakeClock, rings_after
 from ui.plans.banner import Banner
 from ui.plans.editor.form import PlanForm
 from ui.plans.editor.keeping import Keeping
@@ -28,7 +29,6 @@ from ui.plans.plan_head import NARROW, PlanHead
 from ui.plans.preview_pane import PreviewPane
 from ui.plans.printing_plan import PrintingPlan
 from ui.plans.two_texts import TwoTexts
-from ui.referrals.clocks import MakeClock, rings_after
 from ui.widgets.buttons import IconButton
 from ui.widgets.notice import Strip
 from ui.widgets.pane import TwoPanes

@@ -14,7 +14,7 @@ from app import errors
 from app.domain.plan import PlanSheet
 from ui import theme
 from ui.at_desk import AtDesk
-from ui.referrals.clocks import MakeClock, rings_after
+from ui.clocks import MakeClock, rings_after
 from ui.table.states import Quiet
 from ui.widgets.buttons import IconButton
 from ui.widgets.labels import Label

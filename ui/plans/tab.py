@@ -20,10 +20,10 @@ from app.domain.access import Right
 from app.domain.case import OPENING_REASONS, CaseRow
 from ui import keyboard, messages
 from ui.at_desk import AtDesk
+from ui.clocks import MakeClock, rings_after
 from ui.plans.caseload import Caseload
 from ui.plans.not_started import NotStarted
 from ui.plans.plan_page import PlanPage
-from ui.referrals.clocks import MakeClock, rings_after
 from ui.widgets.surface import Surface
 
 T = TypeVar("T")

@@ -14,8 +14,8 @@ from app.domain import dates
 from app.domain.access import Right
 from app.domain.network import Practice
 from ui.at_desk import AtDesk
+from ui.clocks import MakeClock
 from ui.referrals import filters, list_states
-from ui.referrals.clocks import MakeClock
 from ui.referrals.columns import IN_BOTH_PANES
 from ui.referrals.draft_list import DraftList
 from ui.referrals.head import ListHead

@@ -15,9 +15,8 @@ from app.domain.access import Right
 from app.domain.network import Practice
 from app.domain.referral import ReferralRow
 from ui.at_desk import AtDesk
-from ui.referrals.clocks import MakeClock, rings_after
+from ui.clocks import MakeClock, rings_after
 from ui.referrals.list_view import ReferralsView
-from ui.referrals.places import practices_within
 from ui.referrals.settling import Settling
 from ui.table.pages import PAGE
 
@@ -136,7 +135,7 @@ class Listing(QObject):
         def read() -> tuple[Page, tuple[Practice, ...]]:
             page = lookup.page(asked)
             scope = desk.scope(Right.SEE_REFERRALS)
-            return page, practices_within(scope, desk.office.office, desk.today)
+            return page, desk.office.office.practices_within(scope, desk.today)
 
         def answered(answer: tuple[Page, tuple[Practice, ...]]) -> None:
             if isValid(self):

@@ -9,7 +9,7 @@ from app.actions.drafts import Draft
 from app.changes import Changed
 from app.domain.person import Person
 from ui.at_desk import AtDesk
-from ui.referrals.draft_keeping import DraftKeeping
+from ui.draft_keeping import DraftKeeping
 from ui.referrals.phone_form import PhoneForm
 
 KIND = "phone"

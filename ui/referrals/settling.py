@@ -14,7 +14,7 @@ from shiboken6 import isValid
 from app import errors
 from app.actions.lookup import Lookup
 from ui.background import Background
-from ui.referrals.clocks import MakeClock, rings_after
+from ui.clocks import MakeClock, rings_after
 
 AFTER_LAST_KEY = 300
 AT_LATEST = 2000

@@ -12,8 +12,8 @@ from app import errors
 from app.changes import Changed
 from ui import keyboard, messages, zoom
 from ui.at_desk import AtDesk
+from ui.clocks import MakeClock, rings_after
 from ui.escalations.raise_window import RaiseWindow
-from ui.referrals.clocks import MakeClock, rings_after
 from ui.referrals.deciding import Decisions
 from ui.referrals.detail import CHOOSE_ONE, NOT_CONNECTED, Detail
 from ui.referrals.list_side import ListSide

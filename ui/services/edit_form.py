@@ -18,8 +18,8 @@ from app.domain import dates
 from app.domain.directory import EditedService, Service
 from ui import keyboard, messages, zoom
 from ui.at_desk import AtDesk
-from ui.referrals.clocks import MakeClock, rings_after
-from ui.referrals.draft_keeping import DraftKeeping
+from ui.clocks import MakeClock, rings_after
+from ui.draft_keeping import DraftKeeping
 from ui.services import form_values
 from ui.services.edit_fields import EditFields
 from ui.services.form_values import Values

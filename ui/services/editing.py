@@ -10,7 +10,7 @@ from shiboken6 import isValid
 from app.actions.drafts import Draft
 from app.domain.directory import Service
 from ui.at_desk import AtDesk
-from ui.referrals.clocks import MakeClock, rings_after
+from ui.clocks import MakeClock, rings_after
 from ui.services.edit_form import KIND, EditForm
 from ui.zoom import units
 

@@ -18,8 +18,7 @@ from app.domain.access import Right
 from app.domain.directory import ServicePage, ServiceQuery
 from app.domain.network import Practice
 from ui.at_desk import AtDesk
-from ui.referrals.clocks import MakeClock, rings_after
-from ui.referrals.places import practices_within
+from ui.clocks import MakeClock, rings_after
 from ui.services.filters import STATUSES
 from ui.table import RowsView
 from ui.table.pages import PAGE
@@ -90,7 +89,7 @@ class Listing(QObject):
 
         def read() -> tuple[tuple[Practice, ...], Answer]:
             scope = desk.scope(Right.SEE_DIRECTORY)
-            practices = practices_within(scope, desk.office.office, desk.today)
+            practices = desk.office.office.practices_within(scope, desk.today)
             code = next((one.postcode for one in practices if one.postcode), "")
             question = replace(self._gather(), postcode=code, order="miles" if code else "name")
             return practices, self._read(question, 0)

@@ -16,7 +16,7 @@ from app.domain.directory import Service
 from app.domain.network import Practice
 from ui import keyboard, zoom
 from ui.at_desk import AtDesk
-from ui.referrals.clocks import MakeClock, rings_after
+from ui.clocks import MakeClock, rings_after
 from ui.services import distance as distance_words
 from ui.services import list_states
 from ui.services.bringing_in import BringingIn, paths_of

@@ -64,10 +64,6 @@ class Hands:
         modifier = Qt.KeyboardModifier.ControlModifier if held == "Ctrl" else _NONE
         self._guide.do(lambda: _click(QPoint(*place), modifier))
 
-    def double_click(self, place: tuple[int, int]) -> None:
-        """Click a place twice."""
-        self._guide.do(lambda: _double_click(QPoint(*place)))
-
     def scroll(self, place: tuple[int, int], notches: int) -> None:
         """Turn the wheel over a place; down is positive."""
         self._guide.do(lambda: _scroll(QPoint(*place), notches))
@@ -129,12 +125,6 @@ def _click(place: QPoint, held: Qt.KeyboardModifier) -> None:
     window, at = _window_at(place)
     QTest.mouseMove(window, at)
     QTest.mouseClick(window, _LEFT, held, at)
-
-
-def _double_click(place: QPoint) -> None:
-    window, at = _window_at(place)
-    QTest.mouseMove(window, at)
-    QTest.mouseDClick(window, _LEFT, _NONE, at)
 
 
 def _scroll(place: QPoint, notches: int) -> None:

@@ -23,7 +23,7 @@ from tests.actions.conftest import (  # noqa: F401
 from ui import keyboard, zoom
 from ui.at_desk import AtDesk, Layouts
 from ui.background import Background, ImmediateBackground
-from ui.referrals.clocks import rings_after
+from ui.clocks import rings_after
 from ui.referrals.log_form.window import LogWindow
 from ui.referrals.tab import ReferralsTab
 from ui.widgets import clipboard

@@ -19,9 +19,9 @@ from app.changes import Changed
 from app.domain.plan import Plan
 from app.domain.plan_body import body_of
 from ui.at_desk import AtDesk
+from ui.clocks import MakeClock, rings_after
+from ui.draft_keeping import DraftKeeping
 from ui.plans.editor.form import PlanForm
-from ui.referrals.clocks import MakeClock, rings_after
-from ui.referrals.draft_keeping import DraftKeeping
 
 SAVED_AFTER = 2000
 _TRY_AGAIN = 5000

@@ -12,7 +12,7 @@ from app.domain.person import PersonFound
 from app.domain.referral import ReferralRow
 from app.exchange.pasted_patient import understand
 from ui.at_desk import AtDesk
-from ui.referrals.clocks import MakeClock
+from ui.clocks import MakeClock
 from ui.referrals.log_form import alike, saving_words, understood
 from ui.referrals.log_form.alike import Alike
 from ui.referrals.log_form.entry import FIND, KNOWN, TYPED, Entry, Known

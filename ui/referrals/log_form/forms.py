@@ -15,11 +15,10 @@ from app.domain.access import Right
 from app.domain.network import Practice
 from app.domain.person import Person
 from ui.at_desk import AtDesk
+from ui.clocks import MakeClock, rings_after
 from ui.escalations.raise_window import RaiseWindow
-from ui.referrals.clocks import MakeClock, rings_after
 from ui.referrals.log_form.entry import Entry
 from ui.referrals.log_form.window import LogWindow, afresh
-from ui.referrals.places import practices_within
 
 
 class LogForms(QObject):
@@ -40,7 +39,7 @@ class LogForms(QObject):
 
         def found() -> tuple[Practice, ...]:
             scope = desk.scope(Right.LOG_REFERRAL)
-            return practices_within(scope, desk.office.office, desk.today)
+            return desk.office.office.practices_within(scope, desk.today)
 
         def came(practices: tuple[Practice, ...]) -> None:
             self._practices = practices

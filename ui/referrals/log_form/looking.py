@@ -16,10 +16,9 @@ from app.domain.network import Practice
 from app.domain.person import PersonFound
 from app.domain.referral import ReferralRow
 from ui.at_desk import AtDesk
-from ui.referrals.clocks import MakeClock
+from ui.clocks import MakeClock
 from ui.referrals.log_form import alike
 from ui.referrals.log_form.alike import Alike, Asked
-from ui.referrals.places import practices_within
 from ui.referrals.settling import Settling
 
 FoundPeople = tuple[tuple[PersonFound, ...], bool]
@@ -116,7 +115,7 @@ class Looking(QObject):
 
         def found() -> tuple[Practice, ...]:
             scope = desk.scope(Right.LOG_REFERRAL)
-            return practices_within(scope, desk.office.office, desk.today)
+            return desk.office.office.practices_within(scope, desk.today)
 
         def came(practices: tuple[Practice, ...]) -> None:
             if isValid(self):

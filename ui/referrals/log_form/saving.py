@@ -13,7 +13,7 @@ from app.actions.referrals import Logged
 from app.changes import Changed
 from app.domain.referral import NewReferral, check_new
 from ui.at_desk import AtDesk
-from ui.referrals.draft_keeping import DraftKeeping
+from ui.draft_keeping import DraftKeeping
 from ui.referrals.log_form.filling import Filling
 from ui.referrals.log_form.form import LogForm
 from ui.referrals.log_form.places import go_to

@@ -14,9 +14,9 @@ from app import errors
 from app.actions.referrals import Logged
 from ui import keyboard, zoom
 from ui.at_desk import AtDesk
+from ui.clocks import MakeClock, rings_after
 from ui.demo_banner import banner_for
-from ui.referrals.clocks import MakeClock, rings_after
-from ui.referrals.draft_keeping import DraftKeeping, new_uid
+from ui.draft_keeping import DraftKeeping, new_uid
 from ui.referrals.log_form.entry import FIND, KIND, Entry
 from ui.referrals.log_form.filling import Filling
 from ui.referrals.log_form.form import LogForm

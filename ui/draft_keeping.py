@@ -10,7 +10,7 @@ from typing import Any
 from app import errors
 from app.changes import Changed
 from ui.at_desk import AtDesk
-from ui.referrals.clocks import MakeClock, rings_after
+from ui.clocks import MakeClock, rings_after
 
 KEPT_AFTER = 300
 
