@@ -16,7 +16,7 @@ KINDS = (
     ("Money advice drop-in", "Help with benefits, bills and debt.", "money"),
     ("Bereavement café", "A table where nothing needs explaining.", "bereavement"),
     ("Carers' coffee morning", "A morning off for people who care for somebody.", "caring"),
-    ("Allotment Fridays", "Digging, planting and a flask.", "activity"),
+    ("Allotment group", "Digging, planting and a flask.", "activity"),
     ("Community transport", "A lift to appointments and shops.", "transport"),
     ("Men's shed", "A workshop with tools and somebody to ask.", "loneliness"),
     ("Digital buddies", "Help with phones and forms on a screen.", "digital"),
