@@ -15,7 +15,7 @@ from app.domain.history import Happening
 from app.domain.naming import Name
 from app.domain.person import NewPerson, Person
 from app.domain.referral import NewReferral, Referral, check_new, check_reasons
-from app.store import escalations, happenings, people, referrals
+from app.store import drafts, escalations, happenings, people, referrals
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,10 @@ class _Place:
     practice_id: int
 
 
-def log(desk: Desk, new: NewReferral) -> Logged:
+def log(desk: Desk, new: NewReferral, *, draft_uid: str = "") -> Logged:
     """Log a referral for a known or a new person; it is received and waits to be allocated.
+
+    One's own draft of it, if one is named, goes in the same transaction.
 
     The audit names the network and the grant of the person's own row. Raises errors.Incomplete
     naming the field that is needed: also when name, birth date and a known NHS number disagree,
@@ -67,13 +69,13 @@ def log(desk: Desk, new: NewReferral) -> Logged:
     place = _place(desk, new)
     received = new.received_on or desk.today
     with desk.write(op_id=new.op_id or None) as work:
-        person, known_elsewhere = _who(desk, work, new, place)
+        person, known_elsewhere, is_new = _who(desk, work, new, place)
         if person.network_id != place.network_id:
             raise errors.Incomplete(refusals.PRACTICE_ELSEWHERE, "practice")
         grant = desk.grant_for(Right.LOG_REFERRAL, person)
         chain = desk.chain_of(person)
-        already = referrals.open_of(work.connection, person.network_id, person.id)
-        if already and not new.log_beside_open:
+        may_have_one = not (is_new or new.log_beside_open)
+        if may_have_one and referrals.open_of(work.connection, person.network_id, person.id):
             raise errors.Incomplete(refusals.OPEN_REFERRAL, "who")
         _, uid = referrals.add(
             work.connection,
@@ -85,10 +87,14 @@ def log(desk: Desk, new: NewReferral) -> Logged:
             next_on=working_days.add(received, limits.DAYS.decide),
         )
         work.happened(person.network_id, person.id, "logged", referral_uid=uid)
+        if draft_uid:
+            drafts.remove(work.connection, desk.me, draft_uid)
         detail = {"known_elsewhere": 1} if known_elsewhere else None
         work.audit("referral.log", grant=grant, chain=chain, subject=uid, detail=detail)
-    changed = (Changed("referral", frozenset({uid})), Changed("person", frozenset({person.uid})))
-    return Logged(uid, person.uid, known_elsewhere, changed)
+    changed = [Changed("referral", frozenset({uid})), Changed("person", frozenset({person.uid}))]
+    if draft_uid:
+        changed.append(Changed("draft", frozenset({draft_uid})))
+    return Logged(uid, person.uid, known_elsewhere, tuple(changed))
 
 
 def take_back(desk: Desk, uid: str) -> tuple[Changed, ...]:
@@ -217,11 +223,11 @@ def _place(desk: Desk, new: NewReferral) -> _Place:
     return _Place(network_id, practice_id)
 
 
-def _who(desk: Desk, work: Writing, new: NewReferral, place: _Place) -> tuple[Any, bool]:
-    """Give the person's row, made if need be, and whether they are known outside one's rows."""
+def _who(desk: Desk, work: Writing, new: NewReferral, place: _Place) -> tuple[Any, bool, bool]:
+    """Give the person's row, whether they are known outside one's rows, and if they are new."""
     scope = desk.rows(Right.LOG_REFERRAL)
     if new.person_uid is not None:
-        return people.row_by_uid(work.connection, new.person_uid, scope), False
+        return people.row_by_uid(work.connection, new.person_uid, scope), False, False
     person = new.new_person
     assert person is not None
     known_elsewhere = False
@@ -230,12 +236,10 @@ def _who(desk: Desk, work: Writing, new: NewReferral, place: _Place) -> tuple[An
         for row in held:
             if people.is_inside(row, scope):
                 _must_agree(row, person)
-                return row, False
+                return row, False, False
             known_elsewhere = known_elsewhere or row.born == person.born
-    person_id, _ = people.add(
-        work.connection, person, place.network_id, place.practice_id, desk.now()
-    )
-    return people.row_by_id(work.connection, person_id), known_elsewhere
+    made = people.add(work.connection, person, place.network_id, place.practice_id, desk.now())
+    return made, known_elsewhere, True
 
 
 def _must_agree(row: Any, person: NewPerson) -> None:

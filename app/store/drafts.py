@@ -15,6 +15,9 @@ _CHANGE = (
     .where(DRAFT.c.uid == bindparam("which"), DRAFT.c.user_id == bindparam("owner"))
     .values(body=bindparam("text"), saved_at=bindparam("at"), version=DRAFT.c.version + 1)
 )
+_REMOVE = delete(DRAFT).where(
+    DRAFT.c.user_id == bindparam("owner"), DRAFT.c.uid == bindparam("which")
+)
 
 
 def put(
@@ -53,4 +56,4 @@ def of(connection: Connection, user_id: int, kind: str, subject_uid: str | None)
 
 def remove(connection: Connection, user_id: int, uid: str) -> None:
     """Delete a user's own draft."""
-    connection.execute(delete(DRAFT).where(DRAFT.c.user_id == user_id, DRAFT.c.uid == uid))
+    connection.execute(_REMOVE, {"owner": user_id, "which": uid})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
@@ -29,12 +30,11 @@ _ADD = insert(PERSON)
 
 def add(
     connection: Connection, new: NewPerson, network_id: int, practice_id: int, at: datetime
-) -> tuple[int, str]:
-    """Write somebody new; give the row id and the uid."""
-    uid = new_uid()
-    values = {
+) -> Any:
+    """Write somebody new; give what is now their row."""
+    values: dict[str, Any] = {
         "network_id": network_id,
-        "uid": uid,
+        "uid": new_uid(),
         "practice_id": practice_id,
         "family": new.name.family,
         "given": new.name.given,
@@ -57,7 +57,7 @@ def add(
     done = connection.execute(_ADD, values)
     key = done.inserted_primary_key
     assert key is not None
-    return int(key[0]), uid
+    return SimpleNamespace(id=int(key[0]), **values)
 
 
 def row_by_uid(connection: Connection, uid: str, scope: ScopeIds) -> Row[Any]:

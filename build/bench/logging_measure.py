@@ -138,9 +138,9 @@ class Written:
         event.listen(engine, "before_cursor_execute", self._note)
         log, noted = referrals.log, self._noted
 
-        def noting(*given: Any) -> Any:
+        def noting(*given: Any, **named: Any) -> Any:
             self._statements = []
-            answer = log(*given)
+            answer = log(*given, **named)
             noted[:], self._statements = self._statements, None
             return answer
 

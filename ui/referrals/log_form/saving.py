@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
 from app import errors
@@ -19,10 +19,12 @@ from ui.referrals.log_form.form import LogForm
 from ui.referrals.log_form.places import go_to
 
 Changes = tuple[Changed, ...]
+# A save that lasts longer shows that it is under way; others would only make the buttons blink.
+SHOWN_BUSY_AFTER = 150
 
 
 class Saving(QObject):
-    """Carry the acts of a form; the draft goes behind them, and comes back if one fails."""
+    """Carry the acts of a form; the draft goes with them, and comes back if one fails."""
 
     logged = Signal(object, object, bool)
     added = Signal(str)
@@ -37,6 +39,10 @@ class Saving(QObject):
         super().__init__(form)
         self._at, self._form, self._filling, self._keeping = at, form, filling, keeping
         self._is_saving = False
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(SHOWN_BUSY_AFTER)
+        self._slow.timeout.connect(lambda: form.bar.set_busy(True))
 
     def save(self, and_next: bool) -> None:
         """Save, or go to the first thing that is still needed."""
@@ -63,27 +69,16 @@ class Saving(QObject):
         draft_uid = self._begin()
 
         def saved(logged: Logged) -> None:
-            self._let_go(draft_uid)
             self._at.publish(logged.changed)
             if isValid(self):
                 self._busy(False)
                 self.logged.emit(logged, entry, and_next)
 
-        self._at.background.act(lambda: referrals.log(desk, new), saved, failed=self._failed)
+        def work() -> Logged:
+            return referrals.log(desk, new, draft_uid=draft_uid)
+
+        self._at.background.act(work, saved, failed=self._failed)
         self._filling.looking.settling.settle()
-
-    def _let_go(self, draft_uid: str) -> None:
-        """Discard the draft of what was logged; nobody waits for it, and one left over is known.
-
-        A draft whose referral was logged is offered no more (ui/referrals/draft_list.py).
-        """
-        at, drafts = self._at, self._at.drafts
-        if draft_uid:
-            at.background.act(
-                lambda: drafts.discard(draft_uid),
-                lambda _nothing: at.publish(_gone(draft_uid)),
-                failed=lambda _problem: None,
-            )
 
     def add_to(self, uid: str) -> None:
         """Add reasons and words to the open referral instead of logging a second one."""
@@ -136,7 +131,11 @@ class Saving(QObject):
 
     def _busy(self, busy: bool) -> None:
         self._is_saving = busy
-        self._form.bar.set_busy(busy)
+        if busy:
+            self._slow.start()
+        else:
+            self._slow.stop()
+            self._form.bar.set_busy(False)
 
 
 def _gone(draft_uid: str) -> Changes:

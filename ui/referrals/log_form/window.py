@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -27,6 +27,8 @@ from ui.widgets.toast import Toasts
 from ui.zoom import units
 
 WIDE, HIGH = 1240, 670
+# A closed form is taken apart once the list is painted: it is made of hundreds of pieces.
+TAKEN_APART_AFTER = 200
 
 
 class LogWindow(Surface):
@@ -45,7 +47,6 @@ class LogWindow(Surface):
     ) -> None:
         super().__init__("base", parent)
         self.setWindowFlags(Qt.WindowType.Window)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("New referral")
         self._at, self._make_clock = at, make_clock
         self._is_done = False
@@ -235,6 +236,7 @@ class LogWindow(Surface):
                 self._keeping.keep()
         self.closed.emit()
         super().closeEvent(event)
+        QTimer.singleShot(TAKEN_APART_AFTER, self, self.deleteLater)
 
 
 def afresh(entry: Entry) -> Entry:
