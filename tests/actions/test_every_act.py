@@ -29,6 +29,7 @@ from app.actions import (
     services,
     signing_in,
 )
+from app.actions.case_lookup import CaseLookup, CaseQuery
 from app.desk import Desk
 from app.domain.access import Grant, Role
 from app.domain.directory import EditedService, ServiceQuery
@@ -177,7 +178,6 @@ CALLS: dict[str, Callable[[World], Any]] = {
     ),
     "people.remove_contact": lambda w: people.remove_contact(w.worker, w.person.uid, "nobody"),
     "plans.caseload": lambda w: plans.caseload(w.worker),
-    "plans.count_caseload": lambda w: plans.count_caseload(w.worker),
     "plans.start": lambda w: plans.start(w.worker, w.case.uid),
     "plans.open_plan": lambda w: plans.open_plan(w.worker, w.plan.uid),
     "plans.save": lambda w: plans.save(w.worker, w.plan),
@@ -305,6 +305,18 @@ def test_a_list_that_settles_leaves_one_entry(worker: Desk, reception: Desk) -> 
     assert entries(worker) == before
     reading.settle()
     assert entries(worker) == before + 1
+    reading.settle()
+    assert entries(worker) == before + 1
+
+
+def test_a_caseload_that_settles_leaves_one_entry(worker: Desk) -> None:
+    before = entries(worker)
+    reading = CaseLookup(worker)
+    for typed in ("", "s", "sm"):
+        reading.cases(CaseQuery(text=typed))
+        reading.count()
+    assert entries(worker) == before
+    reading.settle()
     reading.settle()
     assert entries(worker) == before + 1
 
