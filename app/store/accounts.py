@@ -241,8 +241,8 @@ def _one(connection: Connection, row: object) -> User | None:
 def all_users(connection: Connection) -> list[User]:
     """Give every user, disabled ones too, by name."""
     grants: dict[int, list[Grant]] = {}
-    for row in connection.execute(_GRANT):
-        grants.setdefault(row.user_id, []).append(_grant(row))
+    for given in connection.execute(_GRANT):
+        grants.setdefault(given.user_id, []).append(_grant(given))
     users = []
     for row in connection.execute(_ALL):
         held = tuple(grants.get(row.id, ()))
