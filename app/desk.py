@@ -176,7 +176,8 @@ class Desk:
 
     def scope(self, right: Right) -> access.Scope:
         """Give the rows this person may reach with a right."""
-        return access.scope(self.user.grants, right, self.today, self.user.supervises)
+        supervised = self.user.supervised_on(self.today)
+        return access.scope(self.user.grants, right, self.today, supervised)
 
     def rows(self, right: Right) -> ScopeIds:
         """Give the same rows by their ids in the store; raises errors.NotPermitted if none."""
@@ -196,7 +197,10 @@ class Desk:
             network_uid=self.office.network_uids[row.network_id],
             practice_uid=self.office.practice_uids[row.practice_id],
             is_supervised=is_supervised
-            or (worker is not None and self.office.user_uids.get(worker) in self.user.supervises),
+            or (
+                worker is not None
+                and self.office.user_uids.get(worker) in self.user.supervised_on(self.today)
+            ),
         )
 
     def chain_of(self, row: Placed) -> str:

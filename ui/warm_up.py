@@ -30,6 +30,8 @@ THE_DESK = (
 WHEN_IDLE = (
     "holidays",  # the first referral that is logged asks for working days and a phone number
     "phonenumbers",
+    "phonenumbers.data.region_GB",
+    "nhs_number",
     "app.actions.deciding",
     "app.actions.plans",
     "app.actions.services",

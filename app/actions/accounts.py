@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 from app import errors
 from app.changes import Changed
-from app.desk import Desk
+from app.desk import Desk, Writing
 from app.domain import access, limits
-from app.domain.access import Grant, Right, User
+from app.domain.access import Grant, Right, Supervision, User
 from app.store import accounts, key_change
 from app.store.accounts import NewUser
 from app.store.embedded_store import EmbeddedStore
@@ -53,7 +53,10 @@ class Disabled:
 
 @dataclass(frozen=True, slots=True)
 class UserChange:
-    """What a form changes of a user, opened at `version`; ended grants are named by uid."""
+    """What a form changes of a user, opened at `version`; ended grants are named by uid.
+
+    Whom a supervisor supervises is given as what is new of it and what ends.
+    """
 
     uid: str
     version: int
@@ -62,6 +65,8 @@ class UserChange:
     hours: str = ""
     new_grants: tuple[Grant, ...] = ()
     ended_grants: tuple[str, ...] = ()
+    new_supervision: tuple[Supervision, ...] = ()
+    ended_supervision: tuple[Supervision, ...] = ()
 
 
 def list_users(desk: Desk) -> tuple[User, ...]:
@@ -91,13 +96,16 @@ def add_user(desk: Desk, new: NewUser) -> Added:
         work_phone=limits.check(new.work_phone, "phone"),
         hours=limits.check(new.hours, "label"),
         grants=_given(desk, new.grants),
+        supervision=new.supervision,
     )
     store = _embedded(desk)
     slot = store.new_slot(uid, name, new.password)
     with desk.write() as work:
         accounts.add_user(work.session, tidied, uid=uid, now=desk.now())
+        supervised = _supervise(desk, work, uid, new.supervision)
         store.put_slot(work.unit, slot)
-        work.audit("user.add", grant=grant, subject=uid, detail=_roles(tidied.grants))
+        detail = {**_roles(tidied.grants), **supervised}
+        work.audit("user.add", grant=grant, subject=uid, detail=detail)
     desk.forget_office()
     return Added(uid, _changed(uid))
 
@@ -105,8 +113,8 @@ def add_user(desk: Desk, new: NewUser) -> Added:
 def change_user(desk: Desk, change: UserChange) -> tuple[Changed, ...]:
     """Change what is shown and printed of somebody, and what they may do.
 
-    A grant that ends held for the last time yesterday. Raises errors.Stale when somebody else
-    changed the user meanwhile.
+    A grant or supervision that ends held for the last time yesterday. Raises errors.Stale when
+    somebody else changed the user meanwhile.
     """
     grant = desk.require(Right.MANAGE_USERS)
     new_grants = _given(desk, change.new_grants)
@@ -126,9 +134,13 @@ def change_user(desk: Desk, change: UserChange) -> tuple[Changed, ...]:
         accounts.add_grants(work.session, change.uid, new_grants)
         for uid in change.ended_grants:
             accounts.end_grant(work.session, uid, yesterday)
+        for held in change.ended_supervision:
+            accounts.end_supervision(work.session, change.uid, held, yesterday)
+        supervised = _supervise(desk, work, change.uid, change.new_supervision)
         work.unit.flush()
         _require_administrator(accounts.all_users(work.connection), desk.today)
-        detail = {**_roles(new_grants), "ended": len(change.ended_grants)}
+        ended = len(change.ended_grants) + len(change.ended_supervision)
+        detail = {**_roles(new_grants), **supervised, "ended": ended}
         work.audit("user.change", grant=grant, subject=change.uid, detail=detail)
     desk.forget_office()
     return _changed(change.uid)
@@ -213,6 +225,17 @@ def _given(desk: Desk, grants: tuple[Grant, ...]) -> tuple[Grant, ...]:
         )
         for grant in grants
     )
+
+
+def _supervise(
+    desk: Desk, work: Writing, uid: str, new: tuple[Supervision, ...]
+) -> dict[str, str | int]:
+    """Let a user supervise these link workers as well; gives what the audit says of it."""
+    for one in new:
+        users = {user.uid: user for user in accounts.all_users(work.connection)}
+        access.check_supervision(users[uid], users.get(one.user_uid), one, desk.today)
+        accounts.set_supervises(work.session, uid, one.user_uid, one.since, one.until)
+    return {"supervises": " ".join(sorted({one.user_uid for one in new}))} if new else {}
 
 
 def _require_administrator(users: list[User], on: date) -> None:

@@ -1,17 +1,12 @@
-"""Read a list while keys are typed, and leave one entry once it has settled.
-
-A list or a search is one reading (DESIGN, "What counts as reading"): its rows show the columns of
-the list, no notes and no plan. `settle` commits the entry; if that fails, the caller takes the rows
-away.
-"""
+"""Read the list of referrals while keys are typed; it settles like every list (reading_list)."""
 
 from __future__ import annotations
 
-import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
 
+from app.actions.reading_list import ReadingList, Shown
 from app.desk import Desk
 from app.domain.access import Right, Role
 from app.domain.dates import LONDON
@@ -51,22 +46,11 @@ class Page:
     more: bool = False
 
 
-@dataclass(slots=True)
-class _Reading:
-    terms: str = ""
-    shown: dict[str, None] = field(default_factory=dict)
-    hits: int = 0
-
-
-class Lookup:
+class Lookup(ReadingList):
     """One list or search of referrals being read at one desk."""
 
     def __init__(self, desk: Desk, right: Right = Right.SEE_REFERRALS) -> None:
-        self._desk = desk
-        self._right = right
-        self._reading: _Reading | None = None
-        # Questions and acts come on two threads.
-        self._noting = threading.Lock()
+        super().__init__(desk, right, "referrals.read")
 
     def page(self, query: Query) -> Page:
         """Give rows; nothing is counted and nothing is written before they can be painted."""
@@ -84,7 +68,10 @@ class Lookup:
                 )
                 more = False
         rows = tuple(referral_list.row(one, self._desk.office) for one in found)
-        self._note(query, rows)
+        if query.first:
+            self._note_again(found)
+        else:
+            self._note(query.text, found)
         return Page(query, rows, more)
 
     def rows(self, uids: frozenset[str], filter_: str = "any") -> tuple[ReferralRow, ...]:
@@ -92,6 +79,7 @@ class Lookup:
         with self._desk.read() as connection:
             found = referral_list.by_uids(connection, sorted(uids), self._desk.rows(self._right))
         kept = [one for one in found if self._belongs(one, filter_)]
+        self._note_again(kept)
         return tuple(referral_list.row(one, self._desk.office) for one in kept)
 
     def workers(self, network_uid: str) -> tuple[tuple[str, str], ...]:
@@ -136,47 +124,17 @@ class Lookup:
         asked = terms.understood(text, self._desk.today)
         with self._desk.read() as connection:
             ids = fts5.find(connection, asked, scope, (), MOST_FOUND + 1)
-            found = person_finder.found(connection, ids[:MOST_FOUND], self._desk.office)
-        self._note_terms(text, [person.uid for person in found])
+            found = person_finder.found(connection, ids[:MOST_FOUND], self._desk.office, scope)
+        self._note(text, [self._shown(person) for person in found])
         return found, len(ids) > MOST_FOUND
 
-    def settle(self) -> None:
-        """Leave the reading's one entry: HMAC of the terms, number of hits, uids shown."""
-        with self._noting:
-            reading, self._reading = self._reading, None
-        if reading is None:
-            return
-        try:
-            self._leave_entry(reading)
-        except Exception:
-            self._put_back(reading)
-            raise
-
-    def _leave_entry(self, reading: _Reading) -> None:
-        grant = self._desk.require(self._right)
-        with self._desk.write() as work:
-            work.audit(
-                "referrals.read",
-                grant=grant,
-                detail={
-                    "terms": self._desk.store.digest(reading.terms),
-                    "hits": reading.hits,
-                    "shown": ",".join(reading.shown),
-                },
-            )
-
-    def _put_back(self, reading: _Reading) -> None:
-        """Keep what has no entry yet, so that a later one names it too."""
-        with self._noting:
-            since = self._reading
-            if since is not None:
-                since.shown = {**reading.shown, **since.shown}
-            self._reading = since or reading
-
-    @property
-    def is_settled(self) -> bool:
-        """Claim that no reading waits for its entry."""
-        return self._reading is None
+    def _shown(self, person: PersonFound) -> Shown:
+        office = self._desk.office
+        network, practice = (
+            office.network_ids[person.network_uid],
+            office.practice_ids[person.practice_uid],
+        )
+        return Shown(person.uid, network, practice)
 
     def _wanted(self, query: Query, scope: ScopeIds) -> Wanted:
         practice = self._desk.office.practice_ids.get(query.practice_uid or "")
@@ -218,14 +176,3 @@ class Lookup:
     def _bounds(self) -> dict[str, object]:
         midnight = datetime.combine(self._desk.today, time(), LONDON).astimezone(UTC)
         return referral_list.bounds(self._desk.today, midnight, self._desk.me)
-
-    def _note(self, query: Query, rows: tuple[ReferralRow, ...]) -> None:
-        self._note_terms(query.text, [row.uid for row in rows])
-
-    def _note_terms(self, text: str, uids: list[str]) -> None:
-        asked = terms.normalised(text, self._desk.today)
-        with self._noting:
-            reading = self._reading or _Reading()
-            reading.terms, reading.hits = asked, len(uids)
-            reading.shown.update(dict.fromkeys(uids))
-            self._reading = reading

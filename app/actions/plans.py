@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from app import errors
+from app.actions.case_lookup import CaseLookup, CaseQuery
 from app.changes import Changed
 from app.desk import Desk, Writing
 from app.domain import limits
@@ -61,43 +62,12 @@ class OpenedPlan:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class CaseCounts:
-    """How many cases the caseload would show."""
-
-    mine: int
-    everyone: int
-
-
-def caseload(
-    desk: Desk, *, mine: bool = True, text: str = "", sort: str = "next", ascending: bool = True
-) -> tuple[CaseRow, ...]:
-    """List the cases one may see, with where each plan stands: no notes, no plan text."""
-    grant = desk.require(Right.SEE_CASELOAD)
-    with desk.write() as work:
-        found = cases.caseload(
-            work.connection,
-            desk.rows(Right.SEE_CASELOAD),
-            worker_id=desk.me if mine else None,
-            sort=sort,
-            ascending=ascending,
-            text=limits.check(text, "search"),
-        )
-        rows = tuple(cases.case_row(row, desk.office) for row in found)
-        shown = ",".join(row.uid for row in rows)
-        work.audit("caseload.read", grant=grant, detail={"hits": len(rows), "shown": shown})
+def caseload(desk: Desk, *, mine: bool = True, text: str = "") -> tuple[CaseRow, ...]:
+    """List the cases one may see, at once: a reading that settles before it is given."""
+    lookup = CaseLookup(desk)
+    rows = lookup.cases(CaseQuery(mine, text))
+    lookup.settle()
     return rows
-
-
-def count_caseload(desk: Desk) -> CaseCounts:
-    """Count the cases one may see: one's own, and all."""
-    grant = desk.require(Right.SEE_CASELOAD)
-    rows = desk.rows(Right.SEE_CASELOAD)
-    with desk.write() as work:
-        mine = cases.count(work.connection, rows, worker_id=desk.me)
-        everyone = cases.count(work.connection, rows, worker_id=None)
-        work.audit("caseload.count", grant=grant, detail={"mine": mine, "all": everyone})
-    return CaseCounts(mine, everyone)
 
 
 def start(desk: Desk, case_uid: str) -> tuple[str, tuple[Changed, ...]]:

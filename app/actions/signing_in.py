@@ -14,11 +14,11 @@ from app.domain import access, limits
 from app.domain.access import Grant, Role
 from app.domain.dates import local_today
 from app.domain.network import Office
-from app.store import accounts, embedded, files, office
+from app.store import accounts, embedded, files, making, office
 from app.store.accounts import NewUser
 from app.store.database import Unit
 from app.store.embedded import Facts
-from app.store.embedded_store import EmbeddedStore
+from app.store.embedded_store import EmbeddedStore, is_store
 from app.store.keyslots import KDF_DEFAULT, RECOVERY, Kdf
 from app.store.recovery_key import RecoveryKey as RecoveryKey
 from app.store.types import new_uid, utc_now
@@ -76,7 +76,7 @@ def require_place(folder: Path) -> None:
     Raises errors.Refused.
     """
     files.refuse_bad_place(folder)
-    if embedded.is_store(folder):
+    if is_store(folder):
         raise errors.Refused(TAKEN)
 
 
@@ -124,7 +124,7 @@ def make_store(
         )
         accounts.add_grants(unit.session, user_uid, grants)
 
-    made = embedded.create(
+    made = making.create(
         folder,
         name=limits.check(first.store_name, "label"),
         first_user=user,
@@ -259,8 +259,8 @@ def _desk(store: EmbeddedStore, user_uid: str, now: Clock, changes: Feed) -> Des
             raise errors.SignInRefused
         desk = Desk(store, user, now=now, changes=changes)
         grants = accounts.grants_of(connection, user_uid, desk.today)
-        supervises = accounts.supervised_by(connection, user_uid, desk.today)
-    desk.user = replace(user, grants=grants, supervises=supervises)
+        supervision = accounts.supervision_of(connection, user_uid)
+    desk.user = replace(user, grants=grants, supervision=supervision)
     return desk
 
 

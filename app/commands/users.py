@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from app.desk import Desk
-    from app.domain.access import Grant, Role, User
+    from app.domain.access import Grant, Role, Supervision, User
     from app.domain.network import Network, Practice
 
 SUPERVISOR = "supervisor"
-NOT_BY_COMMAND = "Whom they supervise cannot be chosen by command yet."
+NOBODY_YET = "They supervise nobody yet: name link workers in Setup, Users."
+ONLY_SUPERVISORS = "Only a supervisor supervises others. Leave --supervises out, or change --role."
 # The values of access.Role, written out so that `hearten --help` need not import it.
 ROLES = (
     "receptionist",
@@ -47,6 +48,13 @@ def add_words(words: Subparsers) -> None:
             metavar=place[0].upper(),
             help=f"a {place}: ODS code, name or uid; may be given again",
         )
+    add.add_argument(
+        "--supervises",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a link worker whom this supervisor supervises from today; may be given again",
+    )
     add.add_argument("--display", default="", metavar="NAME", help="the name shown and printed")
     _add_new_password(add)
 
@@ -82,15 +90,28 @@ def run_add(args: argparse.Namespace) -> int:
     from app.commands.sign_in import new_password_from, opened_desk
     from app.domain.access import Role
 
+    if args.supervises and args.role != SUPERVISOR:
+        raise errors.Refused(ONLY_SUPERVISORS)
     with opened_desk(args) as desk:
         grants = _grants(desk, Role(args.role), args.network, args.practice)
+        supervised = _supervised(desk, args.supervises)
         password = new_password_from(args.new_password_file)
-        new = accounts.NewUser(args.name, args.display or args.name, password, grants=grants)
+        new = accounts.NewUser(
+            args.name, args.display or args.name, password, grants=grants, supervision=supervised
+        )
         added = accounts.add_user(desk, new)
     print(f"Added, with the uid {added.user_uid}.")
-    if args.role == SUPERVISOR:
-        print(NOT_BY_COMMAND)
+    if args.role == SUPERVISOR and not supervised:
+        print(NOBODY_YET)
     return 0
+
+
+def _supervised(desk: Desk, names: list[str]) -> tuple[Supervision, ...]:
+    """Give the supervision, from today, of each person of that name once."""
+    from app.domain.access import Supervision
+
+    uids = dict.fromkeys(_user_of(desk, name).uid for name in names)
+    return tuple(Supervision(uid, desk.today) for uid in uids)
 
 
 def run_list(args: argparse.Namespace) -> int:

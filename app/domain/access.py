@@ -136,6 +136,19 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
+class Supervision:
+    """One link worker whom somebody supervises, from a day until its last day (none: still)."""
+
+    user_uid: str
+    since: date
+    until: date | None = None
+
+    def is_current(self, on: date) -> bool:
+        """Claim that it holds on that local day."""
+        return self.since <= on and (self.until is None or on <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
 class User:
     """Somebody who signs in: `name` is typed at sign-in, `display` is shown and printed."""
 
@@ -147,7 +160,16 @@ class User:
     is_disabled: bool = False
     version: int = 1
     grants: tuple[Grant, ...] = field(default=())
-    supervises: frozenset[str] = frozenset()
+    supervision: tuple[Supervision, ...] = ()
+
+    def supervised_on(self, on: date) -> frozenset[str]:
+        """Give the uids of those whom this user supervises on that day."""
+        return frozenset(one.user_uid for one in self.supervision if one.is_current(on))
+
+    def is_ever(self, role: Role, on: date) -> bool:
+        """Claim that a grant of that role lasts on that day, or begins later."""
+        lasting = (one for one in self.grants if one.until is None or one.until >= on)
+        return any(grant.role is role for grant in lasting)
 
 
 def current(grants: Iterable[Grant], on: date) -> tuple[Grant, ...]:
@@ -233,3 +255,28 @@ def check_grant(role: Role, network_uid: str | None, practice_uid: str | None) -
         )
     if role is Role.SAFEGUARDING_LEAD and not (network_uid or practice_uid):
         raise errors.Refused(f"{role.words} needs a network or a practice. Name one.")
+
+
+def check_supervision(supervisor: User, worker: User | None, new: Supervision, today: date) -> None:
+    """Refuse that one supervises the other on those days, with what to do instead."""
+    if worker is None or worker.is_disabled or not worker.is_ever(Role.LINK_WORKER, today):
+        raise errors.Refused("A supervisor supervises link workers. Choose one of them.")
+    if worker.uid == supervisor.uid:
+        raise errors.Refused("Nobody supervises themselves. Choose somebody else.")
+    if not supervisor.is_ever(Role.SUPERVISOR, today):
+        raise errors.Refused("Only a supervisor supervises others. Give them that role first.")
+    if new.since < today:
+        raise errors.Refused("Supervision begins today or later. Choose another first day.")
+    if new.until is not None and new.until < new.since:
+        raise errors.Refused("The last day cannot be before the first. Choose a later one.")
+    held = (one for one in supervisor.supervision if one.user_uid == worker.uid)
+    if any(_meet(one, new) for one in held):
+        raise errors.Refused(
+            "They supervise that link worker on some of these days already. End that first."
+        )
+
+
+def _meet(one: Supervision, other: Supervision) -> bool:
+    return (one.until is None or other.since <= one.until) and (
+        other.until is None or one.since <= other.until
+    )

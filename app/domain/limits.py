@@ -1,6 +1,7 @@
 """Hold the one table of limits, used by form, domain, CHECK and import.
 
-Lengths are in characters after cleaning. Nothing is ever cut: what is too long is refused.
+Lengths are in characters after cleaning. Nothing is ever cut: what is too long is refused. Only the
+keys that lists sort by, which nobody reads, end at `SORT_KEY`.
 """
 
 from __future__ import annotations
@@ -47,6 +48,13 @@ LIMITS: Final[dict[str, Limit]] = {
     "user_name": Limit(64, "A user name"),
     "password": Limit(1_024, "A password"),
 }
+
+SORT_KEY: Final = 420
+"""The longest key a list sorts by; one letter of a name may become fifteen in it."""
+SOURCE_ID: Final = 200
+"""The longest id that a directory may give a record."""
+MOST_CONTACTS: Final = 50
+"""The people close to somebody that one plan may name, or go to."""
 
 
 @dataclass(frozen=True, slots=True)

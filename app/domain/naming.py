@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
-from app.domain.limits import check
+from app.domain.limits import SORT_KEY, check
 from app.errors import Refused
 
 
@@ -154,10 +154,11 @@ def asked(text: str) -> tuple[tuple[str, ...], ...]:
 def sort_key(name: Name) -> str:
     """Give the key by which lists sort names; compare it by code point (`COLLATE "C"`, BINARY).
 
-    The family name is one run of letters, so Smith stands before Smithers and Smith-Jones.
+    The family name is one run of letters, so Smith stands before Smithers and Smith-Jones. It ends
+    at `SORT_KEY` letters: a name of long ligatures becomes fifteen times as long.
     """
     family = "".join(_words(name.family))
-    return " ".join([family, *_words(name.given)])
+    return " ".join([family, *_words(name.given)])[:SORT_KEY]
 
 
 def same_person_name(a: Name, b: Name) -> bool:

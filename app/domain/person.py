@@ -80,3 +80,4 @@ class PersonFound:
     here: str
     open_referral_uid: str | None
     practice_uid: str
+    network_uid: str = ""

@@ -11,6 +11,11 @@ from app.domain.plan import Day, Goal, Plan, Step, Who
 
 def checked(plan: Plan) -> Plan:
     """Give the plan with every text cleaned and within its limit; refuse what is too long."""
+    if max(len(plan.made_with_uids), len(plan.copies.contact_uids)) > limits.MOST_CONTACTS:
+        raise errors.Incomplete(
+            f"A plan may name {limits.MOST_CONTACTS} people close to the person. Untick some.",
+            "made_with",
+        )
     review = replace(plan.review, place=limits.check(plan.review.place, "place"))
     return replace(
         plan,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from app.domain.limits import LIMITS
+from app.domain.limits import LIMITS, SOURCE_ID
 from app.errors import Refused
 from app.exchange import json_stream
 from app.exchange.oruk_merge import View, view_of
@@ -21,7 +21,7 @@ from app.exchange.oruk_record import Record, inner, line, objects
 LISTS: Final = frozenset({"contents", "items"})
 NAME: Final = "name"
 ID: Final = "id"
-_LONGEST_ID: Final = 200
+_LONGEST_ID: Final = SOURCE_ID
 _PLACES: Final = "service_at_locations"
 
 SERVICE, ORGANISATION, TAXONOMY, TERM = "service", "organisation", "taxonomy", "term"

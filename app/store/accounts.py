@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app import errors, paths
 from app.domain import passwords
-from app.domain.access import Grant, Role, User
+from app.domain.access import Grant, Role, Supervision, User
 from app.store.keyslots import name_key
 from app.store.tables.accounts import GrantRecord, SupervisesRecord, UserRecord
 from app.store.types import new_uid
@@ -30,6 +30,7 @@ class NewUser:
     work_phone: str = ""
     hours: str = ""
     grants: tuple[Grant, ...] = ()
+    supervision: tuple[Supervision, ...] = ()
 
 
 @cache
@@ -147,6 +148,26 @@ def set_supervises(
     session.flush()
 
 
+def end_supervision(
+    session: Session, supervisor_uid: str, held: Supervision, last_day: date
+) -> None:
+    """Let one supervise another until that day; what then never held at all is taken away."""
+    record = session.scalar(
+        select(SupervisesRecord).where(
+            SupervisesRecord.supervisor_id == _id_of(session, supervisor_uid),
+            SupervisesRecord.user_id == _id_of(session, held.user_uid),
+            SupervisesRecord.since == held.since,
+        )
+    )
+    if record is None:
+        raise errors.NotFound
+    if last_day < record.since:
+        session.delete(record)
+    else:
+        record.until = last_day
+    session.flush()
+
+
 def _record(session: Session, user_uid: str) -> UserRecord:
     record = session.scalar(select(UserRecord).where(UserRecord.uid == user_uid))
     if record is None:
@@ -193,6 +214,7 @@ _SUPERVISED = (
         SupervisesRecord.supervisor_id
         == select(UserRecord.id).where(UserRecord.uid == bindparam("uid")).scalar_subquery()
     )
+    .order_by(SupervisesRecord.since, SupervisesRecord.id)
 )
 
 
@@ -219,9 +241,16 @@ def _one(connection: Connection, row: object) -> User | None:
 def all_users(connection: Connection) -> list[User]:
     """Give every user, disabled ones too, by name."""
     grants: dict[int, list[Grant]] = {}
-    for row in connection.execute(_GRANT):
-        grants.setdefault(row.user_id, []).append(_grant(row))
-    return [_user(row, tuple(grants.get(row.id, ()))) for row in connection.execute(_ALL)]
+    for given in connection.execute(_GRANT):
+        grants.setdefault(given.user_id, []).append(_grant(given))
+    users = []
+    for row in connection.execute(_ALL):
+        held = tuple(grants.get(row.id, ()))
+        user = _user(row, held)
+        if any(grant.role is Role.SUPERVISOR for grant in held):
+            user = replace(user, supervision=supervision_of(connection, user.uid))
+        users.append(user)
+    return users
 
 
 def grants_of(connection: Connection, user_uid: str, on: date) -> tuple[Grant, ...]:
@@ -230,12 +259,10 @@ def grants_of(connection: Connection, user_uid: str, on: date) -> tuple[Grant, .
     return tuple(grant for grant in map(_grant, rows) if grant.is_current(on))
 
 
-def supervised_by(connection: Connection, user_uid: str, on: date) -> frozenset[str]:
-    """Give the uids of those whom this user supervises on that day."""
+def supervision_of(connection: Connection, user_uid: str) -> tuple[Supervision, ...]:
+    """Give whom this user supervises, supervised or is going to, the first first."""
     rows = connection.execute(_SUPERVISED, {"uid": user_uid})
-    return frozenset(
-        row.uid for row in rows if row.since <= on and (row.until is None or on <= row.until)
-    )
+    return tuple(Supervision(row.uid, row.since, row.until) for row in rows)
 
 
 def _user(row: object, grants: tuple[Grant, ...]) -> User:

@@ -21,7 +21,7 @@ from app.store.audit import Ledger
 from app.store.backup_file import DATABASE, KEYS, Manifest
 from app.store.check import RESTORED, check_file
 from app.store.database import our_words
-from app.store.embedded_store import GENERATION_SETTING, EmbeddedStore
+from app.store.embedded_store import GENERATION_SETTING, EmbeddedStore, is_store
 from app.store.keyslots import KDF_DEFAULT, Kdf
 from app.store.lock_file import LockFile
 from app.store.sqlcipher import raw_connection
@@ -220,7 +220,7 @@ def restore(
             except BaseException:
                 shutil.rmtree(place, ignore_errors=True)
                 raise
-            if embedded.is_store(folder):
+            if is_store(folder):
                 _name_kept(folder, clock())  # of a restore that was done but not tidied
             _keep_aside(folder, before)
             for name in _MOVED_IN:

@@ -24,6 +24,7 @@ CASE = CaseRecord.__table__
 PERSON = PersonRecord.__table__
 PLAN = PlanRecord.__table__
 REFERRAL = ReferralRecord.__table__
+MOST_LISTED = 2000
 SORTED_BY = {"name": CASE.c.name_key, "next": CASE.c.next_on, "opened": CASE.c.opened_on}
 
 _BY_UID = (
@@ -104,12 +105,12 @@ def caseload(
     scope: ScopeIds,
     *,
     worker_id: int | None,
-    sort: str,
-    ascending: bool,
-    text: str = "",
-    most: int = 2000,
+    sort: str = "next",
+    ascending: bool = True,
+    case_uid: str | None = None,
+    most: int | None = MOST_LISTED,
 ) -> list[Row[Any]]:
-    """Give the cases that are not closed, each with its newest plan's number, state and uid."""
+    """Give the cases that are not closed, or one, each with its newest plan and where it stands."""
     if scope.is_empty:
         return []
     other = PLAN.alias()
@@ -144,8 +145,8 @@ def caseload(
         .order_by(key.asc() if ascending else key.desc(), CASE.c.id)
         .limit(most)
     )
-    for token in naming.tokens(text):
-        asked = asked.where(CASE.c.name_key.contains(token, autoescape=True))
+    if case_uid is not None:
+        asked = asked.where(CASE.c.uid == case_uid)
     return list(connection.execute(asked).all())
 
 

@@ -1,4 +1,4 @@
-"""Make, open and unlock the encrypted store of one PC: a folder.
+"""Open and unlock the encrypted store of one PC: a folder.
 
 `store.db` (with `-wal` and `-shm` while open), `keys` and its copy `keys.bak`, `state`, `lock`;
 `waits` after wrong passwords; `before-upgrade.db` after an upgrade; `kept-…` folders after a
@@ -19,31 +19,11 @@ from sqlalchemy.orm import configure_mappers
 
 from app import errors
 from app.store import accounts, attach, files, keyslots, sign_in_waits, sqlcipher
-from app.store.embedded_store import (
-    DATABASE,
-    EmbeddedStore,
-    is_store,
-)
+from app.store.embedded_store import DATABASE, EmbeddedStore, is_store
 from app.store.keyslots import KDF_DEFAULT, RECOVERY, Kdf, KeyFile, Slot
 from app.store.lock_file import LockFile
-from app.store.making import Created, create
 from app.store.recovery_key import RecoveryKey
 from app.store.types import utc_now
-
-__all__ = [
-    "Created",
-    "Facts",
-    "Opened",
-    "create",
-    "describe",
-    "is_store",
-    "new_recovery_key",
-    "open_with_password",
-    "open_with_recovery_key",
-    "unlock",
-    "unlock_with_recovery_key",
-    "warm_up",
-]
 
 RESTORING = "restoring"
 INTERRUPTED = "Restoring a backup was interrupted here. Nothing is lost: restore the backup again."

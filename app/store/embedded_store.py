@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import IntegrityError
 
 from app import errors
 from app.store import keyslots
@@ -31,6 +32,9 @@ _SET = (
     "ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 )
 LOCKED = "Hearten is locked. Sign in again to go on."
+SAVED_ALREADY = (
+    "It was saved already. Nothing was changed; close this form and look for it in the list."
+)
 
 
 class EmbeddedStore:
@@ -160,7 +164,12 @@ class EmbeddedStore:
 
     def _note_operation(self, connection: Connection, op_id: str) -> None:
         at = self.clock().strftime("%Y-%m-%d %H:%M:%S.%f")
-        connection.exec_driver_sql(_OP_INSERT, (op_id, at))
+        try:
+            connection.exec_driver_sql(_OP_INSERT, (op_id, at))
+        except IntegrityError:
+            if connection.execute(_OP_FIND, {"op_id": op_id}).first() is None:
+                raise
+            raise errors.Refused(SAVED_ALREADY) from None
 
     @staticmethod
     def _leaves_entry(unit: Unit, wrote: bool) -> bool:

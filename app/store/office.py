@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from app import errors
 from app.domain.access import Scope
@@ -128,7 +128,7 @@ def read_office(connection: Connection) -> OfficeIds:
 
 
 def add(connection: Connection, office: Office) -> None:
-    """Write networks, practices and memberships of a new store."""
+    """Write networks, practices and memberships; a membership may name those already held."""
     for network in office.networks:
         connection.execute(
             insert(NetworkRecord).values(
@@ -152,6 +152,27 @@ def add(connection: Connection, office: Office) -> None:
                 until=member.until,
             )
         )
+
+
+def end_membership(connection: Connection, ended: Membership) -> None:
+    """Write the last day of the membership of that practice, network and first day."""
+    connection.execute(
+        update(MembershipRecord).where(*_held(connection, ended)).values(until=ended.until)
+    )
+
+
+def drop_membership(connection: Connection, held: Membership) -> None:
+    """Take away a membership that another one of the same first day replaces."""
+    connection.execute(delete(MembershipRecord).where(*_held(connection, held)))
+
+
+def _held(connection: Connection, one: Membership) -> tuple[ColumnElement[bool], ...]:
+    ids = read_office(connection)
+    return (
+        MembershipRecord.practice_id == ids.practice_ids[one.practice_uid],
+        MembershipRecord.network_id == ids.network_ids[one.network_uid],
+        MembershipRecord.since == one.since,
+    )
 
 
 def change_practice(connection: Connection, practice: Practice) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, select
 from app.domain import naming
 from app.domain.naming import Name
 from app.domain.person import PersonFound
-from app.store.office import OfficeIds
+from app.store.office import OfficeIds, ScopeIds
 from app.store.tables.people import PersonRecord
 from app.store.tables.referrals import ReferralRecord
 
@@ -21,6 +21,9 @@ _ALL = (
     select(
         R.c.id,
         R.c.uid,
+        R.c.network_id,
+        R.c.practice_id.label("referred_from"),
+        R.c.worker_id,
         R.c.is_open,
         R.c.state_shown,
         R.c.received_on,
@@ -42,9 +45,12 @@ _ALL = (
 
 
 def found(
-    connection: Connection, referral_ids: Sequence[int], office: OfficeIds
+    connection: Connection, referral_ids: Sequence[int], office: OfficeIds, scope: ScopeIds
 ) -> tuple[PersonFound, ...]:
-    """Give each person of these referrals once, in the order found."""
+    """Give each person of these referrals once, in the order found.
+
+    What is here of them is told by the referrals inside the scope alone.
+    """
     if not referral_ids:
         return ()
     order = {referral_id: n for n, referral_id in enumerate(referral_ids)}
@@ -54,8 +60,9 @@ def found(
         people[hit.person_id] = None
     rows: dict[int, list[Any]] = {}
     for row in connection.execute(_ALL, {"people": list(people)}):
-        rows.setdefault(row.person_id, []).append(row)
-    return tuple(_person(rows[person_id], office) for person_id in people)
+        if scope.reaches(row.network_id, row.referred_from, row.worker_id):
+            rows.setdefault(row.person_id, []).append(row)
+    return tuple(_person(rows[person_id], office) for person_id in people if person_id in rows)
 
 
 def _person(referrals: list[Any], office: OfficeIds) -> PersonFound:
@@ -74,4 +81,5 @@ def _person(referrals: list[Any], office: OfficeIds) -> PersonFound:
         here=here,
         open_referral_uid=open_one.uid if open_one is not None else None,
         practice_uid=office.practice_uids[newest.practice_id],
+        network_uid=office.network_uids[newest.network_id],
     )

@@ -19,13 +19,14 @@ from app.domain.directory import (
     miles,
 )
 from app.domain.directory_words import search_words, sort_key
+from app.domain.limits import LIMITS, SORT_KEY
 from app.domain.timetable import Day, Schedule, soonest
 from app.store import service_search
 from app.store.tables.directory import ServicePlaceRecord, ServiceRecord
 
 _SERVICE: Final = ServiceRecord.__table__.c
 _PLACE: Final = ServicePlaceRecord.__table__.c
-_LONGEST_POSTCODE: Final = 10
+_LONGEST_POSTCODE: Final = LIMITS["postcode"].most
 _ENCODE: Final = json.JSONEncoder(separators=(",", ":")).encode
 
 
@@ -76,7 +77,7 @@ def columns_of(
     code = service.postcode
     return Columns(
         name=service.name,
-        name_key=sort_key(service.name)[:420],
+        name_key=sort_key(service.name)[:SORT_KEY],
         status=service.status.value,
         postcode=code if len(code) <= _LONGEST_POSTCODE else "",
         timetable=_timetable_text(service.schedules),

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+from shiboken6 import getCppPointer, isValid
 
 from ui import tour
 from ui.tour import steps
@@ -32,58 +33,75 @@ MOST_CELLS = 60
 
 
 class Watch(QObject):
-    """Note, frame by frame, which widgets were painted with which words."""
+    """Note, turn by turn of the loop, which widgets of which windows were painted with what."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.frames: list[dict[str, Any]] = []
-        self._frame: dict[str, Any] | None = None
+        self._turns: list[list[dict[str, Any]]] = []
+        self._windows: dict[int, dict[str, Any]] = {}
         self._seen: set[int] = set()
 
-    def take(self) -> list[dict[str, Any]]:
-        """Give the frames since the last call."""
-        taken, self.frames, self._frame = self.frames, [], None
-        return [frame for frame in taken if frame["items"]]
+    def take(self) -> list[list[dict[str, Any]]]:
+        """Give the turns since the last call."""
+        self._end()
+        taken, self._turns = self._turns, []
+        return taken
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        kind = event.type()
-        if kind == QEvent.Type.UpdateRequest and isinstance(watched, QWidget):
-            self._frame = {
-                "window": id(watched),
-                "size": [watched.width(), watched.height()],
-                "items": [],
-            }
-            self._seen = set()
-            self.frames.append(self._frame)
-            QTimer.singleShot(0, self._end)
-        elif kind == QEvent.Type.Paint and self._frame is not None and isinstance(watched, QWidget):
+        if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget):
             self._note(watched)
         return False
 
     def _end(self) -> None:
-        self._frame = None
+        """End a turn: what was painted in it is what is seen after it."""
+        painted = [
+            {key: told for key, told in one.items() if key != "widgets"}
+            | {"items": [item_of(widget) for widget in one["widgets"] if isValid(widget)]}
+            for one in self._windows.values()
+            if isValid(one["widgets"][0])
+        ]
+        if painted:
+            self._turns.append(painted)
+        self._windows, self._seen = {}, set()
 
     def _note(self, widget: QWidget) -> None:
-        assert self._frame is not None
         parent = widget.parentWidget()
         if isinstance(parent, QTableView) and widget is parent.viewport():
             widget = parent
-        if widget.isWindow() or id(widget.window()) != self._frame["window"]:
+        window, key = widget.window(), key_of(widget)
+        if widget is window or key in self._seen:
             return
-        if id(widget) not in self._seen:
-            self._seen.add(id(widget))
-            self._frame["items"].append(item_of(widget))
+        self._seen.add(key)
+        if not self._windows:
+            QTimer.singleShot(0, self, self._end)
+        frame = self._windows.setdefault(
+            key_of(window),
+            {
+                "window": key_of(window),
+                "size": [window.width(), window.height()],
+                "seen": [key_of(one) for one in window.findChildren(QWidget) if one.isVisible()],
+                "widgets": [],
+            },
+        )
+        frame["widgets"].append(widget)
+
+
+def key_of(widget: QWidget) -> int:
+    """Tell a widget by its place in memory: Python makes several names for one."""
+    place: int = getCppPointer(widget)[0]
+    return place
 
 
 def item_of(widget: QWidget) -> dict[str, Any]:
     """Say of a widget what a plain one needs to show the same."""
     corner = widget.mapTo(widget.window(), widget.rect().topLeft())
     place = [corner.x(), corner.y(), widget.width(), widget.height()]
-    item: dict[str, Any] = {"id": id(widget), "kind": "box", "place": place, "words": ""}
+    item: dict[str, Any] = {"id": key_of(widget), "kind": "box", "place": place, "words": ""}
+    item["font"] = widget.font().toString()
     if isinstance(widget, QTableView):
         return item | {"kind": "list"} | cells_of(widget)
     if isinstance(widget, QLabel):
-        return item | {"kind": "label", "words": widget.text()}
+        return item | {"kind": "label", "words": widget.text(), "wrap": widget.wordWrap()}
     if isinstance(widget, QAbstractButton):
         return item | {"kind": "button", "words": widget.text()}
     if isinstance(widget, QLineEdit):
@@ -135,7 +153,7 @@ def record(folder: Path, file: Path) -> int:
             imports.take()
 
         def end() -> None:
-            found.append({"step": name, "frames": watch.take(), "imports": imports.take()})
+            found.append({"step": name, "turns": watch.take(), "imports": imports.take()})
 
         self.guide.ask(begin)
         with plain(self, name):

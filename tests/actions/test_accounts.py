@@ -16,7 +16,7 @@ from app.desk import Desk
 from app.domain.access import Grant, Right, Role
 from app.domain.network import Membership, Network, Office, Practice
 from app.store import accounts as user_rows
-from app.store import embedded, office
+from app.store import embedded, making, office
 from app.store.keyslots import Kdf
 
 CHEAP = Kdf(64, 1, 1)
@@ -37,9 +37,7 @@ def folder(tmp_path: Path) -> Path:
 def made(folder: Path) -> None:
     """Make a store with one administrator."""
     first = NewUser("priya", "Priya Shah", OWN, grants=(Grant("", Role.ADMINISTRATOR),))
-    made = embedded.create(
-        folder, name="North desk", first_user=first, kdf=CHEAP, clock=lambda: NOW
-    )
+    made = making.create(folder, name="North desk", first_user=first, kdf=CHEAP, clock=lambda: NOW)
     with made.store.write() as unit:
         office.add(
             unit.connection,

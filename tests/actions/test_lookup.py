@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -11,7 +12,7 @@ from app import errors
 from app.actions import deciding, escalations, plans, referrals, services
 from app.actions.lookup import Lookup, Query
 from app.desk import Desk
-from app.domain.access import Grant, Role
+from app.domain.access import Grant, Role, Supervision
 from app.domain.directory import ServiceQuery
 from app.domain.escalation import Raised
 from app.store.search import terms
@@ -126,7 +127,7 @@ def test_a_receptionist_who_supervises_sees_the_cases_elsewhere_too(
     reception.user = replace(
         reception.user,
         grants=(*reception.user.grants, supervises),
-        supervises=frozenset({blue.user.uid}),
+        supervision=(Supervision(blue.user.uid, date(2026, 1, 1)),),
     )
     listed = Lookup(reception).page(Query()).rows
     assert {row.uid for row in listed} == {here, case}
@@ -154,4 +155,4 @@ def test_the_audit_of_a_search_holds_no_typed_word(
     assert typed.casefold() not in said
     asked = terms.normalised(typed, worker.today)
     assert asked.casefold() not in said
-    assert sum(worker.store.digest(asked) in str(row) for row in rows) == 2
+    assert sum(worker.store.digest(asked) in str(row) for row in rows) == 3

@@ -10,6 +10,7 @@ from sqlalchemy import ForeignKeyConstraint, insert, select
 
 from app import errors
 from app.actions import escalations, people, plans, referrals
+from app.actions.case_lookup import CaseCounts, CaseLookup
 from app.actions.lookup import Lookup, Query
 from app.desk import Desk
 from app.domain.access import Role
@@ -23,7 +24,7 @@ from tests.actions.conftest import BLUE, BROOK, DeskFor, a_referral
 
 OF_PATIENTS = ("deciding", "escalations", "people", "plans", "referrals")
 # These name no row: a log makes one, a list gives those of one's own scope.
-NAMES_NO_ROW = {"referrals.log", "plans.caseload", "plans.count_caseload"}
+NAMES_NO_ROW = {"referrals.log", "plans.caseload"}
 NAMES_A_ROW = sorted(
     name for name in every.CALLS if name.split(".")[0] in OF_PATIENTS and name not in NAMES_NO_ROW
 )
@@ -80,7 +81,9 @@ def test_lists_hold_nothing_of_another_network(world: every.World, outsider: Des
     assert lookup.people("smith") == ((), False)
     assert lookup.rows(frozenset({world.referral})) == ()
     assert plans.caseload(outsider, mine=False) == ()
-    assert plans.count_caseload(outsider) == plans.CaseCounts(0, 0)
+    assert CaseLookup(outsider).count() == CaseCounts(0, 0)
+    with pytest.raises(errors.NotFound):
+        CaseLookup(outsider).case(world.case.uid)
 
 
 def filled(world: every.World) -> None:

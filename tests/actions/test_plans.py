@@ -11,6 +11,7 @@ import pytest
 
 from app import errors
 from app.actions import deciding, people, plans, referrals
+from app.actions.case_lookup import CaseCounts, CaseLookup
 from app.desk import Desk
 from app.domain.access import Role
 from app.domain.person import PersonalContact
@@ -139,8 +140,8 @@ def test_the_caseload_counts_what_it_shows(
     colleague = desk_for("Omar Okafor", Role.LINK_WORKER, DAVENTRY)
     logged = referrals.log(reception, a_referral(somebody("Brown", "Anna", "9990000026")))
     deciding.accept(colleague, logged.referral_uid, 1, colleague.user.uid)
-    counts = plans.count_caseload(worker)
-    assert counts == plans.CaseCounts(1, 2)
+    counts = CaseLookup(worker).count()
+    assert counts == CaseCounts(1, 2)
     assert len(plans.caseload(worker)) == 1
     assert len(plans.caseload(worker, mine=False)) == 2
 

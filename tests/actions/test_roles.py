@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,7 +11,7 @@ from app import errors
 from app.actions import deciding, escalations, people, plans, referrals
 from app.actions.lookup import Lookup, Query
 from app.desk import Desk
-from app.domain.access import Grant, Role
+from app.domain.access import Grant, Role, Supervision
 from app.domain.escalation import Raised
 from tests.actions.conftest import (
     BLUE,
@@ -46,7 +46,7 @@ def test_a_supervisor_sees_the_cases_of_those_supervised_and_decides_nothing(
     ruth = desk_for("Ruth Osei", Role.SUPERVISOR)
     with pytest.raises(errors.NotPermitted):
         Lookup(ruth).page(Query())
-    ruth.user = replace(ruth.user, supervises=frozenset({worker.user.uid}))
+    ruth.user = replace(ruth.user, supervision=(Supervision(worker.user.uid, date(2026, 1, 1)),))
     assert names(ruth) == ["CRICKSON, John (Mr)"]
     assert names(ruth, text="cri") == ["CRICKSON, John (Mr)"]
     assert names(ruth, text="dan") == []
@@ -130,7 +130,7 @@ def test_reception_raises_and_does_not_read_what_was_raised(
         escalations.of_person(reception, logged.person_uid)
     doctor = desk_for("Dana Doctor", Role.CLINICIAN, None, DANETRE)
     ruth = desk_for("Ruth Osei", Role.SUPERVISOR)
-    ruth.user = replace(ruth.user, supervises=frozenset({worker.user.uid}))
+    ruth.user = replace(ruth.user, supervision=(Supervision(worker.user.uid, date(2026, 1, 1)),))
     for desk in (worker, doctor, ruth):
         found = escalations.of_person(desk, logged.person_uid)
         assert [one.matter for one in found] == ["Stopped a medicine."]
@@ -140,7 +140,7 @@ def test_a_supervisor_opens_people_of_those_supervised_only(
     three: None, worker: Desk, desk_for: DeskFor
 ) -> None:
     ruth = desk_for("Ruth Osei", Role.SUPERVISOR)
-    ruth.user = replace(ruth.user, supervises=frozenset({worker.user.uid}))
+    ruth.user = replace(ruth.user, supervision=(Supervision(worker.user.uid, date(2026, 1, 1)),))
     person = {row.name: row.person_uid for row in Lookup(worker).page(Query()).rows}
     opened = people.open_person(ruth, person["CRICKSON, John (Mr)"])
     assert opened.person.name.family == "Crickson"

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from app.actions import signing_in
 from app.commands import users
 from app.domain.access import Role
 
@@ -66,14 +67,59 @@ def test_roles_to_choose_from_are_those_there_are() -> None:
     assert tuple(role.value for role in Role) == users.ROLES
 
 
-def test_adding_a_supervisor_says_that_nobody_is_supervised_yet(
+def add(hearten: Hearten, at: tuple[Any, ...], secret: Secret, *words: str) -> Any:
+    return hearten("user", "add", *words, *at, "--new-password-file", secret(NEW))
+
+
+def test_a_supervisor_is_added_with_the_link_workers_named(
+    hearten: Hearten, at: tuple[Any, ...], private_file: Secret, store: Any
+) -> None:
+    for name in ("priya", "bob"):
+        place = ("--role", "link-worker", "--network", "U79464")
+        assert add(hearten, at, private_file, name, *place).status == 0
+    named = ("--supervises", "Priya", "--supervises", "bob", "--supervises", "priya")
+    said = add(hearten, at, private_file, "ruth", "--role", "supervisor", *named)
+    assert said.status == 0, said.err
+    assert "supervise" not in said.out
+    seated = signing_in.sign_in(store.folder, "ruth", NEW).desk
+    try:
+        ids = {one["uid"] for name, one in everybody(seated).items() if name in ("priya", "bob")}
+        assert seated.user.supervised_on(seated.today) == ids
+    finally:
+        seated.store.close()
+
+
+def everybody(desk: Any) -> dict[str, Any]:
+    with desk.read() as connection:
+        rows = connection.exec_driver_sql('SELECT name, uid FROM "user"').mappings()
+        return {row["name"]: row for row in rows}
+
+
+def test_a_supervisor_of_nobody_yet_is_told_where_to_name_them(
     hearten: Hearten, at: tuple[Any, ...], private_file: Secret
 ) -> None:
-    new = ("--new-password-file", private_file(NEW))
-    said = hearten("user", "add", "ruth", "--role", "supervisor", *at, *new)
+    said = add(hearten, at, private_file, "ruth", "--role", "supervisor")
     assert said.status == 0, said.err
-    assert said.out.endswith("Whom they supervise cannot be chosen by command yet.\n")
+    assert said.out.endswith(f"{users.NOBODY_YET}\n")
     assert "supervise" not in add_rita(hearten, at, private_file).out
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--role", "receptionist", "--practice", "Crick Surgery"), "Only a supervisor"),
+        (("--role", "supervisor"), "supervises link workers"),
+        (("--role", "supervisor", "--supervises", "nobody"), "Nobody of that name"),
+    ],
+)
+def test_whom_one_cannot_supervise_is_refused(
+    hearten: Hearten, at: tuple[Any, ...], private_file: Secret, words: tuple[str, ...], says: str
+) -> None:
+    said = add(hearten, at, private_file, "ruth", *words, "--supervises", "admin")
+    assert said.status == 1
+    assert says in said.err
+    assert said.err.count("\n") == 1
+    assert list(names(hearten, at)) == ["admin"]
 
 
 def test_disabled_account_is_refused(

@@ -20,7 +20,7 @@ from ui.tour.directory import record
 
 Entry = tuple[str, str | None, str | None]
 READINGS = {
-    "referrals.read", "referral.open", "person.open", "caseload.read", "caseload.count",
+    "referrals.read", "referral.open", "person.open", "caseload.read",
     "plan.open", "service.search", "service.open",
 }  # fmt: skip
 

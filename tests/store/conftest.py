@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.access import Grant, Role
-from app.store import embedded
+from app.store import embedded, making
 from app.store.accounts import NewUser
 from app.store.embedded_store import EmbeddedStore
 from app.store.keyslots import Kdf
@@ -53,7 +53,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Made:
     folder = tmp_path_factory.mktemp("template") / "desk"
     clock = Clock(datetime(2026, 3, 1, 9, 0, tzinfo=UTC))
     first = NewUser(NAME, "Priya Shah", PASSWORD, grants=(Grant("", Role.ADMINISTRATOR),))
-    made = embedded.create(folder, name="North desk", first_user=first, kdf=CHEAP, clock=clock)
+    made = making.create(folder, name="North desk", first_user=first, kdf=CHEAP, clock=clock)
     made.store.close()
     return Made(folder, made.user_uid, made.recovery_key.text, clock)
 

@@ -135,6 +135,7 @@ def test_interrupted_restore_loses_nothing_and_is_done_again(
     made: Any, store: Any, saved: Any, backed: Path, step: str
 ) -> None:
     from app.store import embedded
+    from app.store.embedded_store import is_store
 
     store.close()
 
@@ -144,7 +145,7 @@ def test_interrupted_restore_loses_nothing_and_is_done_again(
 
     with pytest.raises(Stop):
         restore(made, backed, made.folder, before=before)
-    if not embedded.is_store(made.folder):
+    if not is_store(made.folder):
         with pytest.raises(errors.Damaged, match="restore the backup again"):
             made.open()
     done = restore(made, backed, made.folder)

@@ -106,7 +106,7 @@ def test_a_save_with_the_same_op_id_takes_effect_once(store: Any, saved: Any) ->
     assert not store.was_done("op-1")
     act("test.a")
     assert store.was_done("op-1")
-    with pytest.raises(errors.Refused):
+    with pytest.raises(errors.Refused, match=r"^It was saved already\. Nothing was changed; close"):
         act("test.b")
     assert saved(store) == {"a"}
 

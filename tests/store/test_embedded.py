@@ -14,7 +14,7 @@ import pytest
 
 from app import errors
 from app.domain.access import Role
-from app.store import accounts, embedded, key_change, keyslots, sqlcipher
+from app.store import accounts, embedded, key_change, keyslots, making, sqlcipher
 from app.store.accounts import NewUser
 from app.store.recovery_key import RecoveryKey
 
@@ -254,7 +254,7 @@ def test_both_keys_lost_says_what_to_do_and_touches_nothing(made: Any) -> None:
 
 
 def test_keys_of_another_store_are_refused(made: Any, tmp_path: Path) -> None:
-    other = embedded.create(
+    other = making.create(
         tmp_path / "other",
         name="Other",
         first_user=NewUser("priya", "Priya Shah", "brown heron kettle"),
@@ -311,13 +311,13 @@ def test_empty_folder_is_no_store_and_stays_empty(tmp_path: Path) -> None:
 def test_a_store_is_never_made_over_another(made: Any) -> None:
     before = contents(made.folder)
     with pytest.raises(errors.Refused, match="a store in that folder already"):
-        embedded.create(made.folder, name="x", first_user=OTHER)
+        making.create(made.folder, name="x", first_user=OTHER)
     assert contents(made.folder) == before
 
 
 def test_weak_password_makes_no_store(tmp_path: Path) -> None:
     with pytest.raises(errors.Refused, match="at least 12"):
-        embedded.create(tmp_path / "new", name="x", first_user=NewUser("a", "A", "short"))
+        making.create(tmp_path / "new", name="x", first_user=NewUser("a", "A", "short"))
     assert not (tmp_path / "new").exists()
 
 

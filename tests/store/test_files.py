@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app import errors
-from app.store import embedded, files
+from app.store import embedded, files, making
 from app.store.accounts import NewUser
 
 MOUNTS = """/dev/vda / ext4 rw 0 0
@@ -117,7 +117,7 @@ def test_bad_place_is_refused_before_anything_is_touched(made: Any, tmp_path: Pa
         embedded.open_with_password(there, "priya", "brown heron kettle")
     assert sorted(path.name for path in there.iterdir()) == before
     with pytest.raises(errors.Refused, match="copied to the internet"):
-        embedded.create(
+        making.create(
             tmp_path / "Dropbox" / "x",
             name="x",
             first_user=NewUser("a", "A", "brown heron kettle"),

@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app import errors
-from app.actions import plans
-from app.actions.plans import CaseCounts
+from app.actions.case_lookup import CaseCounts, CaseLookup, CaseQuery
 from app.changes import Changed
-from app.domain import naming
 from app.domain.access import Right
 from app.domain.case import CaseRow
 from ui import zoom
 from ui.at_desk import AtDesk
+from ui.clocks import MakeClock, rings_after
 from ui.plans.columns import IN_A_MIDDLE_WINDOW, IN_A_NARROW_WINDOW, columns, is_overdue
+from ui.settling import Settling
 from ui.table import ListPane, RowsView
 from ui.widgets.buttons import IconButton, PlainButton
 from ui.widgets.chips import Filter, FilterChips
@@ -31,14 +31,21 @@ _FILTERS = (Filter("mine", "Mine"), Filter("all", "All"))
 
 
 class Caseload(Surface):
-    """Hold search, filters and list; `opened` carries the row that was opened."""
+    """Hold search, filters and list; `opened` carries the row that was opened.
+
+    The list is a reading (ui.settling): it settles before anything of it is opened or copied.
+    """
 
     opened = Signal(object)
     status_changed = Signal(list)
 
-    def __init__(self, at: AtDesk, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, at: AtDesk, parent: QWidget | None = None, *, make_clock: MakeClock = rings_after
+    ) -> None:
         super().__init__("base", parent)
         self._at = at
+        self.lookup = CaseLookup(at.desk)
+        self.settling = Settling(at.background, self.lookup, self, self._failed, make_clock)
         self._rows: tuple[CaseRow, ...] = ()
         self._counts: CaseCounts | None = None
         self._sort, self._ascending = "next", True
@@ -76,9 +83,10 @@ class Caseload(Surface):
         )
         self.view.show_sort(self._sort, self._ascending)
         self.view.sorted.connect(self._sort_by)
+        self.view.before_copying = self.settling.settle
         self.view.row_opened.connect(self._open)
         self.view.clicked.connect(self._clicked)
-        self.search.textChanged.connect(lambda _text: self._show())
+        self.search.textChanged.connect(lambda _text: self._typed())
         self.search.down_pressed.connect(self.start_here)
         self.search.returnPressed.connect(self.start_here)
         self.chips.chosen.connect(lambda _key: self.read())
@@ -106,26 +114,31 @@ class Caseload(Surface):
     def read(self) -> None:
         """Read the list; what was chosen stays chosen."""
         self._is_behind = False
-        desk, mine = self._at.desk, self.is_mine()
-        sort, ascending = self._sort, self._ascending
+        lookup = self.lookup
+        query = CaseQuery(self.is_mine(), self.search.text(), self._sort, self._ascending)
 
         def ask() -> tuple[tuple[CaseRow, ...], CaseCounts]:
-            rows = plans.caseload(desk, mine=mine, sort=sort, ascending=ascending)
-            return rows, plans.count_caseload(desk)
+            return lookup.cases(query), lookup.count()
 
         if not self._is_known:
             self.pane.show_waiting("Reading the caseload…")
         self._at.background.ask(ask, self._came, key="plans.caseload", failed=self._failed)
+
+    def _typed(self) -> None:
+        self.settling.typed()
+        self.read()
 
     def _came(self, answer: tuple[tuple[CaseRow, ...], CaseCounts]) -> None:
         if isValid(self):
             self._rows, self._counts = answer
             self._is_known = True
             self._show()
+            self.settling.painted()
 
     def _failed(self, problem: errors.Problem) -> None:
         if isValid(self):
             self._is_known, self._rows, self._counts = False, (), None
+            self.view.set_rows([])
             self.chips.set_counts({})
             self.pane.show_error(
                 "The caseload could not be read", problem.sentence, f"Code {problem.code}",
@@ -135,10 +148,7 @@ class Caseload(Surface):
     # ---- what is shown ------------------------------------------------------------------------
 
     def _show(self) -> None:
-        if not self._is_known:
-            return
-        rows = found(self._rows, self.search.text())
-        counts = self._counts
+        rows, counts = self._rows, self._counts
         if counts is not None:
             self.chips.set_counts({"mine": counts.mine, "all": counts.everyone})
         if rows:
@@ -182,7 +192,7 @@ class Caseload(Surface):
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def row_of(self, case_uid: str) -> CaseRow | None:
-        """Give a row that was read."""
+        """Give a row that is listed."""
         return next((row for row in self._rows if row.uid == case_uid), None)
 
     def _sort_by(self, key: str, ascending: bool) -> None:
@@ -217,15 +227,3 @@ class Caseload(Surface):
         self.view.set_two_lines(narrow, 52 if narrow else None)
         self.view.show_head(not narrow)
         self.columns_button.setVisible(not narrow)
-
-
-def found(rows: Sequence[CaseRow], text: str) -> list[CaseRow]:
-    """Give the rows whose names hold a word beginning with each word typed."""
-    wanted = naming.asked(text)
-    if not wanted:
-        return list(rows)
-    return [row for row in rows if _holds(naming.tokens(row.name), wanted)]
-
-
-def _holds(own: Sequence[str], wanted: Sequence[Sequence[str]]) -> bool:
-    return all(any(one.startswith(tuple(group)) for one in own) for group in wanted)

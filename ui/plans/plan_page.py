@@ -192,10 +192,12 @@ class PlanPage(Surface):
         else:
             self.panes.show_right()
             self.head.show_preview_open(True)
+            self._fit()
 
     def _back_to_form(self) -> None:
         self.panes.show_left()
         self.head.show_preview_open(False)
+        self._fit()
         self.head.preview.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -220,7 +222,20 @@ class PlanPage(Surface):
         self.head.set_width(wide)
         if not one:
             self.head.show_preview_open(False)
-        self.form.review.set_low(self.height() / zoom.factor() < LOW)
+        low = self.height() / zoom.factor() < LOW
+        self.form.review.set_low(low)
+        self._put_head(scrolls=low and one and not self.panes.is_showing_right())
+
+    def _put_head(self, *, scrolls: bool) -> None:
+        """Put the head above the form, or let it scroll away with it (LOOKS, "Zoom")."""
+        if scrolls == self.form.isAncestorOf(self.head):
+            return
+        if scrolls:
+            self.form.scroll_with(self.head)
+        else:
+            self._column.insertWidget(1, self.head)
+        self.head.show()  # Qt would show it again only a moment later, too late for the keyboard
+        self._order_stops()
 
     def _edited(self) -> None:
         self.preview.edited()
@@ -243,7 +258,7 @@ class PlanPage(Surface):
         close = IconButton("close", "Close the message")
         self.strip = Strip(tone, icon, heading, sentence, [*buttons, close], self)
         close.clicked.connect(self.unsay)
-        self._column.insertWidget(2, self.strip)
+        self._column.insertWidget(self._column.indexOf(self.body), self.strip)
 
     def unsay(self) -> None:
         """Take the strip away."""

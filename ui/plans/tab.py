@@ -42,7 +42,7 @@ class PlansTab(Surface):
         self._asked = 0
         self._reasons: dict[str, str] = {}
         self.page: PlanPage | NotStarted | None = None
-        self.caseload = Caseload(at, self)
+        self.caseload = Caseload(at, self, make_clock=make_clock)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.caseload)
         column = QVBoxLayout(self)
@@ -85,7 +85,8 @@ class PlansTab(Surface):
         self._tell_status()
 
     def settle(self) -> None:
-        """Keep and save what is typed, before a lock or the end."""
+        """Enter the list's reading, keep and save what is typed, before a lock or the end."""
+        self.caseload.settling.settle()
         if isinstance(self.page, PlanPage):
             self.page.settle()
 
@@ -97,18 +98,21 @@ class PlansTab(Surface):
         if row is not None:
             self.open_case(row)
             return
-        desk = self._at.desk
+        lookup = self.caseload.lookup
         self._asked += 1
         number = self._asked
 
-        def came(rows: tuple[CaseRow, ...]) -> None:
-            found = next((one for one in rows if one.uid == case_uid), None)
-            if found is not None and isValid(self) and number == self._asked:
+        def came(found: CaseRow) -> None:
+            if isValid(self) and number == self._asked:
                 self.open_case(found)
 
-        self._at.background.ask(lambda: plans.caseload(desk, mine=False), came)
+        self._at.background.ask(lambda: lookup.case(case_uid), came, failed=self._not_opened)
 
     def open_case(self, row: CaseRow) -> None:
+        """Open the newest plan of a case, once its row's reading has its entry."""
+        self.caseload.settling.settle(then=lambda: self._open_case(row))
+
+    def _open_case(self, row: CaseRow) -> None:
         """Open the newest plan of a case; where there is none, offer to start one."""
         if row.plan_uid:
             self.open_plan(row.plan_uid)

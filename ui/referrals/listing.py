@@ -17,7 +17,7 @@ from app.domain.referral import ReferralRow
 from ui.at_desk import AtDesk
 from ui.clocks import MakeClock, rings_after
 from ui.referrals.list_view import ReferralsView
-from ui.referrals.settling import Settling
+from ui.settling import Settling
 from ui.table.pages import PAGE
 
 # More rows than this changed at once: the list is read anew.
@@ -236,6 +236,7 @@ class Listing(QObject):
             self.again()
             return
         self._view.rows.replace_rows(rows)
+        self.settling.painted()
         self._count()
 
     # What is counted

@@ -12,7 +12,7 @@ from app.actions.referrals import OpenedReferral
 from ui.at_desk import AtDesk
 from ui.referrals.detail import CHOOSE_ONE, Detail
 from ui.referrals.offers import may, offers
-from ui.referrals.settling import Settling
+from ui.settling import Settling
 
 
 class Opening:

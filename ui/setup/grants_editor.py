@@ -150,14 +150,14 @@ class GrantsEditor(QWidget):
             row.take(given)
         self.rows.append(row)
         self._column.addWidget(row)
-        self._order()
+        self._order(row)
         self.changed.emit()
         return row
 
-    def _order(self) -> None:
-        """Let Tab go through the rows before the button that adds one."""
-        stops = [part for row in self.rows for part in (row.role, row.place, row.remove)]
-        for before, after in pairwise([*stops, self.add_button]):
+    def _order(self, row: GrantRow) -> None:
+        """Let Tab come to a new row just before the button that adds one."""
+        stops = (self.add_button, row.role, row.place, row.remove, self.add_button)
+        for before, after in pairwise(stops):
             self.setTabOrder(before, after)
 
     def clear(self) -> None:

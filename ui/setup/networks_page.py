@@ -1,40 +1,52 @@
-"""List networks and practices; change phones and hours; take off the mark of what was checked."""
+"""List networks and practices; add them, change their facts, let a practice move network."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app import errors
 from app.actions import office as offices
 from app.actions.office import PracticeChange
 from app.changes import Changed
-from app.domain.dates import short
-from app.domain.network import Office, Practice
+from app.desk import Desk
+from app.domain.network import Membership, Network, Office, Practice
 from ui.at_desk import AtDesk
+from ui.setup.form_dialog import FormDialog
 from ui.setup.list_and_detail import ListAndDetail
+from ui.setup.network_dialogs import (
+    JoinDialog,
+    LeaveDialog,
+    NewNetworkDialog,
+    NewPracticeDialog,
+)
+from ui.setup.practice_detail import PracticeDetail
 from ui.table import Column, RowsView
-from ui.table.states import Quiet
-from ui.widgets.buttons import MainButton
-from ui.widgets.fields import CheckBox, Field, LineEdit
-from ui.widgets.labels import Label, Line
-from ui.widgets.notice import Notice
-from ui.widgets.scroll_area import ScrollArea
-from ui.widgets.sentence import Sentence
-from ui.widgets.surface import Surface
+from ui.widgets.buttons import PlainButton, SecondButton
 from ui.zoom import units
+
+NO_PRACTICE = "No practice yet"
 
 
 @dataclass(frozen=True, slots=True)
 class PracticeRow:
-    """A practice with the network it belongs to today."""
+    """A practice with the network it belongs to today; or a network that has none today."""
 
     uid: str
-    practice: Practice
+    practice: Practice | None
     network: str
+
+    @property
+    def name(self) -> str:
+        """Name the practice, or say that there is none."""
+        return self.practice.name if self.practice else NO_PRACTICE
+
+    @property
+    def to_check(self) -> str:
+        """Say what of the entry nobody has confirmed yet."""
+        return self.practice.to_check if self.practice else ""
 
 
 class NetworksPage(ListAndDetail):
@@ -46,11 +58,30 @@ class NetworksPage(ListAndDetail):
         super().__init__(at, view, self.detail, name="Practices", place=(840, 525))
         self._office = Office()
         self.corner = QWidget()
+        row = QHBoxLayout(self.corner)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(units(8))
+        self.network_button = PlainButton("Add network", "add", self.corner)
+        self.practice_button = SecondButton("Add practice", "add", self.corner)
+        row.addWidget(self.network_button)
+        row.addWidget(self.practice_button)
+        self._listen()
+
+    def _listen(self) -> None:
+        self.network_button.clicked.connect(self.add_network)
+        self.practice_button.clicked.connect(lambda: self.add_practice())
+        twin = QAction("Add network", self)
+        twin.setProperty("menu", "File")
+        twin.triggered.connect(self.add_network)
         self.detail.saved.connect(self._save)
+        self.detail.practice_asked.connect(self.add_practice)
+        self.detail.join_asked.connect(self._join)
+        self.detail.leave_asked.connect(self._leave)
 
     def set_narrow(self, narrow: bool) -> None:
-        """Do with three columns in a narrow window."""
+        """Do with three columns in a narrow window, and leave a new network to the menu."""
         super().set_narrow(narrow)
+        self.network_button.setVisible(not narrow)
         self.list.show_columns(["name", "network", "phone"] if narrow else None)
 
     def refresh(self) -> None:
@@ -63,11 +94,16 @@ class NetworksPage(ListAndDetail):
     def _show(self, office: Office) -> None:
         self._office = office
         today = self._at.desk.today
-        rows = []
+        rows: list[PracticeRow] = []
         for practice in office.practices:
             network = office.network_of(practice.uid, today)
             rows.append(PracticeRow(practice.uid, practice, network.name if network else ""))
-        rows.sort(key=lambda row: (row.network, row.practice.name))
+        rows += [
+            PracticeRow(one.uid, None, one.name)
+            for one in office.networks
+            if not office.practices_of([one.uid], today)
+        ]
+        rows.sort(key=lambda row: (row.network, row.name))
         self.pane.show_rows()
         self.list.set_rows(rows)
         if not self.list.selected() and rows:
@@ -85,10 +121,65 @@ class NetworksPage(ListAndDetail):
         return [*told, f"{to_check} to check"] if to_check else told
 
     def _choose(self, uid: Hashable) -> None:
-        self.detail.show_practice(self._office.practice(str(uid)) if uid else None, self._office)
+        network: Network | None = self._office.network(str(uid)) if uid else None
+        if network is not None:
+            self.detail.show_network(network)
+        else:
+            practice = self._office.practice(str(uid)) if uid else None
+            self.detail.show_practice(practice, self._office)
 
     def _go_to_detail(self) -> None:
         self.detail.start_here()
+
+    # ---- acts ---------------------------------------------------------------------------------
+
+    def add_network(self) -> None:
+        """Open the form for a network: of the list that comes with the program, or typed."""
+        desk = self._at.desk
+        self._at.background.ask(
+            lambda: offices.not_chosen(desk), self._offer_networks, key="known networks"
+        )
+
+    def _offer_networks(self, known: Office) -> None:
+        box = NewNetworkDialog(self._at, known, self.window())
+        box.added.connect(lambda uid: self._added(uid, "Network added"))
+        box.open()
+
+    def add_practice(self, network_uid: str = "") -> None:
+        """Open the form for a practice."""
+        box = NewPracticeDialog(self._at, self._office, network_uid, self.window())
+        box.added.connect(lambda uid: self._added(uid, "Practice added"))
+        box.open()
+
+    def _added(self, uid: str, words: str) -> None:
+        self._at.toasts.show_toast(words)
+        desk = self._at.desk
+
+        def show(office: Office) -> None:
+            self._show(office)
+            row = (
+                uid if self.list.rows.row_by_uid(uid) is not None else _first_of(uid, office, desk)
+            )
+            self.list.select(row)
+            self._choose(row)
+
+        self._at.background.ask(
+            lambda: offices.read(desk), show, key="setup office", failed=self._not_read
+        )
+
+    def _join(self, practice: Practice) -> None:
+        self._open_box(JoinDialog(self._at, practice, self._office, self.window()))
+
+    def _leave(self, held: Membership) -> None:
+        self._open_box(LeaveDialog(self._at, held, self._office, self.window()))
+
+    def _open_box(self, box: FormDialog) -> None:
+        box.accepted.connect(self._days_saved)
+        box.open()
+
+    def _days_saved(self) -> None:
+        self._at.toasts.show_toast("Saved")
+        self.refresh()
 
     def _save(self, change: PracticeChange) -> None:
         desk = self._at.desk
@@ -102,123 +193,38 @@ class NetworksPage(ListAndDetail):
         self.refresh()
 
 
-class PracticeDetail(QStackedWidget):
-    """Phone and hours of a practice, its dated membership, and what is to check."""
-
-    saved = Signal(object)
-
-    def __init__(self, at: AtDesk) -> None:
-        super().__init__()
-        self._at = at
-        self._practice: Practice | None = None
-        self.addWidget(Quiet("Choose a practice to see it here"))
-        content = Surface("base")
-        column = QVBoxLayout(content)
-        column.setContentsMargins(units(16), units(16), units(16), units(16))
-        column.setSpacing(units(12))
-        self._heading = Label("", "name")
-        self._where = Label("", "text", "quiet", wrap=True)
-        self._check = Notice("warn", "Please check")
-        self.phone, self.hours = LineEdit(40), LineEdit(100)
-        self.checked = CheckBox("I have checked this entry")
-        self.wrong = Sentence("refused", "", "bad")
-        self.save_button = MainButton("Save")
-        self.save_button.clicked.connect(self.save)
-        self._members = Label("", wrap=True)
-        for part in (
-            self._heading,
-            self._where,
-            self._check,
-            self.checked,
-            Field("Phone", self.phone),
-            Field("Hours", self.hours, "The plan prints them"),
-            self.wrong,
-        ):
-            column.addWidget(part)
-        row = QHBoxLayout()
-        row.addWidget(self.save_button)
-        row.addStretch(1)
-        column.addLayout(row)
-        column.addWidget(Line())
-        column.addWidget(Label("Networks", "section"))
-        column.addWidget(self._members)
-        column.addStretch(1)
-        self.addWidget(ScrollArea(content))
-
-    def show_practice(self, practice: Practice | None, office: Office) -> None:
-        """Show a practice, or nothing."""
-        if practice is not None and practice == self._practice:
-            return
-        self._practice = practice
-        self.setCurrentIndex(1 if practice is not None else 0)
-        if practice is None:
-            return
-        code = f"ODS code {practice.ods_code}" if practice.ods_code else "ODS code not known"
-        place = ", ".join(part for part in (practice.address, practice.postcode) if part)
-        self._heading.setText(practice.name)
-        self._where.setText(f"{place}. {code}." if place else f"{code}.")
-        self._check.set_text("Please check", practice.to_check.removeprefix("Check: ").capitalize())
-        self._check.setVisible(bool(practice.to_check))
-        self.checked.setVisible(bool(practice.to_check))
-        self.checked.setChecked(False)
-        self.phone.setText(practice.phone)
-        self.hours.setText(practice.hours)
-        self.wrong.hide()
-        self._members.setText("\n".join(_memberships(practice, office)) or "None")
-
-    def start_here(self) -> None:
-        """Put the keyboard into the first field."""
-        self.phone.setFocus()
-
-    def save(self) -> None:
-        """Hand over what was changed."""
-        if self._practice is not None:
-            self.saved.emit(
-                PracticeChange(
-                    self._practice.uid,
-                    self._practice.version,
-                    self.phone.text(),
-                    self.hours.text(),
-                    self.checked.isChecked(),
-                )
-            )
-
-    def refuse(self, problem: errors.Problem) -> None:
-        """Say why it was not saved; what was typed stays."""
-        self.wrong.set_text(problem.sentence)
-        self.wrong.show()
-
-
 def _counted(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
-def _memberships(practice: Practice, office: Office) -> list[str]:
-    told = []
-    for one in sorted(office.memberships, key=lambda one: one.since, reverse=True):
-        network = office.network(one.network_uid)
-        if one.practice_uid == practice.uid and network is not None:
-            until = f" until {short(one.until)}" if one.until else ""
-            told.append(f"{network.name}, since {short(one.since)}{until}")
-    return told
+def _first_of(network_uid: str, office: Office, desk: Desk) -> str:
+    """Give the row where a new network shows: its first practice."""
+    return next(one.uid for one in office.practices_of([network_uid], desk.today))
 
 
 def _to_check(row: PracticeRow) -> tuple[str, str] | None:
-    return ("warning", "warn") if row.practice.to_check else None
+    return ("warning", "warn") if row.to_check else None
+
+
+def _fact(row: PracticeRow, name: str) -> str:
+    if row.practice is None:
+        return ""
+    return str(getattr(row.practice, name)) or "Not known"
 
 
 _COLUMNS = [
     Column(
         "name",
         "Practice",
-        lambda row: row.practice.name,
+        lambda row: row.name,
         width=210,
         strong=True,
         mark=_to_check,
-        tooltip=lambda row: row.practice.to_check or row.practice.name,
+        tooltip=lambda row: row.to_check or row.name,
+        tone=lambda row: None if row.practice else "quiet",
     ),
     Column("network", "Network today", lambda row: row.network or "None", width=200),
-    Column("code", "ODS code", lambda row: row.practice.ods_code or "Not known", width=110),
-    Column("phone", "Phone", lambda row: row.practice.phone or "Not known", width=120),
-    Column("hours", "Hours", lambda row: row.practice.hours or "Not known", stretch=True),
+    Column("code", "ODS code", lambda row: _fact(row, "ods_code"), width=110),
+    Column("phone", "Phone", lambda row: _fact(row, "phone"), width=120),
+    Column("hours", "Hours", lambda row: _fact(row, "hours"), stretch=True),
 ]

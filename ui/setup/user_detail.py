@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
@@ -9,10 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app import errors
 from app.actions.accounts import UserChange
-from app.domain.access import Grant, User
+from app.domain.access import Grant, Role, User
 from app.domain.dates import short
 from ui.at_desk import AtDesk
 from ui.setup.grants_editor import GrantsEditor
+from ui.setup.supervision_editor import SupervisionEditor
 from ui.table.states import Quiet
 from ui.widgets.buttons import LinkButton, MainButton, PlainButton
 from ui.widgets.fields import Field, LineEdit
@@ -64,6 +66,9 @@ class UserDetail(QStackedWidget):
         self._held_rows: QWidget | None = None
         self.grants = GrantsEditor(self._at.desk.office.office, self._at.desk.today)
         self._column.addWidget(self.grants)
+        self.supervision = SupervisionEditor(self._at.desk.today)
+        self._column.addWidget(self.supervision)
+        self.grants.changed.connect(self._show_supervision)
         self.wrong = Sentence("refused", "", "bad")
         self.wrong.hide()
         self._column.addWidget(self.wrong)
@@ -87,10 +92,12 @@ class UserDetail(QStackedWidget):
 
     # ---- one user -----------------------------------------------------------------------------
 
-    def show_user(self, user: User | None) -> None:
+    def show_user(self, user: User | None, users: Sequence[User] = ()) -> None:
         """Show somebody; what was typed and not saved of the one before goes."""
-        same = self._user is not None and user is not None and user == self._user
-        if same:
+        if user is not None:
+            self.supervision.offer(users, user)
+        if self._user is not None and user is not None and user == self._user:
+            self.grants.set_office(self._at.desk.office.office)
             return
         self._user, self._ended = user, set()
         self.setCurrentIndex(1 if user is not None else 0)
@@ -105,6 +112,8 @@ class UserDetail(QStackedWidget):
         self.grants.set_office(self._at.desk.office.office)
         self.grants.clear()
         self._show_grants(user)
+        self.supervision.show_held(user, users)
+        self._show_supervision()
         self.wrong.hide()
         for button in (self.save_button, self.password_button, self.disable_button):
             button.setEnabled(not user.is_disabled)
@@ -169,12 +178,22 @@ class UserDetail(QStackedWidget):
         button.setText("Keep" if is_ended else "End today")
         button.updateGeometry()
 
+    def _show_supervision(self) -> None:
+        """Ask whom they supervise once they are a supervisor, or are about to be."""
+        user, today = self._user, self._at.desk.today
+        chosen = any(role is Role.SUPERVISOR for role, _, _ in self.grants.given())
+        is_one = user is not None and user.is_ever(Role.SUPERVISOR, today)
+        self.supervision.setVisible(chosen or is_one)
+
     # ---- saving -------------------------------------------------------------------------------
 
     def save(self) -> None:
         """Hand over what was changed, or say what is wrong."""
         user = self._user
         if user is None or self.grants.problem(fixed=[(g.role, None, None) for g in user.grants]):
+            return
+        asked = not self.supervision.isHidden()
+        if asked and self.supervision.problem():
             return
         today = self._at.desk.today
         new = tuple(Grant("", role, net, prac, today) for role, net, prac in self.grants.given())
@@ -187,6 +206,8 @@ class UserDetail(QStackedWidget):
                 self.hours.text(),
                 new,
                 tuple(sorted(self._ended)),
+                self.supervision.new() if asked else (),
+                self.supervision.ended() if asked else (),
             )
         )
 

@@ -99,7 +99,7 @@ class UsersPage(ListAndDetail):
 
     def _choose(self, uid: Hashable) -> None:
         user = next((one for one in self._users if one.uid == uid), None)
-        self.detail.show_user(user)
+        self.detail.show_user(user, self._users)
 
     def _go_to_detail(self) -> None:
         self.detail.start_here()

@@ -66,6 +66,8 @@ class RowsView(QTableView):
         self.columns = self.rows.columns
         self._two_lines, self._row_height = two_lines, row_height
         self._over = -1
+        # What is done before rows are copied: the reading of a list of people is entered first.
+        self.before_copying: Callable[[Callable[[], None]], None] = lambda copy: copy()
         self.painting = Painting()
         self.setAccessibleName(name)
         self._head = Head(self.columns, head_height, self)
@@ -192,6 +194,9 @@ class RowsView(QTableView):
 
     def copy_rows(self) -> None:
         """Copy the chosen rows with their titles, as a spreadsheet takes them."""
+        self.before_copying(self._copy_rows)
+
+    def _copy_rows(self) -> None:
         shown = self._fitting.shown()
         rows = [row for uid in self.selected() if (row := self.rows.row_by_uid(uid)) is not None]
         if rows:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QMenuBar,
+    QPlainTextEdit,
     QWidget,
 )
 
@@ -91,8 +92,23 @@ def _cut_in(widget: QWidget) -> Iterator[str]:
         yield from _combo(widget)
     elif isinstance(widget, QLineEdit):
         yield from _line(widget)
+    elif isinstance(widget, QPlainTextEdit):
+        yield from _text(widget)
     elif isinstance(widget, RowsView):
         yield from _table(widget)
+
+
+def _text(edit: QPlainTextEdit) -> Iterator[str]:
+    """Tell of a word that is broken in two because its line is too narrow for it."""
+    block = edit.document().firstBlock()
+    while block.isValid():
+        words, layout = block.text(), block.layout()
+        for number in range(1, layout.lineCount()):
+            start = layout.lineAt(number).textStart()
+            before, after = words[start - 1 : start], words[start : start + 1]
+            if before.isalpha() and after.isalpha():
+                yield f"“{words}” is broken inside a word"
+        block = block.next()
 
 
 def _label(label: QLabel) -> Iterator[str]:

@@ -43,8 +43,8 @@ class ScrollArea(QScrollArea):
             return
         top = widget.mapTo(content, QPoint(0, 0)).y()
         bar = self.verticalScrollBar()
-        above, below = top - units(32), top + widget.height() + units(24)
+        above, end, high = top - units(32), top + widget.height(), self.viewport().height()
         if above < bar.value():
             bar.setValue(above)
-        elif below > bar.value() + self.viewport().height():
-            bar.setValue(min(above, below - self.viewport().height()))
+        elif end + units(4) > bar.value() + high:
+            bar.setValue(min(above, end + units(24) - high))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
 from ui.widgets.editors import draw_field, without_controls
@@ -79,8 +81,13 @@ class TextEdit(QPlainTextEdit):
         room = self._limit - len(self.toPlainText()) + len(self.textCursor().selectedText())
         self.insertPlainText(without_controls(source.text(), lines=True)[: max(0, room)])
 
+    def line_height(self) -> int:
+        """Give the height of a laid out line in pixels: Qt rounds both of its parts up."""
+        metrics = QFontMetricsF(self.font())
+        return ceil(metrics.ascent()) + ceil(metrics.descent())
+
     def sizeHint(self) -> QSize:
-        line = self.fontMetrics().lineSpacing()
+        line = self.line_height()
         wanted = int(self.document().size().height())
         lines = max(self._least, min(self._most, wanted))
         return QSize(units(200), max(units(32), lines * line + units(15)))

@@ -15,8 +15,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.store.tables.base import Base
+from app.domain.limits import LIMITS
+from app.store.tables.base import Base, text
 from app.store.types import Id, Uid, Utc
+
+FOLDED = 18 * LIMITS["user_name"].most
+"""One letter becomes eighteen at most when a sign-in name is folded."""
 
 
 class UserRecord(Base):
@@ -27,12 +31,12 @@ class UserRecord(Base):
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     uid: Mapped[str] = mapped_column(Uid)
-    name: Mapped[str] = mapped_column(String(200))
-    name_key: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(text("user_name"))
+    name_key: Mapped[str] = mapped_column(String(FOLDED))
     """The name folded, so that "Priya" and "priya" are one."""
-    display: Mapped[str] = mapped_column(String(200))
-    work_phone: Mapped[str] = mapped_column(String(100), default="")
-    hours: Mapped[str] = mapped_column(String(200), default="")
+    display: Mapped[str] = mapped_column(text("name"))
+    work_phone: Mapped[str] = mapped_column(text("phone"), default="")
+    hours: Mapped[str] = mapped_column(text("label"), default="")
     created_at: Mapped[datetime] = mapped_column(Utc)
     disabled_at: Mapped[datetime | None] = mapped_column(Utc)
     version: Mapped[int] = mapped_column(default=1)
@@ -117,7 +121,7 @@ class AuditRecord(Base):
     grant: Mapped[str | None] = mapped_column(Uid)
     act: Mapped[str] = mapped_column(String(100))
     subject_uid: Mapped[str | None] = mapped_column(Uid)
-    reason: Mapped[str | None] = mapped_column(Text)
+    reason: Mapped[str | None] = mapped_column(text("reason"))
     detail: Mapped[str | None] = mapped_column(Text)
     prev: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.store.tables.base import Base
+from app.domain.limits import SORT_KEY
+from app.store.tables.base import Base, text
 from app.store.types import Id, Utc
 
 
@@ -35,7 +36,7 @@ class CaseRecord(Base):
     opened_on: Mapped[date] = mapped_column(Date)
     next_on: Mapped[date | None] = mapped_column(Date)
     review_on: Mapped[date | None] = mapped_column(Date)
-    name_key: Mapped[str] = mapped_column(String(420))
+    name_key: Mapped[str] = mapped_column(String(SORT_KEY))
     version: Mapped[int] = mapped_column(default=1)
 
 
@@ -55,10 +56,10 @@ class EscalationRecord(Base):
     person_id: Mapped[int] = mapped_column(Id)
     practice_id: Mapped[int] = mapped_column(ForeignKey("practice.id"))
     state: Mapped[str] = mapped_column(String(20))
-    matter: Mapped[str] = mapped_column(Text)
+    matter: Mapped[str] = mapped_column(text("note"))
     raised_at: Mapped[datetime] = mapped_column(Utc)
     raised_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    told_who: Mapped[str] = mapped_column(String(200), default="")
+    told_who: Mapped[str] = mapped_column(text("name"), default="")
     told_how: Mapped[str] = mapped_column(String(60), default="")
     told_at: Mapped[datetime | None] = mapped_column(Utc)
     version: Mapped[int] = mapped_column(default=1)

@@ -15,7 +15,8 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.store.tables.base import Base
+from app.domain.limits import SORT_KEY, SOURCE_ID
+from app.store.tables.base import Base, text
 from app.store.types import Id, Utc
 
 
@@ -26,8 +27,8 @@ class OrganisationRecord(Base):
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     uid: Mapped[str] = mapped_column(String(36), unique=True)
-    source_id: Mapped[str] = mapped_column(String(200), unique=True)
-    name: Mapped[str] = mapped_column(String(200))
+    source_id: Mapped[str] = mapped_column(String(SOURCE_ID), unique=True)
+    name: Mapped[str] = mapped_column(text("name"))
     record: Mapped[str] = mapped_column(Text)
     version: Mapped[int] = mapped_column(default=1)
 
@@ -38,7 +39,7 @@ class ServiceRecord(Base):
     __tablename__ = "service"
     __table_args__ = (
         Index("service_by_name", "name_key", "id"),
-        CheckConstraint("length(name) BETWEEN 1 AND 200", "name"),
+        CheckConstraint("length(name) >= 1", "name"),
         CheckConstraint(
             "status IN ('active', 'temporarily closed', 'inactive', 'defunct')", "status"
         ),
@@ -46,13 +47,13 @@ class ServiceRecord(Base):
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     uid: Mapped[str] = mapped_column(String(36), unique=True)
-    source_id: Mapped[str] = mapped_column(String(200), unique=True)
-    organisation_source: Mapped[str] = mapped_column(String(200), default="", index=True)
-    organisation_name: Mapped[str] = mapped_column(String(200), default="")
-    name: Mapped[str] = mapped_column(String(200))
-    name_key: Mapped[str] = mapped_column(String(420))
+    source_id: Mapped[str] = mapped_column(String(SOURCE_ID), unique=True)
+    organisation_source: Mapped[str] = mapped_column(String(SOURCE_ID), default="", index=True)
+    organisation_name: Mapped[str] = mapped_column(text("name"), default="")
+    name: Mapped[str] = mapped_column(text("name"))
+    name_key: Mapped[str] = mapped_column(String(SORT_KEY))
     status: Mapped[str] = mapped_column(String(20))
-    postcode: Mapped[str] = mapped_column(String(10), default="")
+    postcode: Mapped[str] = mapped_column(text("postcode"), default="")
     timetable: Mapped[str] = mapped_column(Text, default="[]")
     record_uid: Mapped[str] = mapped_column(String(36), index=True)
     edits: Mapped[str] = mapped_column(Text, default="")
@@ -94,8 +95,8 @@ class TermRecord(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     uid: Mapped[str] = mapped_column(String(36), unique=True)
     kind: Mapped[str] = mapped_column(String(10))
-    source_id: Mapped[str] = mapped_column(String(200))
-    name: Mapped[str] = mapped_column(String(200))
+    source_id: Mapped[str] = mapped_column(String(SOURCE_ID))
+    name: Mapped[str] = mapped_column(text("name"))
     record: Mapped[str] = mapped_column(Text)
     version: Mapped[int] = mapped_column(default=1)
 
@@ -114,15 +115,15 @@ class StagedRecord(Base):
     import_uid: Mapped[str] = mapped_column(String(36))
     staged_at: Mapped[datetime] = mapped_column(Utc)
     kind: Mapped[str] = mapped_column(String(12))
-    source_id: Mapped[str] = mapped_column(String(200))
+    source_id: Mapped[str] = mapped_column(String(SOURCE_ID))
     uid: Mapped[str] = mapped_column(String(36))
     held_version: Mapped[int]
-    organisation_source: Mapped[str] = mapped_column(String(200), default="")
-    organisation_name: Mapped[str] = mapped_column(String(200), default="")
-    name: Mapped[str] = mapped_column(String(200))
-    name_key: Mapped[str] = mapped_column(String(420), default="")
+    organisation_source: Mapped[str] = mapped_column(String(SOURCE_ID), default="")
+    organisation_name: Mapped[str] = mapped_column(text("name"), default="")
+    name: Mapped[str] = mapped_column(text("name"))
+    name_key: Mapped[str] = mapped_column(String(SORT_KEY), default="")
     status: Mapped[str] = mapped_column(String(20), default="")
-    postcode: Mapped[str] = mapped_column(String(10), default="")
+    postcode: Mapped[str] = mapped_column(text("postcode"), default="")
     timetable: Mapped[str] = mapped_column(Text, default="[]")
     words: Mapped[str] = mapped_column(Text, default="")
     record: Mapped[str] = mapped_column(Text, default="")
@@ -138,7 +139,7 @@ class StagedPlace(Base):
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     import_uid: Mapped[str] = mapped_column(String(36))
-    service_source: Mapped[str] = mapped_column(String(200))
+    service_source: Mapped[str] = mapped_column(String(SOURCE_ID))
     position: Mapped[int]
     easting: Mapped[int]
     northing: Mapped[int]

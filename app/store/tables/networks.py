@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Date, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.store.tables.base import Base
+from app.store.tables.base import Base, text
 from app.store.types import Id
 
 
@@ -18,7 +18,7 @@ class NetworkRecord(Base):
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     uid: Mapped[str] = mapped_column(String(36), unique=True)
-    name: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(text("name"))
     ods_code: Mapped[str] = mapped_column(String(10), default="")
     since: Mapped[date] = mapped_column(Date)
     until: Mapped[date | None] = mapped_column(Date)
@@ -32,12 +32,12 @@ class PracticeRecord(Base):
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     uid: Mapped[str] = mapped_column(String(36), unique=True)
-    name: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(text("name"))
     ods_code: Mapped[str] = mapped_column(String(10), default="")
-    address: Mapped[str] = mapped_column(String(500), default="")
-    postcode: Mapped[str] = mapped_column(String(10), default="")
-    phone: Mapped[str] = mapped_column(String(40), default="")
-    hours: Mapped[str] = mapped_column(String(200), default="")
+    address: Mapped[str] = mapped_column(text("address"), default="")
+    postcode: Mapped[str] = mapped_column(text("postcode"), default="")
+    phone: Mapped[str] = mapped_column(text("phone"), default="")
+    hours: Mapped[str] = mapped_column(text("label"), default="")
     to_check: Mapped[str] = mapped_column(String(500), default="")
     version: Mapped[int] = mapped_column(default=1)
 

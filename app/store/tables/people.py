@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import (
-    CheckConstraint,
     Date,
     ForeignKey,
     ForeignKeyConstraint,
@@ -15,7 +14,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.store.tables.base import Base
+from app.domain.limits import SORT_KEY
+from app.store.tables.base import Base, text
 from app.store.types import Id, Utc
 
 
@@ -26,27 +26,26 @@ class PersonRecord(Base):
     __table_args__ = (
         UniqueConstraint("network_id", "id"),
         Index("person_nhs_number", "nhs_number", "network_id"),
-        CheckConstraint("length(family) <= 200 AND length(given) <= 200", "names"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     network_id: Mapped[int] = mapped_column(ForeignKey("network.id"))
     uid: Mapped[str] = mapped_column(String(36), unique=True)
     practice_id: Mapped[int] = mapped_column(ForeignKey("practice.id"))
-    family: Mapped[str] = mapped_column(String(200))
-    given: Mapped[str] = mapped_column(String(200))
-    title: Mapped[str] = mapped_column(String(35), default="")
-    preferred: Mapped[str] = mapped_column(String(200), default="")
-    name_key: Mapped[str] = mapped_column(String(420))
+    family: Mapped[str] = mapped_column(text("name"))
+    given: Mapped[str] = mapped_column(text("name"))
+    title: Mapped[str] = mapped_column(text("title"), default="")
+    preferred: Mapped[str] = mapped_column(text("name"), default="")
+    name_key: Mapped[str] = mapped_column(String(SORT_KEY))
     born: Mapped[date | None] = mapped_column(Date)
     gender: Mapped[str] = mapped_column(String(20))
     nhs_number: Mapped[str] = mapped_column(String(10), default="")
-    address: Mapped[str] = mapped_column(String(500), default="")
-    postcode: Mapped[str] = mapped_column(String(10), default="")
-    phone: Mapped[str] = mapped_column(String(40), default="")
-    phone_note: Mapped[str] = mapped_column(String(200), default="")
-    email: Mapped[str] = mapped_column(String(254), default="")
-    needs: Mapped[str] = mapped_column(String(500), default="")
+    address: Mapped[str] = mapped_column(text("address"), default="")
+    postcode: Mapped[str] = mapped_column(text("postcode"), default="")
+    phone: Mapped[str] = mapped_column(text("phone"), default="")
+    phone_note: Mapped[str] = mapped_column(text("label"), default="")
+    email: Mapped[str] = mapped_column(text("email"), default="")
+    needs: Mapped[str] = mapped_column(text("need"), default="")
     died_on: Mapped[date | None] = mapped_column(Date)
     created_at: Mapped[datetime] = mapped_column(Utc)
     version: Mapped[int] = mapped_column(default=1)
@@ -66,10 +65,10 @@ class PersonalContactRecord(Base):
     network_id: Mapped[int] = mapped_column(ForeignKey("network.id"))
     uid: Mapped[str] = mapped_column(String(36), unique=True)
     person_id: Mapped[int] = mapped_column(Id)
-    name: Mapped[str] = mapped_column(String(200))
-    relation: Mapped[str] = mapped_column(String(200), default="")
+    name: Mapped[str] = mapped_column(text("name"))
+    relation: Mapped[str] = mapped_column(text("relation"), default="")
     is_carer: Mapped[bool] = mapped_column(default=False)
     may_speak: Mapped[bool] = mapped_column(default=False)
     may_have_copy: Mapped[bool] = mapped_column(default=False)
-    phone: Mapped[str] = mapped_column(String(40), default="")
+    phone: Mapped[str] = mapped_column(text("phone"), default="")
     version: Mapped[int] = mapped_column(default=1)

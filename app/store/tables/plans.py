@@ -5,20 +5,22 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 from sqlalchemy import (
-    CheckConstraint,
     Date,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     String,
-    Text,
     Time,
     UniqueConstraint,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.store.tables.base import Base
+from app.domain.limits import MOST_CONTACTS
+from app.store.tables.base import Base, text
 from app.store.types import Id, Utc
+
+UIDS = MOST_CONTACTS * 37
+"""Contacts are kept as their uids with commas between."""
 
 
 class PlanRecord(Base):
@@ -29,7 +31,6 @@ class PlanRecord(Base):
         UniqueConstraint("network_id", "id"),
         UniqueConstraint("network_id", "case_id", "number"),
         ForeignKeyConstraint(["network_id", "case_id"], ["case.network_id", "case.id"]),
-        CheckConstraint("length(what_matters) <= 20000 AND length(strengths) <= 20000", "notes"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -39,18 +40,18 @@ class PlanRecord(Base):
     number: Mapped[int]
     state: Mapped[str] = mapped_column(String(20))
     made_on: Mapped[date | None] = mapped_column(Date)
-    made_with: Mapped[str] = mapped_column(String(2000), default="")
-    what_matters: Mapped[str] = mapped_column(Text, default="")
-    strengths: Mapped[str] = mapped_column(Text, default="")
-    harder: Mapped[str] = mapped_column(Text, default="")
-    harder_then: Mapped[str] = mapped_column(Text, default="")
+    made_with: Mapped[str] = mapped_column(String(UIDS), default="")
+    what_matters: Mapped[str] = mapped_column(text("note"), default="")
+    strengths: Mapped[str] = mapped_column(text("note"), default="")
+    harder: Mapped[str] = mapped_column(text("note"), default="")
+    harder_then: Mapped[str] = mapped_column(text("note"), default="")
     review_on: Mapped[date | None] = mapped_column(Date)
     review_at: Mapped[time | None] = mapped_column(Time)
-    review_place: Mapped[str] = mapped_column(String(500), default="")
+    review_place: Mapped[str] = mapped_column(text("place"), default="")
     rings_by: Mapped[date | None] = mapped_column(Date)
     copy_person: Mapped[bool] = mapped_column(default=True)
     copy_practice: Mapped[bool] = mapped_column(default=False)
-    copy_contacts: Mapped[str] = mapped_column(String(2000), default="")
+    copy_contacts: Mapped[str] = mapped_column(String(UIDS), default="")
     agreed_on: Mapped[date | None] = mapped_column(Date)
     agreed_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     saved_at: Mapped[datetime] = mapped_column(Utc)
@@ -72,7 +73,7 @@ class GoalRecord(Base):
     uid: Mapped[str] = mapped_column(String(36), unique=True)
     plan_id: Mapped[int] = mapped_column(Id)
     position: Mapped[int]
-    words: Mapped[str] = mapped_column(Text, default="")
+    words: Mapped[str] = mapped_column(text("goal"), default="")
     key: Mapped[str] = mapped_column(String(20), default="")
     importance: Mapped[int | None]
     confidence: Mapped[int | None]
@@ -94,26 +95,26 @@ class StepRecord(Base):
     uid: Mapped[str] = mapped_column(String(36), unique=True)
     goal_id: Mapped[int] = mapped_column(Id)
     position: Mapped[int]
-    what: Mapped[str] = mapped_column(Text, default="")
+    what: Mapped[str] = mapped_column(text("step"), default="")
     who: Mapped[str] = mapped_column(String(20))
-    who_name: Mapped[str] = mapped_column(String(200), default="")
+    who_name: Mapped[str] = mapped_column(text("name"), default="")
     who_contact: Mapped[str | None] = mapped_column(String(36))
     on: Mapped[date | None] = mapped_column(Date)
     start: Mapped[time | None] = mapped_column(Time)
     end: Mapped[time | None] = mapped_column(Time)
-    words: Mapped[str] = mapped_column(String(200), default="")
+    words: Mapped[str] = mapped_column(text("when"), default="")
     service_uid: Mapped[str | None] = mapped_column(String(36))
-    service_name: Mapped[str] = mapped_column(String(500), default="")
-    service_url: Mapped[str] = mapped_column(String(2000), default="")
-    service_phone: Mapped[str] = mapped_column(String(200), default="")
-    day_title: Mapped[str] = mapped_column(String(500), default="")
-    place: Mapped[str] = mapped_column(String(500), default="")
-    way: Mapped[str] = mapped_column(String(500), default="")
-    company: Mapped[str] = mapped_column(String(500), default="")
-    bring: Mapped[str] = mapped_column(String(500), default="")
-    phone: Mapped[str] = mapped_column(String(200), default="")
-    ask_for: Mapped[str] = mapped_column(String(200), default="")
-    finds_out: Mapped[str] = mapped_column(String(200), default="")
+    service_name: Mapped[str] = mapped_column(text("place"), default="")
+    service_url: Mapped[str] = mapped_column(text("link"), default="")
+    service_phone: Mapped[str] = mapped_column(text("label"), default="")
+    day_title: Mapped[str] = mapped_column(text("place"), default="")
+    place: Mapped[str] = mapped_column(text("place"), default="")
+    way: Mapped[str] = mapped_column(text("place"), default="")
+    company: Mapped[str] = mapped_column(text("place"), default="")
+    bring: Mapped[str] = mapped_column(text("place"), default="")
+    phone: Mapped[str] = mapped_column(text("label"), default="")
+    ask_for: Mapped[str] = mapped_column(text("name"), default="")
+    finds_out: Mapped[str] = mapped_column(text("name"), default="")
     finds_out_by: Mapped[date | None] = mapped_column(Date)
 
 
@@ -132,7 +133,7 @@ class PlanPrintRecord(Base):
     uid: Mapped[str] = mapped_column(String(36), unique=True)
     plan_id: Mapped[int] = mapped_column(Id)
     number: Mapped[int]
-    for_whom: Mapped[str] = mapped_column(String(200))
+    for_whom: Mapped[str] = mapped_column(text("name"))
     by: Mapped[int] = mapped_column(ForeignKey("user.id"))
     at: Mapped[datetime] = mapped_column(Utc)
     sha256: Mapped[str] = mapped_column(String(64))

@@ -5,18 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import (
-    CheckConstraint,
     Date,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     String,
-    Text,
     UniqueConstraint,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.store.tables.base import Base
+from app.domain.limits import SORT_KEY
+from app.store.tables.base import Base, text
 from app.store.types import Id, Utc
 
 # Every column the list sorts by has an index that also holds the scope, so that one page is found
@@ -47,7 +46,6 @@ class ReferralRecord(Base):
         Index("referral_of_worker", "worker_id", "is_open", "next_on", "id"),
         Index("referral_logged", "logged_at", "id"),
         Index("referral_in_state", "state", "is_open", "next_on", "id"),
-        CheckConstraint("length(words) <= 20000", "words"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -61,19 +59,20 @@ class ReferralRecord(Base):
     reasons: Mapped[str] = mapped_column(String(500))
     reason_key: Mapped[str] = mapped_column(String(100))
     agreement: Mapped[str] = mapped_column(String(20))
-    words: Mapped[str] = mapped_column(Text, default="")
+    words: Mapped[str] = mapped_column(text("note"), default="")
+    """New ones have "words" (500) at most; amended and joined ones grow to a "note"."""
     source: Mapped[str] = mapped_column(String(60))
-    referrer: Mapped[str] = mapped_column(String(200), default="")
+    referrer: Mapped[str] = mapped_column(text("name"), default="")
     urgency: Mapped[str] = mapped_column(String(20))
     received_on: Mapped[date] = mapped_column(Date)
     logged_at: Mapped[datetime] = mapped_column(Utc)
     logged_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
     next_on: Mapped[date | None] = mapped_column(Date)
     next_words: Mapped[str] = mapped_column(String(60), default="")
-    decision_reason: Mapped[str] = mapped_column(String(500), default="")
+    decision_reason: Mapped[str] = mapped_column(text("reason"), default="")
     worker_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     joined_to: Mapped[str | None] = mapped_column(String(36))
-    name_key: Mapped[str] = mapped_column(String(420))
+    name_key: Mapped[str] = mapped_column(String(SORT_KEY))
     born: Mapped[date | None] = mapped_column(Date)
     version: Mapped[int] = mapped_column(default=1)
 
@@ -95,7 +94,7 @@ class HappeningRecord(Base):
     at: Mapped[datetime] = mapped_column(Utc)
     by: Mapped[int] = mapped_column(ForeignKey("user.id"))
     kind: Mapped[str] = mapped_column(String(40))
-    detail: Mapped[str] = mapped_column(String(500), default="")
+    detail: Mapped[str] = mapped_column(text("reason"), default="")
 
 
 class TallyRecord(Base):

@@ -211,3 +211,32 @@ def test_what_is_beyond_the_role_is_raised_from_the_plan(
     assert window is not None
     assert "SMITH, John (Mr)" in window.banner.accessibleName()
     window.close()
+
+
+def test_where_the_window_is_low_the_head_scrolls_away_and_the_review_stays(
+    tab: PlansTab, plan_uid: str, worker: Desk
+) -> None:
+    zoom.set_percent(200)
+    page = whole(tab, worker, plan_uid)
+    tab.window().resize(1366, 660)
+    QApplication.processEvents()
+    stops = [name_of(widget) for widget in walk(page)]
+
+    bar = page.form.area.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    QApplication.processEvents()
+    assert page.head.print.visibleRegion().isEmpty()
+    assert not page.banner.visibleRegion().isEmpty()
+    assert not page.form.review.visibleRegion().isEmpty()
+
+    page.toggle_preview()
+    QApplication.processEvents()
+    assert not page.head.preview.visibleRegion().isEmpty(), "the way back from the preview"
+    page.toggle_preview()
+    assert page.head.preview.hasFocus()
+    assert [name_of(widget) for widget in walk(page)] == stops
+
+    tab.window().resize(2600, 1600)
+    QApplication.processEvents()
+    bar.setValue(bar.maximum())
+    assert not page.head.print.visibleRegion().isEmpty()

@@ -198,7 +198,7 @@ def test_phone_and_hours_of_a_practice_are_changed_and_the_mark_goes(
     page.detail.save_button.click()
     practice = admin.office.office.practice(BROOK)
     assert (practice.phone, practice.hours) == ("01632 960111", "Mornings")
-    assert page.detail._members.text() == "Blue PCN, since 01-Oct-2019"
+    assert [words for words, _ in page.detail.members] == ["Blue PCN, since 01-Oct-2019"]
     assert page.status() == ["2 networks", "3 practices"]
 
 

@@ -69,7 +69,12 @@ class PlanForm(QWidget):
         self.harder_then = Words("If things get harder: what I do then", parent=self)
         self.harder.setPlaceholderText("What I notice, in my own words")
         self.harder_then.setPlaceholderText("Then I …")
-        self.area = ScrollArea(self._content(hint), self)
+        scrolled = QWidget()
+        self._scrolled = QVBoxLayout(scrolled)
+        self._scrolled.setContentsMargins(0, 0, 0, 0)
+        self._scrolled.setSpacing(0)
+        self._scrolled.addWidget(self._content(hint))
+        self.area = ScrollArea(scrolled, self)
         self.review = ReviewLine(lambda: self._at.desk.today, self._ringing(), self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -102,6 +107,10 @@ class PlanForm(QWidget):
         column.addWidget(self.harder_then)
         column.addStretch(1)
         return content
+
+    def scroll_with(self, widget: QWidget) -> None:
+        """Let a widget scroll away above the form, where there is little height."""
+        self._scrolled.insertWidget(0, widget)
 
     def _ringing(self) -> str:
         return "you ring" if self._people.worker_is_me else f"{self._people.worker} rings"

@@ -15,9 +15,9 @@ class StepHints(QWidget):
 
     taken = Signal()
 
-    def __init__(self, shares: tuple[int, int], end: int, parent: QWidget) -> None:
+    def __init__(self, end: int, parent: QWidget) -> None:
         super().__init__(parent)
-        self._shares = shares
+        self._shares = (1, 1)
         self._understood = self._offer = ""
         self._said = Label("", "text", "quiet", self)
         self._doubt = Label("", "text", "warn", self, wrap=True)
@@ -31,6 +31,12 @@ class StepHints(QWidget):
             self._line.addWidget(widget)
         self._line.addStretch(0)
         self._show()
+
+    def set_shares(self, before: int, after: int) -> None:
+        """Stand where the column of the day begins."""
+        if (before, after) != self._shares:
+            self._shares = (before, after)
+            self._show()
 
     def say(self, understood: str, doubt: str) -> None:
         """Say what a day was understood as, and what is doubted."""

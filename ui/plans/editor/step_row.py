@@ -18,6 +18,7 @@ from ui.at_desk import AtDesk
 from ui.plans.editor.day_fields import DayFields
 from ui.plans.editor.service import ServiceCell
 from ui.plans.editor.service_day import Taken, filled
+from ui.plans.editor.step_columns import MORE_WIDE, lay, shares
 from ui.plans.editor.step_hints import StepHints
 from ui.plans.editor.when import WhenCell
 from ui.plans.editor.who import People, WhoCell
@@ -26,10 +27,6 @@ from ui.widgets import paint
 from ui.widgets.buttons import IconButton
 from ui.widgets.scroll_area import ScrollArea
 from ui.zoom import units
-
-# What, who, when, service, as shares of the width.
-SHARES = (36, 13, 29, 22)
-MORE_WIDE = 36
 
 
 class StepRow(QWidget):
@@ -66,20 +63,26 @@ class StepRow(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 1)
         self._column.setSpacing(0)
-        row = QHBoxLayout()
+        self._line = row = QHBoxLayout()
         row.setContentsMargins(units(7), 0, 0, 0)
         row.setSpacing(0)
-        for cell, share in zip(self.cells(), SHARES, strict=True):
-            row.addWidget(cell, share, Qt.AlignmentFlag.AlignTop)
+        for cell in self.cells():
+            row.addWidget(cell, 1, Qt.AlignmentFlag.AlignTop)
         self.more = IconButton("more", "More for this step", self, tone="quiet", side=32)
         self.more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.more.clicked.connect(self._open_menu)
         self.more.setFixedWidth(units(MORE_WIDE))
         row.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
         self._column.addLayout(row)
-        self._hints = StepHints((sum(SHARES[:2]), sum(SHARES[2:])), MORE_WIDE, self)
+        self._hints = StepHints(MORE_WIDE, self)
         self._hints.taken.connect(self._use_offer)
         self._column.addWidget(self._hints)
+
+    def set_width(self, wide: int) -> None:
+        """Share a width, in units, among the cells."""
+        lay(self._line, wide)
+        given = shares(wide)
+        self._hints.set_shares(sum(given[:2]), sum(given[2:]))
 
     def _listen(self) -> None:
         for cell in self.cells():

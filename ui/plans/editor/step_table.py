@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.plan import Step
-from ui import theme
+from ui import theme, zoom
 from ui.at_desk import AtDesk
-from ui.plans.editor.step_row import MORE_WIDE, SHARES, StepRow
+from ui.plans.editor.step_columns import MORE_WIDE, TITLES, lay
+from ui.plans.editor.step_row import StepRow
 from ui.plans.editor.who import People
 from ui.widgets import paint
 from ui.widgets.buttons import IconButton, LinkButton
@@ -46,14 +47,14 @@ class StepTable(QWidget):
     def _make_head(self) -> QWidget:
         head = Surface("head", self, line_below=True)
         head.setFixedHeight(units(29))
-        row = QHBoxLayout(head)
+        self._head_line = row = QHBoxLayout(head)
         row.setContentsMargins(units(7), 0, 0, 0)
         row.setSpacing(0)
-        for title, share in zip(("Step", "Who", "When", "Service"), SHARES, strict=True):
+        for title in TITLES:
             label = Label(title, "text", "quiet", head)
             label.setContentsMargins(units(9), 0, 0, 0)
             label.setMinimumWidth(units(40))
-            row.addWidget(label, share)
+            row.addWidget(label, 1)
         row.addSpacing(units(MORE_WIDE))
         return head
 
@@ -148,6 +149,7 @@ class StepTable(QWidget):
         row.set_read_only(self._read_only)
         self.rows.insert(place, row)
         self._column.insertWidget(place + 1, row)
+        row.set_width(zoom.width_in_units(self))
         row.show()
         return row
 
@@ -199,6 +201,13 @@ class StepTable(QWidget):
         self.add_button.setAccessibleName(f"Add step to goal {self._goal}")
         self.more.setAccessibleName(f"More for goal {self._goal}")
         self.laid_out_anew.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = zoom.width_in_units(self)
+        lay(self._head_line, wide)
+        for row in self.rows:
+            row.set_width(wide)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -42,7 +42,7 @@ class Words(TextEdit):
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
-        line = self.fontMetrics().lineSpacing()
+        line = self.line_height()
         lines = max(1, round((hint.height() - units(15)) / line))
         return QSize(hint.width(), units(32) if lines == 1 else lines * line + units(16))
 

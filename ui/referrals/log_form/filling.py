@@ -68,6 +68,7 @@ class Filling(QObject):
         self._is_beginning = True
         form = self._form
         self._state.begin(entry)
+        self._preset_practice()
         form.who.finder.box.setText(entry.finder)
         form.who.finder.show_people((), False)
         form.who.typed.set_values(entry.typed)
@@ -80,9 +81,7 @@ class Filling(QObject):
         form.about_saving.say(())
         self.showing.agreement_needed(False)
         self.showing.mode()
-        if self._state.knows_practices:
-            self.practices_known(self._state.practices)
-        else:
+        if not self._state.knows_practices:
             self.looking.practices(self.practices_known)
         self._is_beginning = False
         if entry.mode == KNOWN and entry.known is not None:
@@ -91,12 +90,15 @@ class Filling(QObject):
             self._find(entry.finder)
         self._look_for_others()
 
+    def knows(self, practices: tuple[Practice, ...]) -> bool:
+        """Claim that these practices are shown already."""
+        return self._state.knows_practices and self._state.practices == practices
+
     def practices_known(self, practices: tuple[Practice, ...]) -> None:
         """Take the practices one may log for: one alone is preset."""
         entry = self.entry
         self._state.practices, self._state.knows_practices = practices, True
-        if len(practices) == 1 and not entry.practice_uid:
-            entry.practice_uid = practices[0].uid
+        self._preset_practice()
         self._form.panel.set_practices(practices)
         self._form.who.typed.set_practices(practices)
         self._form.panel.show_entry(entry, self._at.desk.today)
@@ -104,6 +106,11 @@ class Filling(QObject):
         waiting, self._state.waiting = self._state.waiting, None
         if waiting is not None:
             self._pasting.show(waiting)
+
+    def _preset_practice(self) -> None:
+        practices, entry = self._state.practices, self.entry
+        if len(practices) == 1 and not entry.practice_uid:
+            entry.practice_uid = practices[0].uid
 
     def _take(self) -> None:
         """Take over what stands beside the person."""

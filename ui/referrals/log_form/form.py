@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -10,10 +10,13 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayou
 
 from ui.referrals.log_form.beside import Beside
 from ui.referrals.log_form.entry import FIND
+from ui.referrals.log_form.finder import Finder
 from ui.referrals.log_form.notice_stack import NoticeStack
+from ui.referrals.log_form.pasted import PastedPerson
 from ui.referrals.log_form.save_bar import SaveBar
 from ui.referrals.log_form.source_line import SourceLine, SourcePanel
 from ui.referrals.log_form.top import Top
+from ui.referrals.log_form.typed import TypedPerson
 from ui.referrals.log_form.who import Who
 from ui.referrals.log_form.why import Why
 from ui.widgets.checks import RadioButton
@@ -30,38 +33,58 @@ NEEDED = "Needed before it can be saved"
 
 
 class LogForm(Surface):
-    """Hold the widgets in the order of the keyboard; it knows nothing of the store."""
+    """Hold the widgets in the order of the keyboard; it knows nothing of the store.
+
+    Whoever makes it exhausts `making`, at once or a part at a time.
+    """
 
     person_shown = Signal()
 
     def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__("base", parent)
+        self.narrow = False
+        self.making = self._make(today)
+
+    def _make(self, today: Callable[[], date]) -> Iterator[None]:
+        """Make the parts, each in a moment that nobody feels."""
+        finder = Finder(today)
+        yield
+        pasted = PastedPerson()
+        yield
+        typed = TypedPerson(today)
+        yield
+        self.panel = SourcePanel(today)
+        self.panel.hide()
+        yield
         self.about_reasons = NoticeStack()
         self.about_agreement = NoticeStack()
         self.about_saving = NoticeStack()
         self.about_person = NoticeStack()
-        self.who = Who(today)
+        self.who = Who(finder, pasted, typed)
+        yield
         self.why = Why()
         self.agreement = ChoiceRow("Does the person know and agree?")
         self.agreement_hint = Label("", "text", "quiet")
         self.words = TextEdit(WORDS_LIMIT, 1, most=6)
         self.words.setAccessibleName("In their words")
         self.source = SourceLine()
-        self.panel = SourcePanel(today)
-        self.panel.hide()
+        yield
         self.top = Top(self.source)
         stacks = (self.about_reasons, self.about_agreement, self.about_saving, self.about_person)
         self.beside = Beside(stacks)
         self.bar = SaveBar()
-        self.narrow = False
+        yield
+        self._fill_column()
+        yield
         self._lay_out()
+        yield
         self._order_keys()
         self.source.change_asked.connect(self.open_panel)
         self.panel.done.connect(self.close_panel)
         self.top.check_asked.connect(self.open_person)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 
-    def _lay_out(self) -> None:
+    def _fill_column(self) -> None:
         content = QWidget()
         column = self._column = QVBoxLayout(content)
         column.setContentsMargins(units(24), units(12), units(24), units(14))
@@ -77,6 +100,8 @@ class LogForm(Surface):
             column.addWidget(part)
         column.addStretch(1)
         self.area = ScrollArea(content)
+
+    def _lay_out(self) -> None:
         self.side_area = ScrollArea(self.beside, tone="page")
         self._divider = Line(vertical=True)
         left = QVBoxLayout()

@@ -20,6 +20,9 @@ from ui.escalations.raise_window import RaiseWindow
 from ui.referrals.log_form.entry import Entry
 from ui.referrals.log_form.window import LogWindow, afresh
 
+# The list is painted first; then a part is made every few frames.
+BEFORE_MAKING, BETWEEN_PARTS = 300, 30
+
 
 class LogForms(QObject):
     """Hold the open forms of one sign-in; `closed` when the keyboard goes back to the list."""
@@ -32,9 +35,13 @@ class LogForms(QObject):
         self._at, self._home, self._make_clock = at, home, make_clock
         self._windows: list[LogWindow] = []
         self._practices: tuple[Practice, ...] | None = None
+        self._spare: LogWindow | None = None
+        self._soon = make_clock(BEFORE_MAKING, self._make_a_part)
+        self._next = make_clock(BETWEEN_PARTS, self._make_a_part)
 
     def prepare(self) -> None:
-        """Learn beforehand for which practices one may log: a form is then whole at once."""
+        """Learn beforehand for which practices one may log, and make a form in idle moments."""
+        self._soon.start()
         desk = self._at.desk
 
         def found() -> tuple[Practice, ...]:
@@ -47,6 +54,28 @@ class LogForms(QObject):
         self._at.background.ask(
             found, came, key="practices to log for", failed=lambda _problem: None
         )
+
+    def _make_a_part(self) -> None:
+        """Make a part of the form that will be asked for next."""
+        if not isValid(self):  # the desk was left meanwhile
+            return
+        if self._spare is None or not isValid(self._spare):
+            home = self._home.window()
+            self._spare = LogWindow(self._at, home, make_clock=self._make_clock, at_once=False)
+        if self._spare.make_a_part():
+            self._next.start()
+        elif self._practices is not None:
+            self._spare.know(self._practices)
+
+    def _made(self) -> LogWindow:
+        """Give the form that was made beforehand, as far as it was."""
+        window, self._spare = self._spare, None
+        self._next.stop()
+        if window is None or not isValid(window):
+            window = LogWindow(self._at, self._home.window(), make_clock=self._make_clock)
+        window.make_the_rest()
+        self._soon.start()
+        return window
 
     def changed(self, change: Changed) -> None:
         """Learn them anew when networks or practices changed."""
@@ -89,7 +118,7 @@ class LogForms(QObject):
             window.settle()
 
     def _open(self, entry: Entry | None, draft_uid: str) -> LogWindow:
-        window = LogWindow(self._at, self._home.window(), make_clock=self._make_clock)
+        window = self._made()
         window.logged.connect(lambda *told, window=window: self._logged(window, *told))
         window.added.connect(lambda _uid: self._say("Added to the open referral"))
         window.discarded.connect(self._discarded)
@@ -99,7 +128,7 @@ class LogForms(QObject):
         window.closed.connect(lambda window=window: self._closed(window))
         self._windows.append(window)
         if self._practices is not None:
-            window.filling.practices_known(self._practices)
+            window.know(self._practices)
         window.open_window()
         window.begin(entry, draft_uid)
         return window

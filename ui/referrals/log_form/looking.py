@@ -19,7 +19,7 @@ from ui.at_desk import AtDesk
 from ui.clocks import MakeClock
 from ui.referrals.log_form import alike
 from ui.referrals.log_form.alike import Alike, Asked
-from ui.referrals.settling import Settling
+from ui.settling import Settling
 
 FoundPeople = tuple[tuple[PersonFound, ...], bool]
 Opened = tuple[OpenedPerson, str]
@@ -66,6 +66,7 @@ class Looking(QObject):
         def came(row: ReferralRow | None) -> None:
             if isValid(self):
                 then(row)
+                self.settling.painted()
 
         self._at.background.ask(
             lambda: alike.open_referral(lookup, uid), came,

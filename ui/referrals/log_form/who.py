@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -35,7 +32,13 @@ class Who(QWidget):
     somebody_else_asked = Signal()
     clear_asked = Signal()
 
-    def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        finder: Finder,
+        pasted: PastedPerson,
+        typed: TypedPerson,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._mode = FIND
         self.head = Label("Who is it?", "section")
@@ -43,9 +46,7 @@ class Who(QWidget):
         self.clear = LinkButton("Clear the clipboard")
         self.somebody_else = LinkButton("Somebody else")
         self.somebody_else.setAccessibleName("Find somebody else")
-        self.finder = Finder(today)
-        self.pasted = PastedPerson()
-        self.typed = TypedPerson(today)
+        self.finder, self.pasted, self.typed = finder, pasted, typed
         self.known = Facts()
         self.clear.clicked.connect(self.clear_asked)
         self.somebody_else.clicked.connect(self.somebody_else_asked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from shiboken6 import isValid
 
 from app import errors
 from app.actions.referrals import Logged
+from app.domain.network import Practice
 from ui import keyboard, zoom
 from ui.at_desk import AtDesk
 from ui.clocks import MakeClock, rings_after
@@ -29,10 +31,14 @@ from ui.zoom import units
 WIDE, HIGH = 1240, 670
 # A closed form is taken apart once the list is painted: it is made of hundreds of pieces.
 TAKEN_APART_AFTER = 200
+_POLISHED_AT_ONCE = 60
 
 
 class LogWindow(Surface):
-    """Hold one form; not modal, so that the list stays usable behind it."""
+    """Hold one form; not modal, so that the list stays usable behind it.
+
+    Made `at_once`, or a part at a time by `make_a_part` before anybody asks for it.
+    """
 
     logged = Signal(object, object, bool)
     added = Signal(object)
@@ -43,14 +49,36 @@ class LogWindow(Surface):
     raise_asked = Signal(object)
 
     def __init__(
-        self, at: AtDesk, parent: QWidget | None = None, *, make_clock: MakeClock = rings_after
+        self,
+        at: AtDesk,
+        parent: QWidget | None = None,
+        *,
+        make_clock: MakeClock = rings_after,
+        at_once: bool = True,
     ) -> None:
         super().__init__("base", parent)
         self.setWindowFlags(Qt.WindowType.Window)
         self.setWindowTitle("New referral")
         self._at, self._make_clock = at, make_clock
         self._is_done = False
+        self._making = self._make()
+        if at_once:
+            self.make_the_rest()
+
+    def make_a_part(self) -> bool:
+        """Make one more part; claim that there was one to make."""
+        return next(self._making, None) is not None
+
+    def make_the_rest(self) -> None:
+        """Make what is not made yet."""
+        while self.make_a_part():
+            pass
+
+    def _make(self) -> Iterator[bool]:
+        at = self._at
         self.form = LogForm(lambda: at.desk.today)
+        for _ in self.form.making:
+            yield True
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -58,11 +86,17 @@ class LogWindow(Surface):
         if banner is not None:
             column.addWidget(banner)
         column.addWidget(self.form, 1)
-        self.filling = Filling(at, self.form, make_clock)
+        yield True
+        self.filling = Filling(at, self.form, self._make_clock)
         self.toasts = Toasts(self, above=57)
         self._keeping = self._new_keeping("")
         self._saving = Saving(at, self.form, self.filling, lambda: self._keeping)
         self._connect()
+        yield True
+        for place, widget in enumerate(self.findChildren(QWidget), start=1):
+            widget.ensurePolished()
+            if place % _POLISHED_AT_ONCE == 0:
+                yield True
         zoom.changed.connect(self._arrange)
 
     def _connect(self) -> None:
@@ -90,6 +124,11 @@ class LogWindow(Surface):
             keyboard.install(self, name, slot)
 
     # Beginning
+
+    def know(self, practices: tuple[Practice, ...]) -> None:
+        """Take the practices one may log for, unless they are known."""
+        if not self.filling.knows(practices):
+            self.filling.practices_known(practices)
 
     def _new_keeping(self, uid: str) -> DraftKeeping:
         return DraftKeeping(

@@ -24,10 +24,18 @@ def upgrade() -> None:
         sa.Column("grant", sa.String(length=36), nullable=True),
         sa.Column("act", sa.String(length=100), nullable=False),
         sa.Column("subject_uid", sa.String(length=36), nullable=True),
-        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("reason", sa.String(length=500), nullable=True),
         sa.Column("detail", sa.Text(), nullable=True),
         sa.Column("prev", sa.String(length=64), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.CheckConstraint('length("act") <= 100', name=op.f("ck_audit_act_length")),
+        sa.CheckConstraint('length("actor") <= 36', name=op.f("ck_audit_actor_length")),
+        sa.CheckConstraint('length("chain") <= 36', name=op.f("ck_audit_chain_length")),
+        sa.CheckConstraint('length("grant") <= 36', name=op.f("ck_audit_grant_length")),
+        sa.CheckConstraint('length("hash") <= 64', name=op.f("ck_audit_hash_length")),
+        sa.CheckConstraint('length("prev") <= 64', name=op.f("ck_audit_prev_length")),
+        sa.CheckConstraint('length("reason") <= 500', name=op.f("ck_audit_reason_length")),
+        sa.CheckConstraint('length("subject_uid") <= 36', name=op.f("ck_audit_subject_uid_length")),
         sa.PrimaryKeyConstraint("chain", "seq", name=op.f("pk_audit")),
         sqlite_with_rowid=False,
     )
@@ -41,6 +49,12 @@ def upgrade() -> None:
         sa.Column("record", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("kind IN ('taxonomy', 'term')", name=op.f("ck_directory_term_kind")),
+        sa.CheckConstraint('length("kind") <= 10', name=op.f("ck_directory_term_kind_length")),
+        sa.CheckConstraint('length("name") <= 200', name=op.f("ck_directory_term_name_length")),
+        sa.CheckConstraint(
+            'length("source_id") <= 200', name=op.f("ck_directory_term_source_id_length")
+        ),
+        sa.CheckConstraint('length("uid") <= 36', name=op.f("ck_directory_term_uid_length")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_directory_term")),
         sa.UniqueConstraint("kind", "source_id", name=op.f("uq_directory_term_kind_source_id")),
         sa.UniqueConstraint("uid", name=op.f("uq_directory_term_uid")),
@@ -54,6 +68,9 @@ def upgrade() -> None:
         sa.Column("since", sa.Date(), nullable=False),
         sa.Column("until", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint('length("name") <= 200', name=op.f("ck_network_name_length")),
+        sa.CheckConstraint('length("ods_code") <= 10', name=op.f("ck_network_ods_code_length")),
+        sa.CheckConstraint('length("uid") <= 36', name=op.f("ck_network_uid_length")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_network")),
         sa.UniqueConstraint("uid", name=op.f("uq_network_uid")),
     )
@@ -61,6 +78,7 @@ def upgrade() -> None:
         "op",
         sa.Column("op_id", sa.String(length=36), nullable=False),
         sa.Column("at", Utc(), nullable=False),
+        sa.CheckConstraint('length("op_id") <= 36', name=op.f("ck_op_op_id_length")),
         sa.PrimaryKeyConstraint("op_id", name=op.f("pk_op")),
         sqlite_with_rowid=False,
     )
@@ -72,6 +90,11 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("record", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint('length("name") <= 200', name=op.f("ck_organisation_name_length")),
+        sa.CheckConstraint(
+            'length("source_id") <= 200', name=op.f("ck_organisation_source_id_length")
+        ),
+        sa.CheckConstraint('length("uid") <= 36', name=op.f("ck_organisation_uid_length")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
         sa.UniqueConstraint("source_id", name=op.f("uq_organisation_source_id")),
         sa.UniqueConstraint("uid", name=op.f("uq_organisation_uid")),
@@ -82,12 +105,20 @@ def upgrade() -> None:
         sa.Column("uid", sa.String(length=36), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("ods_code", sa.String(length=10), nullable=False),
-        sa.Column("address", sa.String(length=500), nullable=False),
+        sa.Column("address", sa.String(length=300), nullable=False),
         sa.Column("postcode", sa.String(length=10), nullable=False),
         sa.Column("phone", sa.String(length=40), nullable=False),
-        sa.Column("hours", sa.String(length=200), nullable=False),
+        sa.Column("hours", sa.String(length=100), nullable=False),
         sa.Column("to_check", sa.String(length=500), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint('length("address") <= 300', name=op.f("ck_practice_address_length")),
+        sa.CheckConstraint('length("hours") <= 100', name=op.f("ck_practice_hours_length")),
+        sa.CheckConstraint('length("name") <= 200', name=op.f("ck_practice_name_length")),
+        sa.CheckConstraint('length("ods_code") <= 10', name=op.f("ck_practice_ods_code_length")),
+        sa.CheckConstraint('length("phone") <= 40', name=op.f("ck_practice_phone_length")),
+        sa.CheckConstraint('length("postcode") <= 10', name=op.f("ck_practice_postcode_length")),
+        sa.CheckConstraint('length("to_check") <= 500', name=op.f("ck_practice_to_check_length")),
+        sa.CheckConstraint('length("uid") <= 36', name=op.f("ck_practice_uid_length")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_practice")),
         sa.UniqueConstraint("uid", name=op.f("uq_practice_uid")),
     )
@@ -110,7 +141,21 @@ def upgrade() -> None:
             "status IN ('active', 'temporarily closed', 'inactive', 'defunct')",
             name=op.f("ck_service_status"),
         ),
-        sa.CheckConstraint("length(name) BETWEEN 1 AND 200", name=op.f("ck_service_name")),
+        sa.CheckConstraint('length("name") <= 200', name=op.f("ck_service_name_length")),
+        sa.CheckConstraint('length("name_key") <= 420', name=op.f("ck_service_name_key_length")),
+        sa.CheckConstraint(
+            'length("organisation_name") <= 200', name=op.f("ck_service_organisation_name_length")
+        ),
+        sa.CheckConstraint(
+            'length("organisation_source") <= 200',
+            name=op.f("ck_service_organisation_source_length"),
+        ),
+        sa.CheckConstraint('length("postcode") <= 10', name=op.f("ck_service_postcode_length")),
+        sa.CheckConstraint('length("record_uid") <= 36', name=op.f("ck_service_record_uid_length")),
+        sa.CheckConstraint('length("source_id") <= 200', name=op.f("ck_service_source_id_length")),
+        sa.CheckConstraint('length("status") <= 20', name=op.f("ck_service_status_length")),
+        sa.CheckConstraint('length("uid") <= 36', name=op.f("ck_service_uid_length")),
+        sa.CheckConstraint("length(name) >= 1", name=op.f("ck_service_name")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_service")),
         sa.UniqueConstraint("source_id", name=op.f("uq_service_source_id")),
         sa.UniqueConstraint("uid", name=op.f("uq_service_uid")),
@@ -125,6 +170,7 @@ def upgrade() -> None:
         sa.Column("id", Id, nullable=False),
         sa.Column("uid", sa.String(length=36), nullable=False),
         sa.Column("record", sa.Text(), nullable=False),
+        sa.CheckConstraint('length("uid") <= 36', name=op.f("ck_service_text_uid_length")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_service_text")),
         sa.UniqueConstraint("uid", name=op.f("uq_service_text_uid")),
     )
@@ -132,6 +178,7 @@ def upgrade() -> None:
         "setting",
         sa.Column("name", sa.String(length=100), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
+        sa.CheckConstraint('length("name") <= 100', name=op.f("ck_setting_name_length")),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_setting")),
     )
     op.create_table(
@@ -142,6 +189,12 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("easting", sa.Integer(), nullable=False),
         sa.Column("northing", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            'length("import_uid") <= 36', name=op.f("ck_staged_place_import_uid_length")
+        ),
+        sa.CheckConstraint(
+            'length("service_source") <= 200', name=op.f("ck_staged_place_service_source_length")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staged_place")),
     )
     op.create_index(
@@ -167,6 +220,36 @@ def upgrade() -> None:
         sa.Column("record", sa.Text(), nullable=False),
         sa.Column("record_uid", sa.String(length=36), nullable=False),
         sa.Column("held_record_uid", sa.String(length=36), nullable=False),
+        sa.CheckConstraint(
+            'length("held_record_uid") <= 36', name=op.f("ck_staged_record_held_record_uid_length")
+        ),
+        sa.CheckConstraint(
+            'length("import_uid") <= 36', name=op.f("ck_staged_record_import_uid_length")
+        ),
+        sa.CheckConstraint('length("kind") <= 12', name=op.f("ck_staged_record_kind_length")),
+        sa.CheckConstraint('length("name") <= 200', name=op.f("ck_staged_record_name_length")),
+        sa.CheckConstraint(
+            'length("name_key") <= 420', name=op.f("ck_staged_record_name_key_length")
+        ),
+        sa.CheckConstraint(
+            'length("organisation_name") <= 200',
+            name=op.f("ck_staged_record_organisation_name_length"),
+        ),
+        sa.CheckConstraint(
+            'length("organisation_source") <= 200',
+            name=op.f("ck_staged_record_organisation_source_length"),
+        ),
+        sa.CheckConstraint(
+            'length("postcode") <= 10', name=op.f("ck_staged_record_postcode_length")
+        ),
+        sa.CheckConstraint(
+            'length("record_uid") <= 36', name=op.f("ck_staged_record_record_uid_length")
+        ),
+        sa.CheckConstraint(
+            'length("source_id") <= 200', name=op.f("ck_staged_record_source_id_length")
+        ),
+        sa.CheckConstraint('length("status") <= 20', name=op.f("ck_staged_record_status_length")),
+        sa.CheckConstraint('length("uid") <= 36', name=op.f("ck_staged_record_uid_length")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staged_record")),
         sa.UniqueConstraint(
             "import_uid",
@@ -179,14 +262,20 @@ def upgrade() -> None:
         "user",
         sa.Column("id", Id, nullable=False),
         sa.Column("uid", sa.String(length=36), nullable=False),
-        sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("name_key", sa.String(length=200), nullable=False),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("name_key", sa.String(length=1152), nullable=False),
         sa.Column("display", sa.String(length=200), nullable=False),
-        sa.Column("work_phone", sa.String(length=100), nullable=False),
-        sa.Column("hours", sa.String(length=200), nullable=False),
+        sa.Column("work_phone", sa.String(length=40), nullable=False),
+        sa.Column("hours", sa.String(length=100), nullable=False),
         sa.Column("created_at", Utc(), nullable=False),
         sa.Column("disabled_at", Utc(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint('length("display") <= 200', name=op.f("ck_user_display_length")),
+        sa.CheckConstraint('length("hours") <= 100', name=op.f("ck_user_hours_length")),
+        sa.CheckConstraint('length("name") <= 64', name=op.f("ck_user_name_length")),
+        sa.CheckConstraint('length("name_key") <= 1152', name=op.f("ck_user_name_key_length")),
+        sa.CheckConstraint('length("uid") <= 36', name=op.f("ck_user_uid_length")),
+        sa.CheckConstraint('length("work_phone") <= 40', name=op.f("ck_user_work_phone_length")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user")),
         sa.UniqueConstraint("name_key", name=op.f("uq_user_name_key")),
         sa.UniqueConstraint("uid", name=op.f("uq_user_uid")),
@@ -201,6 +290,9 @@ def upgrade() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("saved_at", Utc(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint('length("kind") <= 40', name=op.f("ck_draft_kind_length")),
+        sa.CheckConstraint('length("subject_uid") <= 36', name=op.f("ck_draft_subject_uid_length")),
+        sa.CheckConstraint('length("uid") <= 36', name=op.f("ck_draft_uid_length")),
         sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_draft_user_id_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
         sa.UniqueConstraint("uid", name=op.f("uq_draft_uid")),
@@ -217,6 +309,13 @@ def upgrade() -> None:
         sa.Column("since", sa.Date(), nullable=False),
         sa.Column("until", sa.Date(), nullable=True),
         sa.Column("given_by", sa.String(length=36), nullable=False),
+        sa.CheckConstraint('length("given_by") <= 36', name=op.f("ck_grant_given_by_length")),
+        sa.CheckConstraint('length("network_uid") <= 36', name=op.f("ck_grant_network_uid_length")),
+        sa.CheckConstraint(
+            'length("practice_uid") <= 36', name=op.f("ck_grant_practice_uid_length")
+        ),
+        sa.CheckConstraint('length("role") <= 40', name=op.f("ck_grant_role_length")),
+        sa.CheckConstraint('length("uid") <= 36', name=op.f("ck_grant_uid_length")),
         sa.CheckConstraint(
             "network_uid IS NULL OR practice_uid IS NULL", name=op.f("ck_grant_one_place")
         ),
@@ -268,18 +367,29 @@ def upgrade() -> None:
         sa.Column("born", sa.Date(), nullable=True),
         sa.Column("gender", sa.String(length=20), nullable=False),
         sa.Column("nhs_number", sa.String(length=10), nullable=False),
-        sa.Column("address", sa.String(length=500), nullable=False),
+        sa.Column("address", sa.String(length=300), nullable=False),
         sa.Column("postcode", sa.String(length=10), nullable=False),
         sa.Column("phone", sa.String(length=40), nullable=False),
-        sa.Column("phone_note", sa.String(length=200), nullable=False),
+        sa.Column("phone_note", sa.String(length=100), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("needs", sa.String(length=500), nullable=False),
         sa.Column("died_on", sa.Date(), nullable=True),
         sa.Column("created_at", Utc(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "length(family) <= 200 AND length(given) <= 200", name=op.f("ck_person_names")
-        ),
+        sa.CheckConstraint('length("address") <= 300', name=op.f("ck_person_address_length")),
+        sa.CheckConstraint('length("email") <= 254', name=op.f("ck_person_email_length")),
+        sa.CheckConstraint('length("family") <= 200', name=op.f("ck_person_family_length")),
+        sa.CheckConstraint('length("gender") <= 20', name=op.f("ck_person_gender_length")),
+        sa.CheckConstraint('length("given") <= 200', name=op.f("ck_person_given_length")),
+        sa.CheckConstraint('length("name_key") <= 420', name=op.f("ck_person_name_key_length")),
+        sa.CheckConstraint('length("needs") <= 500', name=op.f("ck_person_needs_length")),
+        sa.CheckConstraint('length("nhs_number") <= 10', name=op.f("ck_person_nhs_number_length")),
+        sa.CheckConstraint('length("phone") <= 40', name=op.f("ck_person_phone_length")),
+        sa.CheckConstraint('length("phone_note") <= 100', name=op.f("ck_person_phone_note_length")),
+        sa.CheckConstraint('length("postcode") <= 10', name=op.f("ck_person_postcode_length")),
+        sa.CheckConstraint('length("preferred") <= 200', name=op.f("ck_person_preferred_length")),
+        sa.CheckConstraint('length("title") <= 35', name=op.f("ck_person_title_length")),
+        sa.CheckConstraint('length("uid") <= 36', name=op.f("ck_person_uid_length")),
         sa.ForeignKeyConstraint(
             ["network_id"], ["network.id"], name=op.f("fk_person_network_id_network")
         ),
@@ -334,6 +444,7 @@ def upgrade() -> None:
         sa.Column("practice_id", Id, nullable=False),
         sa.Column("standing", sa.String(length=20), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.CheckConstraint('length("standing") <= 20', name=op.f("ck_tally_standing_length")),
         sa.ForeignKeyConstraint(
             ["network_id"], ["network.id"], name=op.f("fk_tally_network_id_network")
         ),
@@ -356,13 +467,18 @@ def upgrade() -> None:
         sa.Column("person_id", Id, nullable=False),
         sa.Column("practice_id", Id, nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
-        sa.Column("matter", sa.Text(), nullable=False),
+        sa.Column("matter", sa.String(length=20000), nullable=False),
         sa.Column("raised_at", Utc(), nullable=False),
         sa.Column("raised_by", Id, nullable=False),
         sa.Column("told_who", sa.String(length=200), nullable=False),
         sa.Column("told_how", sa.String(length=60), nullable=False),
         sa.Column("told_at", Utc(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint('length("matter") <= 20000', name=op.f("ck_escalation_matter_length")),
+        sa.CheckConstraint('length("state") <= 20', name=op.f("ck_escalation_state_length")),
+        sa.CheckConstraint('length("told_how") <= 60', name=op.f("ck_escalation_told_how_length")),
+        sa.CheckConstraint('length("told_who") <= 200', name=op.f("ck_escalation_told_who_length")),
+        sa.CheckConstraint('length("uid") <= 36', name=op.f("ck_escalation_uid_length")),
         sa.ForeignKeyConstraint(
             ["network_id", "person_id"],
             ["person.network_id", "person.id"],
@@ -394,6 +510,11 @@ def upgrade() -> None:
         sa.Column("by", Id, nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("detail", sa.String(length=500), nullable=False),
+        sa.CheckConstraint('length("detail") <= 500', name=op.f("ck_happening_detail_length")),
+        sa.CheckConstraint('length("kind") <= 40', name=op.f("ck_happening_kind_length")),
+        sa.CheckConstraint(
+            'length("referral_uid") <= 36', name=op.f("ck_happening_referral_uid_length")
+        ),
         sa.ForeignKeyConstraint(["by"], ["user.id"], name=op.f("fk_happening_by_user")),
         sa.ForeignKeyConstraint(
             ["network_id", "person_id"],
@@ -414,12 +535,18 @@ def upgrade() -> None:
         sa.Column("uid", sa.String(length=36), nullable=False),
         sa.Column("person_id", Id, nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("relation", sa.String(length=200), nullable=False),
+        sa.Column("relation", sa.String(length=100), nullable=False),
         sa.Column("is_carer", sa.Boolean(), nullable=False),
         sa.Column("may_speak", sa.Boolean(), nullable=False),
         sa.Column("may_have_copy", sa.Boolean(), nullable=False),
         sa.Column("phone", sa.String(length=40), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint('length("name") <= 200', name=op.f("ck_personal_contact_name_length")),
+        sa.CheckConstraint('length("phone") <= 40', name=op.f("ck_personal_contact_phone_length")),
+        sa.CheckConstraint(
+            'length("relation") <= 100', name=op.f("ck_personal_contact_relation_length")
+        ),
+        sa.CheckConstraint('length("uid") <= 36', name=op.f("ck_personal_contact_uid_length")),
         sa.ForeignKeyConstraint(
             ["network_id", "person_id"],
             ["person.network_id", "person.id"],
@@ -448,7 +575,7 @@ def upgrade() -> None:
         sa.Column("reasons", sa.String(length=500), nullable=False),
         sa.Column("reason_key", sa.String(length=100), nullable=False),
         sa.Column("agreement", sa.String(length=20), nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("words", sa.String(length=20000), nullable=False),
         sa.Column("source", sa.String(length=60), nullable=False),
         sa.Column("referrer", sa.String(length=200), nullable=False),
         sa.Column("urgency", sa.String(length=20), nullable=False),
@@ -463,7 +590,28 @@ def upgrade() -> None:
         sa.Column("name_key", sa.String(length=420), nullable=False),
         sa.Column("born", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("length(words) <= 20000", name=op.f("ck_referral_words")),
+        sa.CheckConstraint('length("agreement") <= 20', name=op.f("ck_referral_agreement_length")),
+        sa.CheckConstraint(
+            'length("decision_reason") <= 500', name=op.f("ck_referral_decision_reason_length")
+        ),
+        sa.CheckConstraint('length("joined_to") <= 36', name=op.f("ck_referral_joined_to_length")),
+        sa.CheckConstraint('length("name_key") <= 420', name=op.f("ck_referral_name_key_length")),
+        sa.CheckConstraint(
+            'length("next_words") <= 60', name=op.f("ck_referral_next_words_length")
+        ),
+        sa.CheckConstraint(
+            'length("reason_key") <= 100', name=op.f("ck_referral_reason_key_length")
+        ),
+        sa.CheckConstraint('length("reasons") <= 500', name=op.f("ck_referral_reasons_length")),
+        sa.CheckConstraint('length("referrer") <= 200', name=op.f("ck_referral_referrer_length")),
+        sa.CheckConstraint('length("source") <= 60', name=op.f("ck_referral_source_length")),
+        sa.CheckConstraint('length("state") <= 20', name=op.f("ck_referral_state_length")),
+        sa.CheckConstraint(
+            'length("state_shown") <= 40', name=op.f("ck_referral_state_shown_length")
+        ),
+        sa.CheckConstraint('length("uid") <= 36', name=op.f("ck_referral_uid_length")),
+        sa.CheckConstraint('length("urgency") <= 20', name=op.f("ck_referral_urgency_length")),
+        sa.CheckConstraint('length("words") <= 20000', name=op.f("ck_referral_words_length")),
         sa.ForeignKeyConstraint(
             ["logged_by"], ["user.id"], name=op.f("fk_referral_logged_by_user")
         ),
@@ -550,6 +698,9 @@ def upgrade() -> None:
         sa.Column("review_on", sa.Date(), nullable=True),
         sa.Column("name_key", sa.String(length=420), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint('length("name_key") <= 420', name=op.f("ck_case_name_key_length")),
+        sa.CheckConstraint('length("state") <= 20', name=op.f("ck_case_state_length")),
+        sa.CheckConstraint('length("uid") <= 36', name=op.f("ck_case_uid_length")),
         sa.ForeignKeyConstraint(
             ["network_id", "person_id"],
             ["person.network_id", "person.id"],
@@ -583,25 +734,38 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("made_on", sa.Date(), nullable=True),
-        sa.Column("made_with", sa.String(length=2000), nullable=False),
-        sa.Column("what_matters", sa.Text(), nullable=False),
-        sa.Column("strengths", sa.Text(), nullable=False),
-        sa.Column("harder", sa.Text(), nullable=False),
-        sa.Column("harder_then", sa.Text(), nullable=False),
+        sa.Column("made_with", sa.String(length=1850), nullable=False),
+        sa.Column("what_matters", sa.String(length=20000), nullable=False),
+        sa.Column("strengths", sa.String(length=20000), nullable=False),
+        sa.Column("harder", sa.String(length=20000), nullable=False),
+        sa.Column("harder_then", sa.String(length=20000), nullable=False),
         sa.Column("review_on", sa.Date(), nullable=True),
         sa.Column("review_at", sa.Time(), nullable=True),
-        sa.Column("review_place", sa.String(length=500), nullable=False),
+        sa.Column("review_place", sa.String(length=300), nullable=False),
         sa.Column("rings_by", sa.Date(), nullable=True),
         sa.Column("copy_person", sa.Boolean(), nullable=False),
         sa.Column("copy_practice", sa.Boolean(), nullable=False),
-        sa.Column("copy_contacts", sa.String(length=2000), nullable=False),
+        sa.Column("copy_contacts", sa.String(length=1850), nullable=False),
         sa.Column("agreed_on", sa.Date(), nullable=True),
         sa.Column("agreed_by", Id, nullable=True),
         sa.Column("saved_at", Utc(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "length(what_matters) <= 20000 AND length(strengths) <= 20000",
-            name=op.f("ck_plan_notes"),
+            'length("copy_contacts") <= 1850', name=op.f("ck_plan_copy_contacts_length")
+        ),
+        sa.CheckConstraint('length("harder") <= 20000', name=op.f("ck_plan_harder_length")),
+        sa.CheckConstraint(
+            'length("harder_then") <= 20000', name=op.f("ck_plan_harder_then_length")
+        ),
+        sa.CheckConstraint('length("made_with") <= 1850', name=op.f("ck_plan_made_with_length")),
+        sa.CheckConstraint(
+            'length("review_place") <= 300', name=op.f("ck_plan_review_place_length")
+        ),
+        sa.CheckConstraint('length("state") <= 20', name=op.f("ck_plan_state_length")),
+        sa.CheckConstraint('length("strengths") <= 20000', name=op.f("ck_plan_strengths_length")),
+        sa.CheckConstraint('length("uid") <= 36', name=op.f("ck_plan_uid_length")),
+        sa.CheckConstraint(
+            'length("what_matters") <= 20000', name=op.f("ck_plan_what_matters_length")
         ),
         sa.ForeignKeyConstraint(["agreed_by"], ["user.id"], name=op.f("fk_plan_agreed_by_user")),
         sa.ForeignKeyConstraint(
@@ -626,10 +790,13 @@ def upgrade() -> None:
         sa.Column("uid", sa.String(length=36), nullable=False),
         sa.Column("plan_id", Id, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("words", sa.String(length=500), nullable=False),
         sa.Column("key", sa.String(length=20), nullable=False),
         sa.Column("importance", sa.Integer(), nullable=True),
         sa.Column("confidence", sa.Integer(), nullable=True),
+        sa.CheckConstraint('length("key") <= 20', name=op.f("ck_goal_key_length")),
+        sa.CheckConstraint('length("uid") <= 36', name=op.f("ck_goal_uid_length")),
+        sa.CheckConstraint('length("words") <= 500', name=op.f("ck_goal_words_length")),
         sa.ForeignKeyConstraint(
             ["network_id", "plan_id"],
             ["plan.network_id", "plan.id"],
@@ -657,6 +824,10 @@ def upgrade() -> None:
         sa.Column("at", Utc(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("withheld", sa.String(length=500), nullable=False),
+        sa.CheckConstraint('length("for_whom") <= 200', name=op.f("ck_plan_print_for_whom_length")),
+        sa.CheckConstraint('length("sha256") <= 64', name=op.f("ck_plan_print_sha256_length")),
+        sa.CheckConstraint('length("uid") <= 36', name=op.f("ck_plan_print_uid_length")),
+        sa.CheckConstraint('length("withheld") <= 500', name=op.f("ck_plan_print_withheld_length")),
         sa.ForeignKeyConstraint(["by"], ["user.id"], name=op.f("fk_plan_print_by_user")),
         sa.ForeignKeyConstraint(
             ["network_id", "plan_id"],
@@ -678,27 +849,51 @@ def upgrade() -> None:
         sa.Column("uid", sa.String(length=36), nullable=False),
         sa.Column("goal_id", Id, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("what", sa.String(length=500), nullable=False),
         sa.Column("who", sa.String(length=20), nullable=False),
         sa.Column("who_name", sa.String(length=200), nullable=False),
         sa.Column("who_contact", sa.String(length=36), nullable=True),
         sa.Column("on", sa.Date(), nullable=True),
         sa.Column("start", sa.Time(), nullable=True),
         sa.Column("end", sa.Time(), nullable=True),
-        sa.Column("words", sa.String(length=200), nullable=False),
+        sa.Column("words", sa.String(length=100), nullable=False),
         sa.Column("service_uid", sa.String(length=36), nullable=True),
-        sa.Column("service_name", sa.String(length=500), nullable=False),
+        sa.Column("service_name", sa.String(length=300), nullable=False),
         sa.Column("service_url", sa.String(length=2000), nullable=False),
-        sa.Column("service_phone", sa.String(length=200), nullable=False),
-        sa.Column("day_title", sa.String(length=500), nullable=False),
-        sa.Column("place", sa.String(length=500), nullable=False),
-        sa.Column("way", sa.String(length=500), nullable=False),
-        sa.Column("company", sa.String(length=500), nullable=False),
-        sa.Column("bring", sa.String(length=500), nullable=False),
-        sa.Column("phone", sa.String(length=200), nullable=False),
+        sa.Column("service_phone", sa.String(length=100), nullable=False),
+        sa.Column("day_title", sa.String(length=300), nullable=False),
+        sa.Column("place", sa.String(length=300), nullable=False),
+        sa.Column("way", sa.String(length=300), nullable=False),
+        sa.Column("company", sa.String(length=300), nullable=False),
+        sa.Column("bring", sa.String(length=300), nullable=False),
+        sa.Column("phone", sa.String(length=100), nullable=False),
         sa.Column("ask_for", sa.String(length=200), nullable=False),
         sa.Column("finds_out", sa.String(length=200), nullable=False),
         sa.Column("finds_out_by", sa.Date(), nullable=True),
+        sa.CheckConstraint('length("ask_for") <= 200', name=op.f("ck_step_ask_for_length")),
+        sa.CheckConstraint('length("bring") <= 300', name=op.f("ck_step_bring_length")),
+        sa.CheckConstraint('length("company") <= 300', name=op.f("ck_step_company_length")),
+        sa.CheckConstraint('length("day_title") <= 300', name=op.f("ck_step_day_title_length")),
+        sa.CheckConstraint('length("finds_out") <= 200', name=op.f("ck_step_finds_out_length")),
+        sa.CheckConstraint('length("phone") <= 100', name=op.f("ck_step_phone_length")),
+        sa.CheckConstraint('length("place") <= 300', name=op.f("ck_step_place_length")),
+        sa.CheckConstraint(
+            'length("service_name") <= 300', name=op.f("ck_step_service_name_length")
+        ),
+        sa.CheckConstraint(
+            'length("service_phone") <= 100', name=op.f("ck_step_service_phone_length")
+        ),
+        sa.CheckConstraint('length("service_uid") <= 36', name=op.f("ck_step_service_uid_length")),
+        sa.CheckConstraint(
+            'length("service_url") <= 2000', name=op.f("ck_step_service_url_length")
+        ),
+        sa.CheckConstraint('length("uid") <= 36', name=op.f("ck_step_uid_length")),
+        sa.CheckConstraint('length("way") <= 300', name=op.f("ck_step_way_length")),
+        sa.CheckConstraint('length("what") <= 500', name=op.f("ck_step_what_length")),
+        sa.CheckConstraint('length("who") <= 20', name=op.f("ck_step_who_length")),
+        sa.CheckConstraint('length("who_contact") <= 36', name=op.f("ck_step_who_contact_length")),
+        sa.CheckConstraint('length("who_name") <= 200', name=op.f("ck_step_who_name_length")),
+        sa.CheckConstraint('length("words") <= 100', name=op.f("ck_step_words_length")),
         sa.ForeignKeyConstraint(
             ["network_id", "goal_id"],
             ["goal.network_id", "goal.id"],

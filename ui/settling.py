@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
 from app import errors
-from app.actions.lookup import Lookup
+from app.actions.reading_list import ReadingList
 from ui.background import Background
 from ui.clocks import MakeClock, rings_after
 
@@ -21,17 +21,17 @@ AT_LATEST = 2000
 
 
 class Settling:
-    """Leave the entry of what a lookup has shown; `lost` is called when that cannot be done."""
+    """Leave the entry of what a list has shown; `lost` is called when that cannot be done."""
 
     def __init__(
         self,
         background: Background,
-        lookup: Lookup,
+        reading: ReadingList,
         owner: QObject,
         lost: Callable[[errors.Problem], object],
         make_clock: MakeClock = rings_after,
     ) -> None:
-        self._background, self._lookup, self._lost = background, lookup, lost
+        self._background, self._reading, self._lost = background, reading, lost
         self._owner = owner
         self._quiet = make_clock(AFTER_LAST_KEY, self.settle)
         self._latest = make_clock(AT_LATEST, self.settle)
@@ -59,7 +59,7 @@ class Settling:
             if then is not None and isValid(self._owner):
                 then()
 
-        self._background.act(self._lookup.settle, settled, failed=self._failed)
+        self._background.act(self._reading.settle, settled, failed=self._failed)
 
     def _failed(self, problem: errors.Problem) -> None:
         if isValid(self._owner):
