@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+_FOCUS_IN, _KEY_PRESS = QEvent.Type.FocusIn, QEvent.Type.KeyPress
+_STRONG, _BY_CLICK = Qt.FocusPolicy.StrongFocus, Qt.FocusPolicy.ClickFocus
 _STEPS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -45,8 +47,9 @@ class OneStop(QObject):
         """Make the button at this place the stop of the Tab key."""
         self._at = max(0, min(place, len(self._buttons) - 1))
         for i, button in enumerate(self._buttons):
-            policy = Qt.FocusPolicy.StrongFocus if i == self._at else Qt.FocusPolicy.ClickFocus
-            button.setFocusPolicy(policy)
+            policy = _STRONG if i == self._at else _BY_CLICK
+            if button.focusPolicy() != policy:
+                button.setFocusPolicy(policy)
 
     def go_to(self, place: int) -> None:
         """Give the keyboard to the button at this place."""
@@ -59,9 +62,10 @@ class OneStop(QObject):
             self._buttons[self._at].setFocus(reason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusIn and watched in self._buttons:
+        kind = event.type()
+        if kind == _FOCUS_IN and watched in self._buttons:
             self.be_at(self._buttons.index(watched))
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+        if kind == _KEY_PRESS and isinstance(event, QKeyEvent):
             return self._key(event)
         return False
 

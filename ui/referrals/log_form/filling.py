@@ -65,6 +65,18 @@ class Filling(QObject):
 
     def begin(self, entry: Entry) -> None:
         """Show an entry: a fresh one, or what a draft kept."""
+        with self._form.laid_out_once():
+            self._show(entry)
+        if not self._state.knows_practices:
+            self.looking.practices(self.practices_known)
+        self._is_beginning = False
+        if entry.mode == KNOWN and entry.known is not None:
+            self._open_known(entry.known)
+        elif entry.mode == FIND and entry.finder.strip():
+            self._find(entry.finder)
+        self._look_for_others()
+
+    def _show(self, entry: Entry) -> None:
         self._is_beginning = True
         form = self._form
         self._state.begin(entry)
@@ -81,14 +93,6 @@ class Filling(QObject):
         form.about_saving.say(())
         self.showing.agreement_needed(False)
         self.showing.mode()
-        if not self._state.knows_practices:
-            self.looking.practices(self.practices_known)
-        self._is_beginning = False
-        if entry.mode == KNOWN and entry.known is not None:
-            self._open_known(entry.known)
-        elif entry.mode == FIND and entry.finder.strip():
-            self._find(entry.finder)
-        self._look_for_others()
 
     def knows(self, practices: tuple[Practice, ...]) -> bool:
         """Claim that these practices are shown already."""
@@ -130,14 +134,16 @@ class Filling(QObject):
         self._changed()
 
     def _changed(self) -> None:
-        self._form.about_saving.say(())
-        self.showing.entry()
+        with self._form.laid_out_once():
+            self._form.about_saving.say(())
+            self.showing.entry()
         self.changed.emit()
 
     def show_mode(self, mode: str) -> None:
         """Go over to finding, typing, or another of the four ways to say who it is."""
         self.entry.mode = mode
-        self.showing.mode()
+        with self._form.laid_out_once():
+            self.showing.mode()
 
     # Finding somebody
 
@@ -202,8 +208,9 @@ class Filling(QObject):
             if self.entry.mode == KNOWN and self.entry.known is known:
                 person = self._state.person = opened[0].person
                 known.practice_uid = person.practice_uid
-                self._form.who.show_known(person, opened[1])
-                self.showing.entry()
+                with self._form.laid_out_once():
+                    self._form.who.show_known(person, opened[1])
+                    self.showing.entry()
 
         def failed(problem: errors.Problem) -> None:
             if self.entry.known is known:
@@ -277,7 +284,8 @@ class Filling(QObject):
         def came(found: Alike | None) -> None:
             if asked == state.asked:
                 state.alike = found
-                self.showing.notices()
+                with self._form.laid_out_once():
+                    self.showing.notices()
 
         self.looking.alike(asked, came)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -22,6 +23,7 @@ from ui.referrals.log_form.why import Why
 from ui.widgets.checks import RadioButton
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.labels import Label, Line
+from ui.widgets.laid_out_once import laid_out_once
 from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.surface import Surface
 from ui.widgets.text_edit import TextEdit
@@ -68,6 +70,8 @@ class LogForm(Surface):
         self.words = TextEdit(WORDS_LIMIT, 1, most=6)
         self.words.setAccessibleName("In their words")
         self.source = SourceLine()
+        for stack in (self.about_reasons, self.about_person):
+            stack.make_spare()
         yield
         self.top = Top(self.source)
         stacks = (self.about_reasons, self.about_agreement, self.about_saving, self.about_person)
@@ -156,6 +160,10 @@ class LogForm(Surface):
         for stop in (*notices, self.bar.and_close, self.bar.and_next, self.bar.discard):
             QWidget.setTabOrder(before, stop)
             before = stop
+
+    def laid_out_once(self) -> AbstractContextManager[None]:
+        """Lay the form out once after all that is shown and hidden meanwhile."""
+        return laid_out_once(self.who, self.beside)
 
     # Wide and narrow
 

@@ -47,6 +47,7 @@ class NoticeStack(QWidget):
         super().__init__(parent)
         self._said: tuple[Said, ...] = ()
         self._notices: list[Notice] = []
+        self._spare: list[Notice] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(units(10))
@@ -61,24 +62,35 @@ class NoticeStack(QWidget):
         while kept < min(len(said), len(self._said)) and said[kept] == self._said[kept]:
             kept += 1
         for notice in self._notices[kept:]:
-            self._column.removeWidget(notice)
             notice.hide()
-            notice.deleteLater()
+            notice.set_buttons(())
+            self._spare.append(notice)
         del self._notices[kept:]
         for one in said[kept:]:
             self._add(one)
         self._said = said
         self.setVisible(bool(said))
 
+    def make_spare(self) -> None:
+        """Make a notice for what will be said later."""
+        notice = Notice("known", "", parent=self)
+        notice.hide()
+        self._column.addWidget(notice)
+        self._spare.append(notice)
+
     def _add(self, said: Said) -> None:
-        notice = Notice(said.tone, said.heading, said.sentence, parent=self)
+        if not self._spare:
+            self.make_spare()
+        notice = self._spare.pop()
+        notice.set_tone(said.tone)
+        notice.set_text(said.heading, said.sentence)
         buttons = []
         for offered in said.buttons:
             button = _KINDS[offered.kind](offered.label)
             button.clicked.connect(lambda _on=False, key=offered.key: self.asked.emit(key))
             buttons.append(button)
         notice.set_buttons(buttons)
-        self._column.addWidget(notice)
+        self._column.addWidget(notice)  # a spare one goes to the end again
         self._notices.append(notice)
         notice.show()
 

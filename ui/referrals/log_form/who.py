@@ -48,6 +48,7 @@ class Who(QWidget):
         self.somebody_else.setAccessibleName("Find somebody else")
         self.finder, self.pasted, self.typed = finder, pasted, typed
         self.known = Facts()
+        self.known.set_facts([(label, "") for label in ("Lives", "Phone", "Practice")])
         self.clear.clicked.connect(self.clear_asked)
         self.somebody_else.clicked.connect(self.somebody_else_asked)
         row = QHBoxLayout()

@@ -60,7 +60,7 @@ class LogWindow(Surface):
         self.setWindowFlags(Qt.WindowType.Window)
         self.setWindowTitle("New referral")
         self._at, self._make_clock = at, make_clock
-        self._is_done = False
+        self._is_done = self._is_made = False
         self._making = self._make()
         if at_once:
             self.make_the_rest()
@@ -97,6 +97,7 @@ class LogWindow(Surface):
             widget.ensurePolished()
             if place % _POLISHED_AT_ONCE == 0:
                 yield True
+        self._is_made = True
         zoom.changed.connect(self._arrange)
 
     def _connect(self) -> None:
@@ -238,7 +239,8 @@ class LogWindow(Surface):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange()
+        if self._is_made:
+            self._arrange()
 
     def _arrange(self) -> None:
         self.form.arrange(zoom.width_in_units(self))
