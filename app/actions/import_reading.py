@@ -1,7 +1,8 @@
 """Read a file or folder of services row by row and say what each row would change.
 
-About 40 services at a time: one short reading of what is held, one short staging transaction, and a
-breath, so that a person can be opened meanwhile (reference/speed.md, section 4).
+Some services at a time: one short reading of what is held, one short staging transaction, and a
+breath, so that a person can be opened meanwhile (reference/speed.md, section 4). The pieces are
+small while somebody acts, and larger while nobody does: each commit writes the same pages again.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Protocol
 
 from app import errors
 from app.actions.import_laying import Key, Laying
@@ -18,8 +19,8 @@ from app.domain.directory_import import ImportPreview, ImportRow, Outcome, previ
 from app.exchange import json_stream, oruk
 from app.exchange.oruk import Part, Row
 
-_PIECE: Final = 40  # services
-_MOST_PARTS: Final = 200
+_PIECE, _PIECE_ALONE = 40, 240  # services at a time, while somebody acts and while nobody does
+_PARTS = 5  # for each of them
 
 
 class Progress(Protocol):
@@ -59,7 +60,7 @@ class ImportReading:
 
     def __init__(self, desk: Desk, progress: Progress) -> None:
         self._progress = progress
-        self._give_way = desk.store.give_way
+        self._give_way, self._is_acting = desk.store.give_way, desk.store.is_acting
         self._laying = Laying(desk)
         self._rows: list[_RowSoFar] = []
         self._waiting: list[tuple[_RowSoFar, Part]] = []
@@ -104,8 +105,8 @@ class ImportReading:
         for part in row.parts:
             self._waiting.append((so_far, part))
             self._services += part.kind == oruk.SERVICE
-            if self._services >= _PIECE or len(self._waiting) >= _MOST_PARTS:
-                self._flush()
+            if self._services >= _PIECE or len(self._waiting) >= _PIECE * _PARTS:
+                self._flush_if_enough()
 
     def _add_row(
         self, name: str, reason: str, file: str, warnings: tuple[str, ...] = ()
@@ -113,6 +114,11 @@ class ImportReading:
         so_far = _RowSoFar(len(self._rows) + 1, name, reason, file, warnings)
         self._rows.append(so_far)
         return so_far
+
+    def _flush_if_enough(self) -> None:
+        most = _PIECE if self._is_acting() else _PIECE_ALONE
+        if self._services >= most or len(self._waiting) >= most * _PARTS:
+            self._flush()
 
     def _flush(self) -> None:
         piece, self._waiting, self._services = self._waiting, [], 0

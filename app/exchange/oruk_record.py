@@ -20,6 +20,8 @@ from app.domain.timetable import DAYS, Day, Schedule
 Record = dict[str, Any]
 
 _SHORT: Final = 80  # names of towns and the like come again and again
+_MOST_KEPT: Final = 8192
+_KEPT: Final[dict[str, str]] = {}
 _BYDAY: Final = re.compile(r"([+-]?\d{1,2})?\s*([A-Za-z]{2})[a-z]*")
 _POUNDS: Final = {"GBP": "£", "": "£"}
 
@@ -27,16 +29,20 @@ _POUNDS: Final = {"GBP": "£", "": "£"}
 def line(value: object) -> str:
     """Give a text or number as one clean line; anything else is empty."""
     if isinstance(value, str):
-        return _short_line(value) if len(value) < _SHORT else clean_line(value)
+        found = _KEPT.get(value)
+        return found if found is not None else _line(value)
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return str(value) if is_number else ""
 
 
-@lru_cache(8192)
-def _short_line(value: str) -> str:
-    if value.isascii() and value.isprintable():
-        return " ".join(value.split())  # what clean_line would give, sooner
-    return clean_line(value)
+def _line(value: str) -> str:
+    is_plain = value.isascii() and value.isprintable()
+    made = " ".join(value.split()) if is_plain else clean_line(value)  # the same, sooner
+    if len(value) < _SHORT:
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        _KEPT[value] = made
+    return made
 
 
 def note(value: object) -> str:

@@ -57,6 +57,10 @@ class Store(Protocol):
         """Pause between two steps of long work, each a millisecond or so, while somebody acts."""
         ...
 
+    def is_acting(self) -> bool:
+        """Claim that somebody acted just now, so that long work takes small steps."""
+        ...
+
     def was_done(self, op_id: str) -> bool:
         """Claim that the save with this id took effect."""
         ...
@@ -159,8 +163,12 @@ class Turn:
 
     def give_way(self) -> None:
         """Pause if somebody has acted just now: they may well act again (speed.md, section 4)."""
-        if time.monotonic() - self._last_act < ACTING:
+        if self.is_acting():
             time.sleep(BREATH)
+
+    def is_acting(self) -> bool:
+        """Claim that somebody acted just now."""
+        return time.monotonic() - self._last_act < ACTING
 
     def _take(self, steps_back: bool) -> None:
         me = threading.get_ident()

@@ -122,6 +122,10 @@ class EmbeddedStore:
         """Pause between two steps of long work, each a millisecond or so, while somebody acts."""
         self._turn.give_way()
 
+    def is_acting(self) -> bool:
+        """Claim that somebody acted just now, so that long work takes small steps."""
+        return self._turn.is_acting()
+
     def _require_writable(self) -> None:
         self.data_key()
         if self.is_read_only:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, insert, select, text
+from sqlalchemy import Connection, delete, select, text
 
 from app.store.service_list import Columns
 from app.store.services import Record, record_text
@@ -32,9 +32,17 @@ _TEXT: Final = ServiceTextRecord.__table__.c
 _STAGED_TEXTS: Final = select(_STAGED.source_id, _TEXT.record).join_from(
     StagedRecord, ServiceTextRecord, _TEXT.uid == _STAGED.record_uid
 )
-_PUT: Final = insert(StagedRecord.__table__)
-_PUT_TEXTS: Final = insert(ServiceTextRecord.__table__)
-_PUT_PLACES: Final = insert(StagedPlace.__table__)
+_COLUMNS: Final = tuple(one.name for one in StagedRecord.__table__.columns if one.name != "id")
+# Thousands of rows: they go to the driver as they are.
+_PUT: Final = (
+    f"INSERT INTO staged_record ({', '.join(_COLUMNS)}) "  # noqa: S608
+    f"VALUES ({', '.join('?' * len(_COLUMNS))})"
+)
+_PUT_TEXTS: Final = "INSERT INTO service_text (uid, record) VALUES (?, ?)"
+_PUT_PLACES: Final = (
+    "INSERT INTO staged_place (import_uid, service_source, position, easting, northing) "
+    "VALUES (?, ?, ?, ?, ?)"
+)
 
 
 _BLANK: Final = {
@@ -65,29 +73,25 @@ def put(connection: Connection, import_uid: str, at: datetime, staged: Iterable[
     """Stage records; what was staged of them before must be dropped first."""
     rows = list(staged)
     if rows:
-        made = [_row(import_uid, at, one) for one in rows]
+        staged_at = at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+        made = [_row(import_uid, staged_at, one) for one in rows]
         texts = [
-            {"uid": row["record_uid"], "record": record_text(one.record)}
+            (row["record_uid"], record_text(one.record))
             for row, one in zip(made, rows, strict=True)
             if one.kind == SERVICE
         ]
         if texts:
-            connection.execute(_PUT_TEXTS, texts)
-        connection.execute(_PUT, made)
+            connection.exec_driver_sql(_PUT_TEXTS, texts)
+        in_order = [tuple(map(row.__getitem__, _COLUMNS)) for row in made]
+        connection.exec_driver_sql(_PUT, in_order)
     places = [
-        {
-            "import_uid": import_uid,
-            "service_source": one.source_id,
-            "position": position,
-            "easting": easting,
-            "northing": northing,
-        }
+        (import_uid, one.source_id, position, easting, northing)
         for one in rows
         if one.columns is not None
         for position, (easting, northing) in enumerate(one.columns.places)
     ]
     if places:
-        connection.execute(_PUT_PLACES, places)
+        connection.exec_driver_sql(_PUT_PLACES, places)
 
 
 def drop(connection: Connection, import_uid: str, keys: Iterable[tuple[str, str]]) -> None:
@@ -129,7 +133,7 @@ def of_organisation(
     return {row.source_id: row.record for row in connection.execute(query)}
 
 
-def _row(import_uid: str, at: datetime, one: Staged) -> dict[str, Any]:
+def _row(import_uid: str, at: str, one: Staged) -> dict[str, Any]:
     columns = one.columns.in_row() if one.columns is not None else {**_BLANK, "name": one.name}
     return {
         "import_uid": import_uid,
