@@ -7,6 +7,7 @@ import errno
 import os
 import secrets
 import shutil
+import stat
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -127,6 +128,27 @@ def _write_and_take_away(folder: Path) -> None:
             os.fsync(file.fileno())
     finally:
         path.unlink(missing_ok=True)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a store's folder its owner's alone, or its group's where the one above is a group's.
+
+    Who gave a group the folder above (group write, set-group-id) wants what lies there shared. An
+    empty folder of ours is closed to others as well; one that holds something stays as it is.
+    """
+    with disk_errors():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(0o700, exist_ok=True)
+        if sys.platform == "win32" or any(folder.iterdir()):
+            return
+        if folder.stat().st_uid == os.geteuid() and not _is_of_a_group(folder):
+            with contextlib.suppress(OSError):  # a stick without access rights takes none
+                folder.chmod(0o2770 if _is_of_a_group(folder.parent) else 0o700)
+
+
+def _is_of_a_group(folder: Path) -> bool:
+    mode = folder.stat().st_mode
+    return bool(mode & stat.S_ISGID and mode & stat.S_IWGRP)
 
 
 def private(path: str, flags: int) -> int:
