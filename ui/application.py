@@ -324,7 +324,7 @@ class Application(QObject):
         window.recovered.connect(self._come_in_by_key)
         window.open()
         if asks_at_once:
-            window.submit()
+            QTimer.singleShot(0, window, window.submit)
 
     def _come_in_by_key(self, signed_in: SignedIn) -> None:
         """Come in, and replace the key that was taken from the safe at once."""

@@ -207,8 +207,8 @@ def test_a_locked_desk_leads_to_the_key_by_one_press_and_keeps_what_was_typed(
         qtbot.waitUntil(lambda: shown(RecoveryWindow) is not None, timeout=20_000)
         window = shown(RecoveryWindow)
         assert answers.asked == ["Cannot sign in?"] * 2
-        qtbot.waitUntil(lambda: window.lines[0].editor.isVisible())
-        assert window.focusWidget() is window.lines[0].editor
+        qtbot.waitUntil(lambda: bool(window.lines) and window.lines[0].editor.isVisible())
+        qtbot.waitUntil(lambda: window.focusWidget() is window.lines[0].editor)
         fill(qtbot, window, key.lines)
         window.submit()
         qtbot.waitUntil(lambda: application.main_window is not None, timeout=20_000)
