@@ -110,7 +110,7 @@ class Application(QObject):
         window, self.main_window = self.main_window, None
         lock, self.lock = self.lock, None
         if window is not None:
-            window.leave(to_another=to_another)
+            window.leave(to_another=to_another, begin=self.door.act)
         if lock is not None:
             lock.end()
 
