@@ -110,7 +110,7 @@ class Application(QObject):
         window, self.main_window = self.main_window, None
         lock, self.lock = self.lock, None
         if window is not None:
-            window.leave(to_another=to_another)
+            window.leave(to_another=to_another, begin=self.door.act)
         if lock is not None:
             lock.end()
 
@@ -238,6 +238,7 @@ class Application(QObject):
         self.lock = Lock(window, self.door)
         self.lock.taken_over.connect(self._hand_over)
         self.lock.quit_asked.connect(self.quit)
+        self.lock.recovery_asked.connect(self._recover_a_locked_desk)
         self._replace_sign_in(None)
         if self.first_run is not None:
             self.first_run.close()
@@ -309,13 +310,21 @@ class Application(QObject):
         """Say what helps when no password does."""
         self._after_imports(self._open_recovery)
 
-    def _open_recovery(self) -> None:
+    def _recover_a_locked_desk(self) -> None:
+        """Leave the locked desk, whose drafts are kept, and ask for the recovery key at once."""
+        self._leave_desk()
+        self.show_sign_in()
+        self._after_imports(lambda: self._open_recovery(asks_at_once=True))
+
+    def _open_recovery(self, *, asks_at_once: bool = False) -> None:
         from ui.first_run.recovery import RecoveryWindow
 
         assert self.store is not None
         window = RecoveryWindow(self.store, self.door, parent=self.sign_in_window)
         window.recovered.connect(self._come_in_by_key)
         window.open()
+        if asks_at_once:
+            QTimer.singleShot(0, window, window.submit)
 
     def _come_in_by_key(self, signed_in: SignedIn) -> None:
         """Come in, and replace the key that was taken from the safe at once."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QToolTip, QWid
 from shiboken6 import isValid
 
 _MOST_POPUPS = 20
+_SHOW = QEvent.Type.Show  # looked up once: every event of the program passes here
 
 
 class Cover(QObject):
@@ -87,7 +88,7 @@ class Cover(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if (
-            event.type() == QEvent.Type.Show
+            event.type() == _SHOW
             and isinstance(watched, QWidget)
             and watched.isWindow()
             and not self._is_ours(watched)

@@ -25,6 +25,12 @@ def _source(name: str) -> bytes:
     return (paths.resources() / "icons" / f"{name}.svg").read_bytes()
 
 
+def read_all() -> None:
+    """Read every icon's file, so that no paint waits for the disk."""
+    for name in names():
+        _source(name)
+
+
 def _drawn(name: str, pixels: int, colour: str) -> QPixmap:
     coloured = _source(name).replace(b"<svg ", b'<svg fill="' + colour.encode() + b'" ', 1)
     made = QPixmap(QSize(pixels, pixels))

@@ -31,9 +31,11 @@ NOTHING_LOST = "What you were typing is kept."
 FINISHING = "Finishing what is under way…"
 LOCKED = "Locked"
 HELP = (
-    "An administrator gives you a new password in Setup, Users. If none can sign in, close this "
-    "window (what was typed is kept), open Hearten again and choose “Cannot sign in?” there."
+    "An administrator signs in here in your place and gives you a new password in Setup, Users. If "
+    "none can sign in, use the recovery key: that ends this sign-in, and what was being typed is "
+    "kept for whoever typed it."
 )
+USE_KEY = "Use the recovery key"
 
 
 class Lock(QObject):
@@ -42,6 +44,7 @@ class Lock(QObject):
     unlocked = Signal()
     taken_over = Signal(object)
     quit_asked = Signal()
+    recovery_asked = Signal()
 
     def __init__(
         self, window: MainWindow, door: Background, *, idle: IdleClock | None = None
@@ -103,12 +106,17 @@ class Lock(QObject):
         form.submitted.connect(self._try)
         form.be_busy(FINISHING)
         shown = SignInWindow(form)
-        form.help_asked.connect(lambda: messages.tell(shown, "Cannot sign in?", HELP))
+        form.help_asked.connect(self._help)
         shown.setWindowModality(Qt.WindowModality.ApplicationModal)
         shown.closed.connect(self.quit_asked)
         self.sign_in_window = shown
         shown.show()
         return shown
+
+    def _help(self) -> None:
+        """Say what helps, and lead to the recovery key; the box is gone before the desk is left."""
+        if messages.confirm(self.sign_in_window, "Cannot sign in?", HELP, USE_KEY) and self.is_on:
+            QTimer.singleShot(0, self, self.recovery_asked.emit)
 
     def _drop_keys_when_idle(self) -> None:
         if not self.is_on or not self._window.background.is_idle():

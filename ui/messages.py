@@ -91,14 +91,22 @@ def ask_reason(
     *,
     action_label: str = "Save with this reason",
     limit: int = 500,
+    before: Reason | None = None,
 ) -> Reason | None:
-    """Ask for a reason from the list, own words, or both; None when the person goes back."""
+    """Ask for a reason from the list, own words, or both; None when the person goes back.
+
+    `before` is what was given already and could not be saved.
+    """
     from ui.widgets.dialog import Dialog
 
     box = Dialog(parent, title)
     box.say_plainly(prompt)
     options = box.add_options(choices) if choices else None
     words = box.add_text("In your own words", limit, lines=2)
+    if before is not None:
+        words.setText(before.words)
+        if options is not None:
+            options.set_value(before.key)
 
     def given() -> Reason:
         key = options.value() if options is not None else None

@@ -95,11 +95,14 @@ def _prepare() -> None:
 
 
 def _meet_the_widgets() -> None:
-    """Make every type of QtWidgets known: the first list's view would wait for all of them."""
+    """Make every type of QtWidgets and every icon known: the first list would wait for them."""
     from PySide6 import QtWidgets
+
+    from ui import icons
 
     for name in dir(QtWidgets):
         getattr(QtWidgets, name)
+    icons.read_all()
 
 
 def import_the_rest() -> None:

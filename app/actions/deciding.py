@@ -1,4 +1,8 @@
-"""Decide what becomes of a received referral: accept, return, decline, join, withdraw, undo."""
+"""Decide what becomes of a received referral: accept, return, decline, join, withdraw, undo.
+
+Each takes the version that was opened, and raises errors.Stale with both referrals, as wanted and
+as it is now, when somebody changed it since.
+"""
 
 from __future__ import annotations
 
@@ -15,15 +19,17 @@ from app.store import accounts, cases, escalations, people, plans, referrals
 from app.store.referrals import NO_DAY
 
 S = ReferralState
+NO_WORKER_HERE = "Choose a link worker of this network."
 
 
 def accept(desk: Desk, uid: str, version: int, worker_uid: str) -> tuple[Changed, ...]:
     """Accept a referral: its case opens, waiting, allocated to a link worker of its network."""
     with desk.write() as work:
-        row = _open_row(desk, work, uid)
-        move(S(row.state), S.ACCEPTED)
+        worker_id = desk.office.user_ids.get(worker_uid)
+        row = _opened_row(desk, work, uid, version, S.ACCEPTED, worker_id=worker_id)
+        if worker_id is None:
+            raise errors.Refused(NO_WORKER_HERE)
         _must_be_worker_of(desk, work, row, worker_uid)
-        worker_id = desk.office.user_ids[worker_uid]
         person = people.row_by_id(work.connection, row.person_id)
         due = working_days.add(row.received_on, limits.DAYS.first_contact)
         case_uid = cases.add(
@@ -33,6 +39,7 @@ def accept(desk: Desk, uid: str, version: int, worker_uid: str) -> tuple[Changed
             opened_on=desk.today,
             next_on=due,
             name_key=person.name_key,
+            office=desk.office,
         )
         values = {
             "state": S.ACCEPTED.value,
@@ -41,7 +48,7 @@ def accept(desk: Desk, uid: str, version: int, worker_uid: str) -> tuple[Changed
             "next_on": due,
             "next_words": "First contact",
         }
-        referrals.change(work.connection, row, version, values)
+        referrals.change(work.connection, row, version, values, desk.office)
         _leave_word(desk, work, row, "accepted", "referral.accept", subject=uid)
     return (Changed("referral", frozenset({uid})), Changed("case", frozenset({case_uid})))
 
@@ -57,8 +64,7 @@ def return_to_referrer(desk: Desk, uid: str, version: int, reason: str) -> tuple
 def receive_again(desk: Desk, uid: str, version: int) -> tuple[Changed, ...]:
     """Take a returned referral in again, once the referrer has answered."""
     with desk.write() as work:
-        row = _open_row(desk, work, uid, Right.AMEND_REFERRAL)
-        move(S(row.state), S.RECEIVED)
+        row = _opened_row(desk, work, uid, version, S.RECEIVED, right=Right.AMEND_REFERRAL)
         values = {
             "state": S.RECEIVED.value,
             "state_shown": _shown(work, row, "Not allocated"),
@@ -66,7 +72,7 @@ def receive_again(desk: Desk, uid: str, version: int) -> tuple[Changed, ...]:
             "next_words": "Decide",
             "decision_reason": "",
         }
-        referrals.change(work.connection, row, version, values)
+        referrals.change(work.connection, row, version, values, desk.office)
         _leave_word(
             desk, work, row, "received-again", "referral.receive-again", subject=uid,
             right=Right.AMEND_REFERRAL,
@@ -87,13 +93,12 @@ def withdraw(desk: Desk, uid: str, version: int, reason: str) -> tuple[Changed, 
 def join(desk: Desk, uid: str, version: int, other_uid: str) -> tuple[Changed, ...]:
     """Join a referral to the other open one of the same person, which goes on."""
     with desk.write() as work:
-        row = _open_row(desk, work, uid)
-        move(S(row.state), S.DUPLICATE)
+        row = _opened_row(desk, work, uid, version, S.DUPLICATE)
         other = referrals.row_by_uid(work.connection, other_uid, desk.rows(Right.DECIDE_REFERRAL))
         if other_uid == uid or not other.is_open or other.person_id != row.person_id:
             raise errors.Refused("Join it to another open referral of the same person.")
         values = _closed(S.DUPLICATE, "Joined to another") | {"joined_to": other_uid}
-        referrals.change(work.connection, row, version, values)
+        referrals.change(work.connection, row, version, values, desk.office)
         _leave_word(desk, work, row, "joined", "referral.join", subject=uid)
     return (Changed("referral", frozenset({uid, other_uid})),)
 
@@ -105,7 +110,9 @@ def undo_decision(desk: Desk, uid: str, version: int, reason: str) -> tuple[Chan
     """
     reason = _needed(reason)
     with desk.write() as work:
-        row = referrals.row_by_uid(work.connection, uid, desk.rows(Right.DECIDE_REFERRAL))
+        row = _row_as_opened(
+            desk, work, uid, version, {"state": S.RECEIVED.value, "decision_reason": reason}
+        )
         before = S(row.state)
         if before not in UNDONE_TO:
             raise errors.Refused("There is no decision to undo on this referral.")
@@ -121,7 +128,7 @@ def undo_decision(desk: Desk, uid: str, version: int, reason: str) -> tuple[Chan
             "decision_reason": "",
             "joined_to": None,
         }
-        referrals.change(work.connection, row, version, values)
+        referrals.change(work.connection, row, version, values, desk.office)
         _leave_word(
             desk, work, row, "undone", "referral.undo", subject=uid, detail=reason, reason=reason
         )
@@ -141,13 +148,12 @@ def _decide(
 ) -> tuple[Changed, ...]:
     reason = _needed(reason)
     with desk.write() as work:
-        row = _open_row(desk, work, uid)
-        move(S(row.state), to)
+        row = _opened_row(desk, work, uid, version, to, decision_reason=reason)
         values = _closed(to, shown)
         if next_on is not None:
             values |= {"is_open": True, "next_on": next_on, "next_words": "Answer"}
         values["decision_reason"] = reason
-        referrals.change(work.connection, row, version, values)
+        referrals.change(work.connection, row, version, values, desk.office)
         _leave_word(
             desk, work, row, kind, f"referral.{to.value}", subject=uid, detail=reason, reason=reason
         )
@@ -170,8 +176,33 @@ def _closed(to: ReferralState, shown: str) -> dict[str, Any]:
     }
 
 
-def _open_row(desk: Desk, work: Writing, uid: str, right: Right = Right.DECIDE_REFERRAL) -> Any:
-    return referrals.row_by_uid(work.connection, uid, desk.rows(right))
+def _opened_row(
+    desk: Desk,
+    work: Writing,
+    uid: str,
+    version: int,
+    to: ReferralState,
+    *,
+    right: Right = Right.DECIDE_REFERRAL,
+    **wanted: object,
+) -> Any:
+    """Give the row as it was opened, if it may go where it is to go."""
+    row = _row_as_opened(desk, work, uid, version, {"state": to.value, **wanted}, right)
+    move(S(row.state), to)
+    return row
+
+
+def _row_as_opened(
+    desk: Desk,
+    work: Writing,
+    uid: str,
+    version: int,
+    wanted: dict[str, object],
+    right: Right = Right.DECIDE_REFERRAL,
+) -> Any:
+    row = referrals.row_by_uid(work.connection, uid, desk.rows(right))
+    referrals.require_version(work.connection, row, version, wanted, desk.office)
+    return row
 
 
 def _leave_word(
@@ -202,7 +233,7 @@ def _must_be_worker_of(desk: Desk, work: Writing, row: Any, worker_uid: str) -> 
     network = desk.office.network_uids[row.network_id]
     grants = current(accounts.grants_of(work.connection, worker_uid, desk.today), desk.today)
     if not any(g.role is Role.LINK_WORKER and g.network_uid == network for g in grants):
-        raise errors.Refused("Choose a link worker of this network.")
+        raise errors.Refused(NO_WORKER_HERE)
 
 
 def _close_unused_case(desk: Desk, work: Writing, row: Any) -> None:
@@ -211,5 +242,5 @@ def _close_unused_case(desk: Desk, work: Writing, row: Any) -> None:
         raise errors.Refused("This case has a plan already. Close the case instead of undoing it.")
     cases.change(
         work.connection, case.uid, case.version,
-        {"state": CaseState.CLOSED.value, "next_on": NO_DAY},
+        {"state": CaseState.CLOSED.value, "next_on": NO_DAY}, desk.office,
     )  # fmt: skip

@@ -44,7 +44,7 @@ def raise_with_clinician(desk: Desk, raised: Raised) -> tuple[Changed, ...]:
         uid = escalations.add(work.connection, row, kept, desk.me)
         kind = "passed" if passed else "raised"
         work.happened(row.network_id, row.id, kind, referral_uid="")
-        shown = referrals.show_with_clinician(work.connection, row.network_id, row.id)
+        shown = referrals.show_with_clinician(work.connection, row.network_id, row.id, desk.office)
         work.audit("escalation.raise", grant=grant, chain=desk.chain_of(row), subject=uid)
     return (Changed("referral", frozenset(shown)), Changed("case"))
 

@@ -39,16 +39,25 @@ class Restored:
     kept: Path | None
 
 
-def check_store(desk: Desk) -> tuple[str, ...]:
-    """Give one sentence for everything that is wrong; none: all is well. Long for a big store."""
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found: one sentence for everything wrong, one for what is only worth a look."""
+
+    problems: tuple[str, ...] = ()
+    to_look_at: tuple[str, ...] = ()
+
+
+def check_store(desk: Desk) -> Checked:
+    """Check a store; no problems: all is well. Long for a big store."""
     grant = desk.require(Right.MANAGE_STORE)
     problems = list(check.check(_embedded(desk)))
+    to_look_at = () if problems else tuple(check.look_at(_embedded(desk)))
     try:
         with desk.write() as work:
             work.audit("store.check", grant=grant, detail={"problems": len(problems)})
     except errors.Problem:
         problems.append(NOT_NOTED)
-    return tuple(problems)
+    return Checked(tuple(problems), to_look_at)
 
 
 def back_up(desk: Desk, target: Path) -> BackupFacts:

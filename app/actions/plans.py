@@ -139,21 +139,21 @@ def save(desk: Desk, plan: Plan) -> tuple[int, tuple[Changed, ...]]:
 def agree(desk: Desk, uid: str, version: int) -> tuple[Changed, ...]:
     """Agree a draft with the person: it is frozen, and the first makes a waiting case active.
 
-    The version before it is superseded. Raises errors.Incomplete when the review date or a goal is
-    still needed.
+    The version before it is superseded. Raises errors.Stale with both plans when somebody saved
+    since, errors.Incomplete when the review date or a goal is still needed.
     """
     with desk.write() as work:
         row = plans.row_by_uid(work.connection, uid, desk.rows(Right.WRITE_PLAN))
         grant = desk.grant_for(Right.WRITE_PLAN, row)
         if row.state != PlanState.DRAFT.value:
             raise errors.Refused("This plan is agreed already.")
-        _must_be_whole(plans.read(work.connection, row))
         plans.change(
             work.connection,
             row,
             version,
             {"state": PlanState.AGREED.value, "agreed_on": desk.today, "agreed_by": desk.me},
         )
+        _must_be_whole(plans.read(work.connection, row))
         for other in plans.of_case(work.connection, row.network_id, row.case_id):
             if other.id != row.id and other.state in ("agreed", "reviewed"):
                 values = {"state": PlanState.SUPERSEDED.value}
@@ -204,6 +204,7 @@ def _carry_on(desk: Desk, work: Writing, row: Any) -> str:
         case.uid,
         case.version,
         {"state": CaseState.ACTIVE.value, "next_on": next_on, "review_on": row.review_on},
+        desk.office,
     )
     referral = referrals.row_by_uid(work.connection, case.referral_uid, desk.rows(Right.WRITE_PLAN))
     shown = referral.state_shown if referral.state_shown == "With a clinician" else "Active"
@@ -212,6 +213,7 @@ def _carry_on(desk: Desk, work: Writing, row: Any) -> str:
         referral,
         referral.version,
         {"state_shown": shown, "next_on": next_on, "next_words": "Review"},
+        desk.office,
     )
     return str(referral.uid)
 

@@ -146,15 +146,18 @@ def amend(
     """Change the reasons and the words of an open referral, as it was opened at `version`.
 
     The words may be as long as a note: those of several referrals may have been joined in it.
+    Raises errors.Stale with both referrals when somebody changed it since.
     """
     words = limits.check(words, "note")
     check_reasons(reasons)
     with desk.write() as work:
         row = referrals.row_by_uid(work.connection, uid, desk.rows(Right.AMEND_REFERRAL))
+        wanted = {"reasons": ",".join(reasons), "words": words}
+        referrals.require_version(work.connection, row, version, wanted, desk.office)
         if not row.is_open:
             raise errors.Refused("This referral is closed, so it no longer changes.")
         grant = desk.grant_for(Right.AMEND_REFERRAL, row)
-        referrals.change_content(work.connection, row, version, reasons, words)
+        referrals.change_content(work.connection, row, version, reasons, words, desk.office)
         work.happened(row.network_id, row.person_id, "amended", referral_uid=uid)
         work.audit("referral.amend", grant=grant, chain=desk.chain_of(row), subject=uid)
     return (Changed("referral", frozenset({uid})),)
@@ -174,7 +177,7 @@ def add_to_open(
         together = tuple(dict.fromkeys([*row.reasons.split(","), *reasons]))
         both = "\n".join(part for part in (row.words, words) if part)
         referrals.change_content(
-            work.connection, row, row.version, together, limits.check(both, "note")
+            work.connection, row, row.version, together, limits.check(both, "note"), desk.office
         )
         work.happened(row.network_id, row.person_id, "amended", referral_uid=uid)
         work.audit("referral.amend", grant=grant, chain=desk.chain_of(row), subject=uid)

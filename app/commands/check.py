@@ -14,14 +14,14 @@ def add_words(words: Subparsers) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Say what is wrong, one line each; 0 when nothing is."""
+    """Say what is wrong and what is worth a look, one line each; 0 when nothing is wrong."""
     from app.actions import keeping
     from app.commands.sign_in import opened_desk
 
     with opened_desk(args) as desk:
-        problems = keeping.check_store(desk)
+        found = keeping.check_store(desk)
     if args.json:
-        put_json({"problems": list(problems)})
+        put_json({"problems": list(found.problems), "to_look_at": list(found.to_look_at)})
     else:
-        print("\n".join(problems) or "All is well.")
-    return 1 if problems else 0
+        print("\n".join((*(found.problems or ("All is well.",)), *found.to_look_at)))
+    return 1 if found.problems else 0

@@ -15,12 +15,16 @@ _BETWEEN: Final = re.compile(r"[\s.\-\u2011]+")
 
 
 def tidy(text: str) -> str:
-    """Give `nn64zz` as `NN6 4ZZ`; what is no postcode comes back in upper case, single-spaced."""
+    """Give `nn64zz` as `NN6 4ZZ`; what is no postcode comes back in upper case, single-spaced.
+
+    It never grows beyond its limit: letters whose capitals are several stay as they are.
+    """
     together = _BETWEEN.sub("", text).upper()
     whole = _WHOLE.fullmatch(together)
     if whole:
         return f"{whole[1]} {whole[2]}"
-    return " ".join(text.split()).upper()
+    upper = (c.upper() if len(c.upper()) == 1 else c for c in " ".join(text.split()))
+    return "".join(upper)
 
 
 def valid(text: str) -> bool:

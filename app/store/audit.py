@@ -14,7 +14,7 @@ import json
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, select
 
@@ -186,6 +186,22 @@ def verify(connection: Connection) -> list[str]:
             broken.add(row.chain)
         heads[row.chain] = (row.seq, row.hash)
     return problems
+
+
+CLOCK_MAY_STEP = timedelta(minutes=5)
+"""How far a time may lie before that of the entry before: the system corrects its clock so."""
+_TIMES = select(AuditRecord.chain, AuditRecord.at).order_by(AuditRecord.chain, AuditRecord.seq)
+
+
+def steps_back(connection: Connection) -> list[tuple[datetime, datetime]]:
+    """Give from when to when the clock was set back between two entries of one chain."""
+    found: dict[tuple[datetime, datetime], None] = {}
+    chain, before = None, datetime.max.replace(tzinfo=UTC)
+    for row in connection.execute(_TIMES.execution_options(yield_per=1000)):
+        if row.chain == chain and before - row.at > CLOCK_MAY_STEP:
+            found[before, row.at] = None
+        chain, before = row.chain, row.at
+    return sorted(found)
 
 
 def _chain_words(chain: str) -> str:

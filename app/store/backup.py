@@ -78,6 +78,7 @@ def _copy(store: EmbeddedStore, work: Path) -> tuple[Manifest, str]:
             raw_connection(connection).backup(copy)
         finally:
             copy.close()
+    files.make_private(work / KEYS)
     (work / KEYS).write_bytes(keys.to_bytes())
     with _copy_opened(path, key) as connection:
         settings = _settings(connection)
@@ -206,8 +207,7 @@ def restore(
     backup's day, Damaged, Full. Interrupted, it is done again; nothing is lost.
     """
     files.refuse_bad_place(folder)
-    with files.disk_errors():
-        folder.mkdir(parents=True, exist_ok=True)
+    files.make_folder(folder)
     lock = LockFile.take(folder, clock())
     try:
         with files.disk_errors():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -47,6 +48,7 @@ def add(
     opened_on: date,
     next_on: date,
     name_key: str,
+    office: OfficeIds,
 ) -> str:
     """Open a waiting case for an accepted referral, or wake the one it had; give its uid."""
     known = connection.execute(
@@ -61,7 +63,7 @@ def add(
         "next_on": next_on,
     }
     if known is not None:
-        change(connection, known.uid, known.version, values)
+        change(connection, known.uid, known.version, values, office)
         return str(known.uid)
     uid = new_uid()
     connection.execute(
@@ -87,17 +89,30 @@ def row_by_uid(connection: Connection, uid: str, scope: ScopeIds) -> Row[Any]:
     return row
 
 
-def change(connection: Connection, uid: str, version: int, values: Mapping[str, Any]) -> None:
-    """Change a case, if nobody did since the version that was opened."""
+def change(
+    connection: Connection, uid: str, version: int, values: Mapping[str, Any], office: OfficeIds
+) -> None:
+    """Change a case, if nobody did since the version that was opened.
+
+    Else errors.Stale has the case as it was wanted and as it is.
+    """
     done = connection.execute(
         update(CASE)
         .where(CASE.c.uid == uid, CASE.c.version == version)
         .values(**values, version=version + 1)
     )
     if done.rowcount == 0:
-        raise errors.Stale(
-            now=connection.execute(select(CASE).where(CASE.c.uid == uid)).one_or_none()
+        row = connection.execute(_BY_UID, {"uid": uid}).one_or_none()
+        if row is None:
+            raise errors.NotFound
+        now = case(row, office)
+        wanted = replace(
+            now,
+            version=version,
+            state=CaseState(values.get("state", now.state)),
+            review_on=values.get("review_on", now.review_on),
         )
+        raise errors.Stale(opened=wanted, now=now)
 
 
 def caseload(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from app.domain.dates import LONDON
 from app.store import audit, keyslots
 from app.store.audit import Ledger
 from app.store.database import in_our_words
@@ -41,6 +43,27 @@ def check(store: EmbeddedStore) -> list[str]:
         problems.append(f"The check could not go on: {problem}")
     problems += _check_keys(store)
     return problems
+
+
+def look_at(store: EmbeddedStore) -> list[str]:
+    """Give one sentence for everything that is no damage but worth a look (none: nothing is).
+
+    A demo's past is invented, so its clock says nothing.
+    """
+    if store.is_demo:
+        return []
+    with store.read() as connection:
+        steps = audit.steps_back(connection)
+    said = [
+        f"The clock of this PC was set back from {_when(before)} to {_when(after)}. Nothing is "
+        "damaged; what the audit says was done then may have been done at another time."
+        for before, after in steps
+    ]
+    return said[-_MOST:]
+
+
+def _when(at: datetime) -> str:
+    return f"{at.astimezone(LONDON):%d/%m/%Y %H:%M}"
 
 
 def check_file(connection: Connection) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -20,6 +19,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlcipher3 import dbapi2 as driver
 
 from app import errors
+from app.store import files
 from app.store.audit import STORE, Entry, detail_text
 
 _log = logging.getLogger(__name__)
@@ -214,7 +214,6 @@ NOT_WRITABLE = (
 
 _NO_ANSWER = {10, 14}  # SQLITE_IOERR, SQLITE_CANTOPEN
 _SHM_TOO_SMALL = 10 | 19 << 8  # SQLITE_IOERR_SHMSIZE: the log's index could not grow
-_LEAST_ROOM = 1 << 20
 
 
 def in_our_words(error: BaseException, folder: Path | None = None) -> errors.Problem | None:
@@ -239,16 +238,11 @@ def in_our_words(error: BaseException, folder: Path | None = None) -> errors.Pro
         return errors.Refused(BREAKS_A_RULE)
     if base == _READ_ONLY:
         return errors.Unreachable(NOT_WRITABLE)
-    if base in _NO_ANSWER and (code == _SHM_TOO_SMALL or _is_full(folder)):
+    if base in _NO_ANSWER and (
+        code == _SHM_TOO_SMALL or (folder is not None and files.is_full(folder))
+    ):
         return errors.Full()
     return _BY_CODE.get(base, errors.Problem)()
-
-
-def _is_full(folder: Path | None) -> bool:
-    try:
-        return folder is not None and shutil.disk_usage(folder).free < _LEAST_ROOM
-    except OSError:
-        return False
 
 
 @contextlib.contextmanager

@@ -6,6 +6,8 @@ import contextlib
 import errno
 import os
 import secrets
+import shutil
+import stat
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -14,6 +16,7 @@ from pathlib import Path, PurePath
 from app import errors
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_LEAST_ROOM = 1 << 20
 _WINDOWS = os.name == "nt"
 _TRIES = 6  # a virus scanner may hold a file for a moment on Windows: 0.02 s, doubled each time
 
@@ -87,6 +90,65 @@ def of_disk(error: OSError) -> errors.Problem:
         f"The disk did not do what it was asked (error {error.errno}). "
         "Nothing was saved. Try again; if it goes on, restore the last backup on another disk."
     )
+
+
+def is_full(folder: Path) -> bool:
+    """Claim that no more goes into the folder: the disk, a quota or a limit on files is at its end.
+
+    The database engine tells a full disk from a broken one only where the system says ENOSPC.
+    """
+    try:
+        if shutil.disk_usage(folder).free < _LEAST_ROOM or _is_at_file_limit(folder):
+            return True
+        _write_and_take_away(folder)
+    except OSError as error:
+        return error.errno in _FULL
+    return False
+
+
+def _is_at_file_limit(folder: Path) -> bool:
+    if sys.platform == "win32":
+        return False
+    import resource
+
+    most = resource.getrlimit(resource.RLIMIT_FSIZE)[0]
+    if most == resource.RLIM_INFINITY:
+        return False
+    largest = max((one.stat().st_size for one in folder.iterdir() if one.is_file()), default=0)
+    return largest + _LEAST_ROOM > most
+
+
+def _write_and_take_away(folder: Path) -> None:
+    """See whether there is a little room: only writing shows a quota."""
+    path = folder / f"room.{secrets.token_hex(4)}.part"
+    try:
+        with open(path, "xb", opener=private) as file:
+            file.write(bytes(_LEAST_ROOM))
+            file.flush()
+            os.fsync(file.fileno())
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a store's folder its owner's alone, or its group's where the one above is a group's.
+
+    Who gave a group the folder above (group write, set-group-id) wants what lies there shared. An
+    empty folder of ours is closed to others as well; one that holds something stays as it is.
+    """
+    with disk_errors():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(0o700, exist_ok=True)
+        if sys.platform == "win32" or any(folder.iterdir()):
+            return
+        if folder.stat().st_uid == os.geteuid() and not _is_of_a_group(folder):
+            with contextlib.suppress(OSError):  # a stick without access rights takes none
+                folder.chmod(0o2770 if _is_of_a_group(folder.parent) else 0o700)
+
+
+def _is_of_a_group(folder: Path) -> bool:
+    mode = folder.stat().st_mode
+    return bool(mode & stat.S_ISGID and mode & stat.S_IWGRP)
 
 
 def private(path: str, flags: int) -> int:

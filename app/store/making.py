@@ -57,8 +57,7 @@ def create(
     """
     accounts.require_good_password(first_user.password, first_user.name)
     files.refuse_bad_place(folder)
-    with files.disk_errors():
-        folder.mkdir(parents=True, exist_ok=True)
+    files.make_folder(folder)
     lock = LockFile.take(folder, clock())
     try:
         if is_store(folder):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -138,7 +139,9 @@ def change(connection: Connection, row: Row[Any], version: int, values: dict[str
         .values(**values, version=version + 1)
     )
     if done.rowcount == 0:
-        raise errors.Stale(now=read(connection, row_by_uid_any(connection, row.uid)))
+        now = read(connection, row_by_uid_any(connection, row.uid))
+        wanted = replace(now, version=version, state=PlanState(values.get("state", now.state)))
+        raise errors.Stale(opened=wanted, now=now)
 
 
 def read(connection: Connection, row: Row[Any]) -> Plan:

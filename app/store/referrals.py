@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -120,7 +121,28 @@ def open_of(connection: Connection, network_id: int, person_id: int) -> list[Row
     return list(found.all())
 
 
-def change(connection: Connection, row: Row[Any], version: int, values: Mapping[str, Any]) -> None:
+def require_version(
+    connection: Connection,
+    row: Row[Any],
+    version: int,
+    values: Mapping[str, Any],
+    office: OfficeIds,
+) -> None:
+    """Raise errors.Stale, with the referral as wanted and as it is, if it is another version."""
+    if row.version == version:
+        return
+    person = people.row_by_id(connection, row.person_id)
+    now = referral(row, office, person.uid)
+    raise errors.Stale(opened=_wanted(now, version, values, office), now=now)
+
+
+def change(
+    connection: Connection,
+    row: Row[Any],
+    version: int,
+    values: Mapping[str, Any],
+    office: OfficeIds,
+) -> None:
     """Change a referral, if nobody did since the version that was opened; keep tally and index."""
     done = connection.execute(
         update(REFERRAL)
@@ -128,8 +150,10 @@ def change(connection: Connection, row: Row[Any], version: int, values: Mapping[
         .values(**values, version=version + 1)
     )
     if done.rowcount == 0:
-        now = connection.execute(select(REFERRAL).where(REFERRAL.c.uid == row.uid)).one_or_none()
-        raise errors.Stale(now=now)
+        now = connection.execute(_BY_UID, {"uid": row.uid}).one_or_none()
+        if now is None:
+            raise errors.NotFound
+        require_version(connection, now, version, values, office)
     before = tally.standing(row.state, row.is_open)
     after = tally.standing(values.get("state", row.state), values.get("is_open", row.is_open))
     tally.shift(connection, row.network_id, row.practice_id, before, after)
@@ -139,12 +163,17 @@ def change(connection: Connection, row: Row[Any], version: int, values: Mapping[
 
 
 def change_content(
-    connection: Connection, row: Row[Any], version: int, reasons: tuple[str, ...], words: str
+    connection: Connection,
+    row: Row[Any],
+    version: int,
+    reasons: tuple[str, ...],
+    words: str,
+    office: OfficeIds,
 ) -> None:
     """Change what a referral says, if nobody did since the version that was opened."""
     key = REASON_BY_CODE[reasons[0]].label.casefold()
     values = {"reasons": ",".join(reasons), "reason_key": key, "words": words}
-    change(connection, row, version, values)
+    change(connection, row, version, values, office)
 
 
 def reindex(
@@ -175,11 +204,13 @@ def reindex_person(connection: Connection, network_id: int, person_id: int) -> N
         )
 
 
-def show_with_clinician(connection: Connection, network_id: int, person_id: int) -> list[str]:
+def show_with_clinician(
+    connection: Connection, network_id: int, person_id: int, office: OfficeIds
+) -> list[str]:
     """Show the open referrals of somebody as with a clinician; give their uids."""
     rows = open_of(connection, network_id, person_id)
     for row in rows:
-        change(connection, row, row.version, {"state_shown": "With a clinician"})
+        change(connection, row, row.version, {"state_shown": "With a clinician"}, office)
     return [row.uid for row in rows]
 
 
@@ -226,4 +257,18 @@ def referral(row: Row[Any], office: OfficeIds, person_uid: str) -> Referral:
         worker_uid=office.user_uids.get(row.worker_id) if row.worker_id else None,
         decision_reason=row.decision_reason,
         version=row.version,
+    )
+
+
+def _wanted(now: Referral, version: int, values: Mapping[str, Any], office: OfficeIds) -> Referral:
+    """Give a referral as it would have been, had nobody changed it since that version."""
+    worker = values.get("worker_id")
+    return replace(
+        now,
+        version=version,
+        state=ReferralState(values.get("state", now.state)),
+        reasons=tuple(values["reasons"].split(",")) if "reasons" in values else now.reasons,
+        words=values.get("words", now.words),
+        decision_reason=values.get("decision_reason", now.decision_reason),
+        worker_uid=office.user_uids[worker] if worker is not None else now.worker_uid,
     )

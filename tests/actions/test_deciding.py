@@ -124,7 +124,7 @@ def test_two_desks_deciding_at_once_do_not_both_win(
 ) -> None:
     second = desk_for("Ewa Nowak", Role.LINK_WORKER, DAVENTRY)
     deciding.accept(worker, received, 1, worker.user.uid)
-    with pytest.raises(errors.Refused):
+    with pytest.raises(errors.Stale):
         deciding.decline(second, received, 1, "Out of scope for social prescribing")
 
 

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from app.store import check
+
 Hearten = Callable[..., Any]
 
 
@@ -17,7 +19,18 @@ def test_whole_store_is_well(store: Any, hearten: Hearten) -> None:
     said = hearten("check", "--store", store.folder, "--user", "admin")
     assert (said.status, said.out, said.err) == (0, "All is well.\n", "")
     said = hearten("check", "--json", "--store", store.folder, "--user", "admin")
-    assert json.loads(said.out) == {"problems": []}
+    assert json.loads(said.out) == {"problems": [], "to_look_at": []}
+
+
+def test_a_clock_set_back_is_told_and_is_no_damage(
+    store: Any, hearten: Hearten, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = "The clock of this PC was set back from 02/03/2026 09:00 to 02/03/2026 07:00."
+    monkeypatch.setattr(check, "look_at", lambda _store: [told])
+    said = hearten("check", "--store", store.folder, "--user", "admin")
+    assert (said.status, said.out, said.err) == (0, f"All is well.\n{told}\n", "")
+    said = hearten("check", "--json", "--store", store.folder, "--user", "admin")
+    assert json.loads(said.out) == {"problems": [], "to_look_at": [told]}
 
 
 def test_damaged_store_gives_1_and_a_sentence(store: Any, hearten: Hearten) -> None:

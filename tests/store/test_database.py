@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import shutil
+import subprocess
+import sys
 import threading
 from datetime import datetime
 from types import SimpleNamespace
@@ -14,7 +17,7 @@ from sqlalchemy import select
 from sqlcipher3 import dbapi2 as driver
 
 from app import errors
-from app.store import audit, sqlcipher
+from app.store import audit, files, sqlcipher
 from app.store.database import Turn
 from app.store.tables.accounts import AuditRecord, DraftRecord, UserRecord
 
@@ -173,6 +176,66 @@ def test_full_disk_is_told_and_reading_goes_on(store: Any, save: Any, saved: Any
     raw.execute("PRAGMA max_page_count=1000000")
     save(store, "b")
     assert saved(store) == {"a", "b"}
+
+
+SAVES_UNTIL_REFUSED = """
+import resource, sys
+from pathlib import Path
+from app import errors
+from app.store import backup, embedded
+
+folder = Path(sys.argv[1])
+store = embedded.open_with_password(folder, "priya", "brown heron kettle").store
+
+def save(name):
+    with store.write() as unit:
+        sql = "INSERT INTO setting (name, value) VALUES (?, ?)"
+        unit.connection.exec_driver_sql(sql, (f"test.{name}", "y" * 4000))
+        unit.audit(act="test", actor="x", grant=None)
+
+save("first")
+room = (folder / "store.db-wal").stat().st_size + int(sys.argv[2])
+resource.setrlimit(resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
+try:
+    for number in range(200):
+        save(number)
+except errors.Problem as problem:
+    print(type(problem).__name__)
+try:
+    backup.backup(store, folder.parent / "copy")
+except errors.Problem as problem:
+    print(type(problem).__name__)
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+save("last")
+store.close()
+print(sorted(one.name for one in folder.iterdir() if one.suffix == ".part"))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a limit on file sizes is of POSIX")
+@pytest.mark.parametrize("room", [0, 50_000])
+def test_a_write_beyond_the_size_a_file_may_have_is_told_as_a_full_disk(
+    made: Any, room: int
+) -> None:
+    command = [sys.executable, "-c", SAVES_UNTIL_REFUSED, str(made.folder), str(room)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.stdout.splitlines() == ["Full", "Full", "[]"], done.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "is_full"), [(errno.EDQUOT, True), (errno.ENOSPC, True), (errno.EIO, False)]
+)
+def test_a_quota_at_its_end_is_told_as_a_full_disk(
+    store: Any, monkeypatch: pytest.MonkeyPatch, error: int, is_full: bool
+) -> None:
+    def refuse(handle: int) -> None:
+        raise OSError(error, "refused")
+
+    monkeypatch.setattr(files.os, "fsync", refuse)
+    with pytest.raises(errors.Problem) as told, store.write():
+        raise EngineError(778)
+    assert type(told.value) is (errors.Full if is_full else errors.Unreachable)
+    assert list(store.folder.glob("*.part")) == []
 
 
 class EngineError(driver.OperationalError):

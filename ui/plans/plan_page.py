@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -35,11 +36,15 @@ from ui.widgets.pane import TwoPanes
 from ui.widgets.surface import Surface
 
 LOW = 460
+_POLISHED_AT_ONCE = 80
 _CHOOSE_FIRST = "First look at both texts of this plan and choose."
 
 
 class PlanPage(Surface):
-    """Hold one opened plan; it saves itself, and goes when it was left and everything is kept."""
+    """Hold one opened plan; it saves itself, and goes when it was left and everything is kept.
+
+    It is made by `make_a_part`, again and again, before it is shown.
+    """
 
     went_back = Signal()
     version_asked = Signal(str)
@@ -59,18 +64,35 @@ class PlanPage(Surface):
         self.status: list[str] = []
         self.strip: Strip | None = None
         self.keeping: Keeping | None = None
-        self._has_left = False
-        self.form = PlanForm(at, opened)
-        self.preview = PreviewPane(at, self.sheet, make_clock=make_clock)
+        self._has_left = self._is_made = False
+        self._making = self._make(drafts)
+
+    # ---- building -----------------------------------------------------------------------------
+
+    def make_a_part(self) -> bool:
+        """Make one more part; claim that there was one to make."""
+        return next(self._making, None) is not None
+
+    def _make(self, drafts: tuple[Draft, ...]) -> Iterator[bool]:
+        at = self._at
+        self.form = PlanForm(at, self._opened)
+        for _ in self.form.making:
+            yield True
+        self.preview = PreviewPane(at, self.sheet, make_clock=self._make_clock)
         self.printing = PrintingPlan(at, self)
         self.acts = PlanActs(at, self)
         self.texts = TwoTexts(at, self)
+        yield True
         self._build()
+        yield True
         self._listen()
-        self._take(kept_text(opened.plan, drafts))
+        self._take(kept_text(self._opened.plan, drafts))
+        for place, widget in enumerate(self.findChildren(QWidget), start=1):
+            widget.ensurePolished()
+            if place % _POLISHED_AT_ONCE == 0:
+                yield True
+        self._is_made = True
         self._fit()
-
-    # ---- building -----------------------------------------------------------------------------
 
     def _build(self) -> None:
         opened = self._opened
@@ -212,7 +234,8 @@ class PlanPage(Surface):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        if self._is_made:
+            self._fit()
 
     def _fit(self) -> None:
         wide = zoom.width_in_units(self)

@@ -216,10 +216,25 @@ class PlansTab(Surface):
             self.caseload.read()
 
     def _show_plan(self, opened: OpenedPlan, drafts: tuple[Draft, ...]) -> None:
-        page = PlanPage(self._at, opened, drafts, self, make_clock=self._make_clock)
-        page.version_asked.connect(self._open_version)
-        page.status_changed.connect(self.status_changed)
-        self._show_page(page)
+        self._make_on(PlanPage(self._at, opened, drafts, self, make_clock=self._make_clock))
+
+    def _make_on(self, page: PlanPage) -> None:
+        """Make a page a part at a time, so that keys are heard meanwhile; then show it."""
+        number = self._asked
+
+        def made_on(_nothing: None = None) -> None:
+            if not isValid(self) or not isValid(page):
+                return
+            if number != self._asked:  # another was asked for meanwhile
+                page.deleteLater()
+            elif page.make_a_part():
+                self._at.background.ask(lambda: None, made_on)
+            else:
+                page.version_asked.connect(self._open_version)
+                page.status_changed.connect(self.status_changed)
+                self._show_page(page)
+
+        made_on()
 
     def _offer(self, row: CaseRow, opened: OpenedPerson) -> None:
         may_start = self._at.desk.may(Right.WRITE_PLAN)

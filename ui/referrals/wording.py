@@ -98,6 +98,17 @@ def notice(opened: OpenedReferral, today: date, may_decide: bool) -> Told | None
     return Told("bad", "alarm", late, "")
 
 
+def meanwhile(before: OpenedReferral, now: OpenedReferral, reader_uid: str, *, full: bool) -> str:
+    """Tell what others did since a referral was opened, and how it stands now.
+
+    Who may not read its history (`full`) hears only how it stands.
+    """
+    since = now.history[: len(now.history) - len(before.history)] if full else ()
+    sentences = [one.sentence(reader_uid) for one in reversed(since)]
+    stands = f"It stands as: {now.referral.state_words}."
+    return " ".join(["Meanwhile:", *sentences, stands]) if sentences else f"Meanwhile: {stands}"
+
+
 def _late(opened: OpenedReferral, today: date) -> str:
     due = opened.referral.next_on
     if due is None or due >= today:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import errors, settings
 from app.actions import keeping
-from app.actions.keeping import BackupFacts
+from app.actions.keeping import BackupFacts, Checked
 from app.domain.dates import LONDON, short
 from ui import messages
 from ui.at_desk import AtDesk
@@ -173,13 +173,14 @@ class StorePage(QWidget):
         )
         _tell(self.backup_result, "good", heading, words)
 
-    def _tell_check(self, problems: tuple[str, ...]) -> None:
+    def _tell_check(self, found: Checked) -> None:
         now = datetime.now(LONDON)
         when = f"Checked {short(now.date())} at {now:%H:%M}"
-        if problems:
-            _tell(self.check_result, "bad", when, " ".join(problems))
+        if found.problems:
+            _tell(self.check_result, "bad", when, " ".join(found.problems))
         else:
-            _tell(self.check_result, "good", when, "All is well.")
+            tone = "warn" if found.to_look_at else "good"
+            _tell(self.check_result, tone, when, " ".join(("All is well.", *found.to_look_at)))
 
     def _keep_minutes(self, minutes: str) -> None:
         self._at.settings.lock_after = int(minutes)

@@ -62,8 +62,8 @@ class Head(QHeaderView):
     def _arrow(self, painter: QPainter, rect: QRect, ascending: bool) -> None:
         half, tall = units(4), units(4)
         x, y = rect.right() - units(7), rect.center().y()
-        tip = y - tall / 2 if ascending else y + tall / 2
-        base = y + tall / 2 if ascending else y - tall / 2
+        tip = y + tall / 2 if ascending else y - tall / 2
+        base = y - tall / 2 if ascending else y + tall / 2
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)

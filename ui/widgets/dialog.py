@@ -44,6 +44,10 @@ class Options(QWidget):
         for key, button in self._buttons.items():
             button.setChecked(key == chosen)
 
+    def set_value(self, key: str) -> None:
+        """Choose one beforehand: it was chosen already once."""
+        self._take(key)
+
     def value(self) -> str | None:
         """Give the key that is chosen."""
         return next((key for key, one in self._buttons.items() if one.isChecked()), None)

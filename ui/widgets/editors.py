@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
 from ui import icons, theme
 from ui.widgets import paint
 from ui.widgets.buttons import IconButton
+from ui.widgets.undoing import undone_by_window
 from ui.zoom import units
 
 
@@ -102,6 +103,10 @@ class LineEdit(QLineEdit):
             at = len(without_controls(text[: self.cursorPosition()]))
             self.setText(cleaned)
             self.setCursorPosition(at)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not undone_by_window(self, event, has_own=self.isUndoAvailable()):
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -41,6 +41,8 @@ class Label(QLabel):
         self._put_on_tone()
 
     def _put_on_tone(self) -> None:
+        if self._follows and self._tone in ("text", "quiet", "link"):
+            self.setPalette(QPalette())  # what another tone left behind
         if self._tone == "text":
             self.setForegroundRole(QPalette.ColorRole.WindowText)
         elif self._tone == "quiet":

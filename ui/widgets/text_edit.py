@@ -5,11 +5,12 @@ from __future__ import annotations
 from math import ceil
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QPainter, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
 from ui.widgets.editors import draw_field, without_controls
 from ui.widgets.scroll_bar import ScrollBar
+from ui.widgets.undoing import undone_by_window
 from ui.zoom import units
 
 
@@ -37,6 +38,7 @@ class TextEdit(QPlainTextEdit):
         self.document().setDocumentMargin(0)
         self.viewport().setAutoFillBackground(False)
         self._set_room()
+        self.document().clearUndoRedoStacks()  # its margin is nothing to take back
         self.textChanged.connect(self._changed)
 
     def text(self) -> str:
@@ -85,6 +87,11 @@ class TextEdit(QPlainTextEdit):
         """Give the height of a laid out line in pixels: Qt rounds both of its parts up."""
         metrics = QFontMetricsF(self.font())
         return ceil(metrics.ascent()) + ceil(metrics.descent())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        has_own = self.document().isUndoAvailable()
+        if not undone_by_window(self, event, has_own=has_own):
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         line = self.line_height()

@@ -16,6 +16,7 @@ from app.domain.access import Role
 from tests.actions.conftest import CHEAP, OFFICE, PASSWORD
 from ui import tabs
 from ui.application import Application
+from ui.at_desk import AtDesk
 from ui.background import Background
 from ui.first_run.recovery import RecoveryWindow
 from ui.setup.new_key import NewKeyDialog
@@ -157,3 +158,61 @@ def test_after_it_a_new_key_is_put_on_paper_and_the_old_one_stops_working(
     with pytest.raises(errors.SignInRefused):
         signing_in.recover(folder, key.text, "admin", PASSWORD)
     signing_in.sign_out(signing_in.recover(folder, new.text, "admin", PASSWORD).desk)
+
+
+HALF_TYPED = "half a sentence about the allot"
+
+
+class WritingTab(PlainTab):
+    """A tab whose text becomes a draft when it settles."""
+
+    def __init__(self, at: AtDesk) -> None:
+        super().__init__()
+        self.at = at
+
+    def settle(self) -> None:
+        self.at.background.act(
+            lambda: self.at.drafts.keep("draft-1", "test", None, {"words": HALF_TYPED})
+        )
+
+
+def shown(kind: type) -> QWidget | None:
+    found = [w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()]
+    return found[0] if found else None
+
+
+def test_a_locked_desk_leads_to_the_key_by_one_press_and_keeps_what_was_typed(
+    qtbot, qapp, folder: Path, key: RecoveryKey, tmp_path: Path, answers, monkeypatch
+) -> None:
+    monkeypatch.setattr(tabs, "make", lambda kind, at: WritingTab(at))
+    application = Application(qapp, folder, kept=settings.Settings(tmp_path / "kept"))
+    application.begin()
+    try:
+        form = application.sign_in_window.form
+        form.name.setText("admin")
+        form.password.setText(PASSWORD)
+        form.submit()
+        qtbot.waitUntil(lambda: application.lock is not None, timeout=20_000)
+        desk = application.main_window.desk
+        application.lock.lock_now()
+        qtbot.waitUntil(lambda: desk.store.is_locked)
+        cannot = application.lock.sign_in_window.form.cannot
+        answers.confirm = False
+        cannot.click()
+        qtbot.wait(10)
+        assert application.lock.is_on
+        assert shown(RecoveryWindow) is None
+        answers.confirm = True
+        cannot.click()
+        qtbot.waitUntil(lambda: shown(RecoveryWindow) is not None, timeout=20_000)
+        window = shown(RecoveryWindow)
+        assert answers.asked == ["Cannot sign in?"] * 2
+        qtbot.waitUntil(lambda: bool(window.lines) and window.lines[0].editor.isVisible())
+        qtbot.waitUntil(lambda: window.focusWidget() is window.lines[0].editor)
+        fill(qtbot, window, key.lines)
+        window.submit()
+        qtbot.waitUntil(lambda: application.main_window is not None, timeout=20_000)
+        kept = application.main_window.at.drafts.of("test")
+        assert [one.body for one in kept] == [{"words": HALF_TYPED}]
+    finally:
+        application.end()

@@ -148,9 +148,9 @@ def test_a_decision_over_a_changed_record_is_told_and_shown_as_it_is_now(
     shown = show(worker)
     shown.tab.view.select(uid)
     referrals.amend(reception, uid, 1, reasons=("housing",), words="theirs")
-    answers.reason = Reason("", "own words")
+    answers.reason, answers.confirm = Reason("", "own words"), False
     press(shown, "decline", qtbot)
-    assert [p.code for p in answers.problems] == ["H-201"]
+    assert answers.asked == ["Decline", "Somebody else was first"]
     assert shown.tab.detail.opened.referral.words == "theirs"
 
 

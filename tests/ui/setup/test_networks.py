@@ -186,6 +186,11 @@ def test_others_are_told_that_networks_changed(qtbot, tab: SetupTab, admin: Desk
     form.network.set_key(BLUE)
     form.submit()
     assert heard == [Changed("network", frozenset({CRICK}))]
+    tab.page.add_practice(BLUE)
+    form = box(NewPracticeDialog)
+    type_into(qtbot, form, "name", "Elm Tree")
+    form.submit()
+    assert [change.kind for change in heard] == ["network", "network"]
 
 
 def test_places_of_new_practices_are_offered_to_the_user_shown(qtbot, tab: SetupTab) -> None:

@@ -11,6 +11,7 @@ from ui import keyboard, messages, zoom
 from ui.widgets.buttons import Button, PlainButton
 from ui.widgets.dialog import Dialog
 from ui.widgets.editors import LineEdit
+from ui.widgets.labels import Label
 from ui.widgets.notice import Notice
 from ui.widgets.pane import TwoPanes
 from ui.widgets.patient_banner import PatientBanner
@@ -18,6 +19,7 @@ from ui.widgets.pdf_preview import PdfPreview
 from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.status_bar import StatusBar
 from ui.widgets.tab_row import TabRow
+from ui.widgets.text_edit import TextEdit
 from ui.widgets.toast import Toasts
 
 
@@ -79,6 +81,34 @@ def test_a_toast_is_undone_once(window: QWidget, qtbot) -> None:
     assert toasts.undo()
     assert not toasts.undo()
     assert undone == [True]
+
+
+@pytest.mark.parametrize("make", [LineEdit, TextEdit])
+def test_ctrl_z_in_a_field_with_nothing_to_undo_is_the_messages(
+    make: type[LineEdit | TextEdit], window: QWidget, qtbot
+) -> None:
+    toasts, undone = Toasts(window), []
+    keyboard.install(window, "undo", toasts.undo)
+    field = make(parent=window)
+    field.show()
+    field.setFocus()
+    qtbot.keyClicks(field, "ab")
+    toasts.show_toast("Saved.", lambda: undone.append(True))
+    while field.text():
+        qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert not undone
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert undone == [True]
+
+
+@pytest.mark.parametrize("tone", ["bad", "quiet", "link"])
+def test_a_label_that_is_plain_again_has_the_colour_of_text(tone: str, qtbot) -> None:
+    label, plain_one = Label("Waiting", "text", "bad"), Label("Waiting")
+    for one in (label, plain_one):
+        qtbot.addWidget(one)
+    label.set_tone(tone)
+    label.set_tone("text")
+    assert label.grab().toImage() == plain_one.grab().toImage()
 
 
 def test_a_toast_goes_after_its_time_but_not_while_pointed_at(window: QWidget, qtbot) -> None:

@@ -29,7 +29,10 @@ _OWN_WORDS = {Gender.MALE: "In his own words", Gender.FEMALE: "In her own words"
 
 
 class PlanForm(QWidget):
-    """Show a plan to edit or to read; `edited` after every change by the person."""
+    """Show a plan to edit or to read; `edited` after every change by the person.
+
+    Whoever makes it exhausts `making`, at once or a part at a time.
+    """
 
     edited = Signal()
     contact_asked = Signal(str)
@@ -44,8 +47,11 @@ class PlanForm(QWidget):
         self._is_building = False
         self._people = self._whom()
         self._after: list[QWidget] = []
-        self._build(opened)
-        self.show_plan(opened.plan)
+        self.making = self._make(opened)
+
+    def _make(self, opened: OpenedPlan) -> Iterator[None]:
+        yield from self._build(opened)
+        yield from self._showing(opened.plan)
         self._listen()
 
     def _whom(self) -> People:
@@ -59,7 +65,7 @@ class PlanForm(QWidget):
 
     # ---- building -----------------------------------------------------------------------------
 
-    def _build(self, opened: OpenedPlan) -> None:
+    def _build(self, opened: OpenedPlan) -> Iterator[None]:
         hint = _OWN_WORDS.get(opened.person.gender, "In their own words")
         self.what_matters = Words("What matters to me", lines=2, parent=self)
         self.strengths = Words("My strengths", parent=self)
@@ -75,12 +81,14 @@ class PlanForm(QWidget):
         self._scrolled.setSpacing(0)
         self._scrolled.addWidget(self._content(hint))
         self.area = ScrollArea(scrolled, self)
+        yield
         self.review = ReviewLine(lambda: self._at.desk.today, self._ringing(), self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self.area, 1)
         outer.addWidget(self.review)
+        yield
 
     def _content(self, hint: str) -> QWidget:
         """Lay out what scrolls."""
@@ -169,7 +177,11 @@ class PlanForm(QWidget):
                 row.set_typed(str(by[row.uid]))
 
     def show_plan(self, plan: Plan) -> None:
-        """Show a plan from its beginning; once, or after both texts were looked at."""
+        """Show a plan from its beginning, after both texts were looked at."""
+        for _ in self._showing(plan):
+            pass
+
+    def _showing(self, plan: Plan) -> Iterator[None]:
         self._plan = plan
         self._is_building = True
         for words, text in (
@@ -180,7 +192,7 @@ class PlanForm(QWidget):
         ):
             words.setText(text)
         self.made_with.show_contacts(self.contacts, plan.made_with_uids)
-        self.goal_list.show_goals(plan.goals)
+        yield from self.goal_list.showing(plan.goals)
         self.review.show_contacts(self.contacts, plan.copies)
         self.review.show_review(plan.review, plan.copies)
         self._is_building = False

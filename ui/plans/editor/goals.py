@@ -38,13 +38,14 @@ class Goals(QWidget):
         """Give the goals that hold something."""
         return tuple(block.goal() for block in self.blocks if not block.is_empty())
 
-    def show_goals(self, goals: Sequence[Goal]) -> None:
-        """Show these goals instead; one empty block where there are none."""
+    def showing(self, goals: Sequence[Goal]) -> Iterator[None]:
+        """Show these goals instead, one at a time; one empty block where there are none."""
         for block in self.blocks:
             self._drop(block)
         self.blocks = []
         for goal in goals or (Goal(""),):
             self._put(len(self.blocks), goal)
+            yield
         self._number()
 
     def set_people(self, people: People) -> None:

@@ -20,8 +20,8 @@ from ui.escalations.raise_window import RaiseWindow
 from ui.referrals.log_form.entry import Entry
 from ui.referrals.log_form.window import LogWindow, afresh
 
-# The list is painted first; then a part is made every few frames.
-BEFORE_MAKING, BETWEEN_PARTS = 300, 30
+# The list is painted first; between two parts every key and paint that waits is taken.
+BEFORE_MAKING, BETWEEN_PARTS = 250, 5
 
 
 class LogForms(QObject):
@@ -58,6 +58,9 @@ class LogForms(QObject):
     def _make_a_part(self) -> None:
         """Make a part of the form that will be asked for next."""
         if not isValid(self):  # the desk was left meanwhile
+            return
+        if not self._home.isVisible():  # another tab, or the desk is locked: later
+            self._soon.start()
             return
         if self._spare is None or not isValid(self._spare):
             home = self._home.window()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -110,7 +110,6 @@ class LogWindow(Surface):
         self._saving.added.connect(self._added)
         form.bar.save_asked.connect(self.save)
         form.bar.discard_asked.connect(self.discard)
-        form.who.finder.box.installEventFilter(self)
         for name, slot in (
             ("save and close", lambda: self.save(False)),
             ("save and next", lambda: self.save(True)),
@@ -251,15 +250,6 @@ class LogWindow(Surface):
             self.close()
             return
         super().keyPressEvent(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let Ctrl+Z in an empty finder take back what the message tells of."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            plain = event.modifiers() == Qt.KeyboardModifier.ControlModifier
-            box = self.form.who.finder.box
-            if plain and event.key() == Qt.Key.Key_Z and not box.isUndoAvailable():
-                return self.toasts.undo()
-        return super().eventFilter(watched, event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Keep the draft when a lock takes the window off the screen."""
