@@ -75,8 +75,13 @@ class FormDialog(QDialog):
         layout = self._content.layout()
         assert layout is not None
         layout.activate()
-        wanted = layout.totalHeightForWidth(wide) + self._bar.sizeHint().height() + units(8)
+        wraps = layout.hasHeightForWidth()
+        high = layout.totalHeightForWidth(wide) if wraps else layout.totalSizeHint().height()
+        wanted = high + self._bar.sizeHint().height() + units(8)
         self.resize(wide, min(wanted, room.height() - units(40)))
+        below = self.y() + self.height() - room.bottom()
+        if self.isVisible() and below > 0:
+            self.move(self.x(), max(room.top(), self.y() - below))
 
     def open(self) -> None:
         """Show the box; the window behind waits, the program does not."""

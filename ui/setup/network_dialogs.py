@@ -68,6 +68,7 @@ class OfficeForm(FormDialog):
     def _tell(self, key: str, sentence: str) -> None:
         self.fields[key].set_error(sentence)
         self.fields[key].editor.setFocus()
+        QTimer.singleShot(0, self, self.fit)
 
     def _refused(self, problem: errors.Problem) -> None:
         if isinstance(problem, errors.Incomplete) and problem.field in self.fields:
@@ -89,6 +90,7 @@ class NewNetworkDialog(OfficeForm):
         super().__init__(at, parent, "Add network", "Add")
         self._known = known
         self.choice = Combo([*((n.name, n.name) for n in known.networks), (TYPED, ANOTHER)])
+        self.choice.setPlaceholderText("Choose a network")
         self.column.addWidget(self._field("choice", "Network", self.choice))
         self._comes = Label("", "text", "quiet", wrap=True)
         self.column.addWidget(self._comes)
@@ -114,7 +116,7 @@ class NewNetworkDialog(OfficeForm):
     def _show_choice(self) -> None:
         is_typed = self.choice.key() == TYPED
         self._typed.setVisible(is_typed)
-        self._comes.setVisible(not is_typed)
+        self._comes.setVisible(bool(self.choice.key()) and not is_typed)
         network = next((n for n in self._known.networks if n.name == self.choice.key()), None)
         if network is not None:
             uids = {m.practice_uid for m in self._known.memberships
@@ -126,6 +128,9 @@ class NewNetworkDialog(OfficeForm):
 
     def submit(self) -> None:
         desk, chosen = self._at.desk, self.choice.key()
+        if not chosen:
+            self._tell("choice", "Choose a network of the list, or the last entry to type one.")
+            return
         if chosen != TYPED:
             self.act(lambda: offices.add_known_network(desk, chosen), self._done)
             return

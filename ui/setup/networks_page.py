@@ -61,6 +61,7 @@ class NetworksPage(ListAndDetail):
         row = QHBoxLayout(self.corner)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(units(8))
+        row.addStretch(1)
         self.network_button = PlainButton("Add network", "add", self.corner)
         self.practice_button = SecondButton("Add practice", "add", self.corner)
         row.addWidget(self.network_button)
@@ -223,7 +224,7 @@ _COLUMNS = [
         tooltip=lambda row: row.to_check or row.name,
         tone=lambda row: None if row.practice else "quiet",
     ),
-    Column("network", "Network today", lambda row: row.network or "None", width=200),
+    Column("network", "Network today", lambda row: row.network or "None", width=228),
     Column("code", "ODS code", lambda row: _fact(row, "ods_code"), width=110),
     Column("phone", "Phone", lambda row: _fact(row, "phone"), width=120),
     Column("hours", "Hours", lambda row: _fact(row, "hours"), stretch=True),

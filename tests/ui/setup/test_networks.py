@@ -28,6 +28,7 @@ from ui.setup.network_dialogs import (
 )
 from ui.setup.tab import SetupTab
 from ui.tour import fit
+from ui.widgets.scroll_area import ScrollArea
 
 TODAY = date(2026, 11, 23)
 
@@ -78,7 +79,10 @@ def test_a_network_of_the_list_is_added_with_its_practices(
     assert "Northamptonshire Rural PCN" in offered
     assert "Daventry PCN" not in offered
     assert not form.name.isVisible()
+    form.submit()
+    assert "Choose a network of the list" in form.fields["choice"].error()
     qtbot.keyClick(form.choice, Qt.Key.Key_Home)
+    assert form.fields["choice"].error() == ""
     name = form.choice.currentText()
     with qtbot.waitSignal(form.added):
         enter(qtbot, form)
@@ -204,6 +208,30 @@ def test_places_of_new_practices_are_offered_to_the_user_shown(qtbot, tab: Setup
     row = tab.page.detail.grants.add()
     row.role.set_key("receptionist")
     assert "Elm Tree" in [row.place.itemText(i) for i in range(row.place.count())]
+
+
+def test_a_box_is_as_high_as_its_form_also_when_something_is_wrong(qtbot, tab: SetupTab) -> None:
+    chosen(tab, BROOK)
+    page = tab.page
+    asks = (
+        (page.add_network, NewNetworkDialog),
+        (page.add_practice, NewPracticeDialog),
+        (page.detail.join_button.click, JoinDialog),
+        (page.detail.members[0][1].click, LeaveDialog),
+    )
+    for ask, kind in asks:
+        ask()
+        form = box(kind)
+        if kind is NewNetworkDialog:
+            form.choice.set_key(TYPED)
+        bar = form.findChild(ScrollArea).verticalScrollBar()
+        qtbot.waitUntil(lambda bar=bar: bar.maximum() == 0)
+        form.submit()
+        qtbot.wait(20)
+        assert any(field.error() for field in form.fields.values())
+        assert bar.maximum() == 0
+        form.reject()
+        QApplication.processEvents()
 
 
 def test_no_word_is_cut_at_twice_the_size(qtbot, at_200, tab: SetupTab) -> None:
