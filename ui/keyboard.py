@@ -43,6 +43,7 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("usual size", ("Ctrl+0",), "Back to 100 %"),
     Shortcut("close", ("Ctrl+W", "Ctrl+F4"), "Close this window"),
     Shortcut("quit", ("Ctrl+Q",), "Leave Hearten"),
+    Shortcut("edit referral", ("Ctrl+E",), "Edit the referral that is shown", "Referrals"),
     *(
         Shortcut(f"tab {n}", (f"Ctrl+{n}",), f"Go to tab {n}" if n > 1 else "Go to the first tab")
         for n in range(1, 7)

@@ -54,6 +54,11 @@ class ActionBar(QWidget):
         """Give the buttons that are seen, in reading order."""
         return list(self._buttons)
 
+    def offers(self, key: str) -> bool:
+        """Say whether one of the buttons, or of the rest, is this one."""
+        now = self._offers
+        return any(one is not None and one.key == key for one in (now.main, *now.others, *now.more))
+
     def has_main(self) -> bool:
         """Say whether one of the buttons is filled."""
         return self._offers.main is not None

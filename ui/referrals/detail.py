@@ -75,20 +75,20 @@ class Detail(Surface):
         self.opened = opened
         show_on_banner(self.banner, opened.person, today)
         if is_other:
-            self.record.phone.close_form()
+            self.record.leave()
             self.area.verticalScrollBar().setValue(0)
         if allowed.reads_all:
             self.record.show_all(opened, allowed, offers, me, today)
         else:
             self.record.show_card(opened, allowed, offers, network, today)
-        if self.record.phone.person is not None:
+        if self.record.phone.person is not None or self.record.is_edited:
             self.record.bar.hide()
         self._stack.setCurrentWidget(self.area)
 
     def show_nobody(self, words: str = CHOOSE_ONE) -> None:
         """Show no person: none is chosen, or several are."""
         self.opened = None
-        self.record.phone.close_form()
+        self.record.leave()
         self.banner.clear()
         self.quiet_words = words
         self.quiet.set_text(words)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.actions.referrals import OpenedReferral
 from app.desk import Desk
 from app.domain.access import Right
+from app.domain.case import CaseState
 from app.domain.referral import ReferralState
 
 S = ReferralState
@@ -52,6 +53,7 @@ JOIN = Offer("join", "Join to the other one…", "link")
 WITHDRAW = Offer("withdraw", "Withdrawn…", "person-passed-on")
 UNDO = Offer("undo", "Undo that…", "undo")
 AGAIN = Offer("again", "Received again", "referral")
+EDIT = Offer("edit", "Edit referral", "edit")
 PHONE = Offer("phone", "Change phone or times", "mobile")
 RAISE = Offer("raise", "Raise with a clinician", "send")
 PLAN = Offer("plan", "Open plan", "document")
@@ -81,16 +83,18 @@ def offers(opened: OpenedReferral, allowed: May, *, with_plan: bool) -> Offers:
     """Give the buttons (LOOKS, "Words on buttons")."""
     state = opened.referral.state
     phone = (PHONE,) if allowed.amend else ()
+    is_open = opened.case_state is not CaseState.CLOSED
+    edit = (EDIT,) if allowed.amend and is_open else ()
     escalate = (RAISE,) if allowed.escalate else ()
     decide = allowed.decide
     if state is S.RECEIVED and decide:
         join = (JOIN,) if opened.other_open else ()
-        return Offers(ACCEPT, (RETURN, DECLINE), (*join, WITHDRAW, *phone, *escalate))
+        return Offers(ACCEPT, (RETURN, DECLINE), (*join, WITHDRAW, *edit, *phone, *escalate))
     if state is S.RETURNED:
-        more = (*((WITHDRAW,) if decide else ()), *escalate, *((UNDO,) if decide else ()))
+        more = (*((WITHDRAW,) if decide else ()), *edit, *escalate, *((UNDO,) if decide else ()))
         return Offers(AGAIN if allowed.amend else None, phone, more)
     if state in (S.DECLINED, S.DUPLICATE, S.WITHDRAWN):
         return Offers(None, (UNDO,) if decide else (), escalate)
     undo = (UNDO,) if decide and state is S.ACCEPTED else ()
     plan = PLAN if with_plan and allowed.read_plan and state is S.ACCEPTED else None
-    return Offers(plan, phone, (*escalate, *undo))
+    return Offers(plan, phone, (*edit, *escalate, *undo))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -21,11 +22,18 @@ from ui.widgets.labels import Label, Line
 from ui.widgets.notice import Notice
 from ui.zoom import units
 
+if TYPE_CHECKING:
+    from ui.referrals.edit_form import EditForm
+
 
 class Record(QWidget):
-    """Hold the content of the detail; its widgets are made once and take each record in turn."""
+    """Hold the content of the detail; its widgets are made once and take each record in turn.
+
+    `left` says that another record, or none, takes the place of the one that is shown.
+    """
 
     asked = Signal(str)
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +44,7 @@ class Record(QWidget):
         self.card = Notice("known", "", parent=self, large=True)
         self.bar = ActionBar(self)
         self.phone = PhoneForm(self)
+        self.edit: EditForm | None = None
         self.facts = Facts(self)
         self._second_line = Line(self)
         self._history_head = Label("History", "section", parent=self)
@@ -51,7 +60,7 @@ class Record(QWidget):
         head.setSpacing(units(12))
         head.addWidget(self._state, 1)
         head.addWidget(self._when, 0, Qt.AlignmentFlag.AlignVCenter)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(units(16), units(13), units(16), units(16))
         column.setSpacing(units(12))
         top = QVBoxLayout()
@@ -116,13 +125,52 @@ class Record(QWidget):
 
     def has_main(self) -> bool:
         """Say whether a filled button is seen."""
-        return self.phone.person is not None or self.bar.has_main()
+        return self.phone.person is not None or self.is_edited or self.bar.has_main()
 
     def open_phone(self) -> None:
         """Let phone and times be changed here; the buttons wait meanwhile."""
         self.bar.hide()
         self.phone.show()
         self.phone.take_keyboard()
+
+    @property
+    def is_edited(self) -> bool:
+        """Say whether the referral is being edited here."""
+        return self.edit is not None and self.edit.referral is not None
+
+    def make_edit(self) -> EditForm:
+        """Make the form for editing when it is first wanted."""
+        from ui.referrals.edit_form import EditForm
+
+        self.edit = form = EditForm(self)
+        form.hide()
+        self._column.insertWidget(self._column.indexOf(self.phone) + 1, form)
+        return form
+
+    def show_edit(self) -> None:
+        """Let reasons and words be changed here; the buttons wait meanwhile."""
+        assert self.edit is not None
+        self.bar.hide()
+        self.edit.show()
+        self.edit.take_keyboard()
+
+    def hide_edit(self) -> None:
+        """Go back to the record."""
+        had_keyboard = self.edit is not None and self.edit.isAncestorOf(
+            self.window().focusWidget() or self
+        )
+        self.bar.show()
+        if had_keyboard:
+            buttons = [*self.bar.buttons(), self.bar.more]
+            first = next((one for one in buttons if not one.isHidden()), None)
+            (first or self).setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.edit is not None:
+            self.edit.hide()
+
+    def leave(self) -> None:
+        """Close what is being changed: another record, or none, is shown."""
+        self.phone.close_form()
+        self.left.emit()
 
     def _phone_closed(self) -> None:
         self.phone.hide()

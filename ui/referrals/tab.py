@@ -16,6 +16,7 @@ from ui.clocks import MakeClock, rings_after
 from ui.escalations.raise_window import RaiseWindow
 from ui.referrals.deciding import Decisions
 from ui.referrals.detail import CHOOSE_ONE, NOT_CONNECTED, Detail
+from ui.referrals.edit_changes import EditChanges
 from ui.referrals.list_side import ListSide
 from ui.referrals.log_form.forms import LogForms
 from ui.referrals.opening import Opening
@@ -49,6 +50,7 @@ class ReferralsTab(Surface):
         self.opening = Opening(at, self.detail, self.listing.settling, self._detail_shown)
         self.decisions = Decisions(at, self, self.listing.lookup, self._decision_failed)
         self.phone = PhoneChanges(at, self.detail.record.phone)
+        self.edits = EditChanges(at, self.detail.record)
         self.forms = LogForms(at, self, make_clock=make_clock)
         self.panes = TwoPanes(self.list, self.detail, self, name="Referrals and the one chosen")
         outer = QVBoxLayout(self)
@@ -69,6 +71,7 @@ class ReferralsTab(Surface):
         if self.list.logs:
             self.forms.prepare()
         self.phone.read()
+        self.edits.read()
 
     def _connect(self) -> None:
         side, view = self.list, self.view
@@ -92,6 +95,7 @@ class ReferralsTab(Surface):
     def _install(self) -> None:
         keyboard.install(self, "find", self.go_to_search)
         keyboard.install(self, "refresh", self.refresh)
+        keyboard.install(self, "edit referral", self.edit_referral)
         self._anywhere: list[QAction] = []
         if self.list.logs:
             self._anywhere = [
@@ -127,6 +131,7 @@ class ReferralsTab(Surface):
         """Enter the list's reading and keep what is half-typed, before a lock or the end."""
         self.listing.settling.settle()
         self.phone.keep()
+        self.edits.keep()
         self.forms.settle()
 
     def go_to_search(self) -> None:
@@ -258,12 +263,22 @@ class ReferralsTab(Surface):
             return
         if key == "phone":
             self._open_phone()
+        elif key == "edit":
+            self.edit_referral()
         elif key == "raise":
             RaiseWindow(self._at, opened.person, self.window()).open_window()
         elif key == "plan":
             self.plan_asked.emit(opened.referral.case_uid or "")
         else:
             self.decisions.decide(key, opened)
+
+    def edit_referral(self) -> None:
+        """Edit the referral that is shown (Ctrl+E), where it is offered."""
+        opened, bar = self.detail.opened, self.detail.record.bar
+        if opened is not None and bar.offers("edit") and self.detail.record.phone.person is None:
+            self.panes.show_right()
+            self.edits.open(opened.referral)
+            self._show_main()
 
     def _open_phone(self) -> None:
         opened = self.detail.opened
@@ -279,6 +294,8 @@ class ReferralsTab(Surface):
         opened = self.detail.opened
         if opened is not None and self.phone.has_half_typed(opened.person):
             self._open_phone()
+        elif opened is not None and self.edits.has_half_typed(opened.referral):
+            self.edit_referral()
         self._show_main()
 
     def _show_main(self) -> None:

@@ -49,7 +49,9 @@ def test_a_received_referral_offers_the_decisions(uid: str, worker: Desk, show: 
     shown.tab.view.select(uid)
     seen, more = labels(shown)
     assert seen == ["Accept…", "Return to referrer…", "Decline…"]
-    assert more == ["Withdrawn…", "Change phone or times", "Raise with a clinician"]
+    assert more == [
+        "Withdrawn…", "Edit referral", "Change phone or times", "Raise with a clinician",
+    ]  # fmt: skip
     assert state(shown) == "Not allocated"
     assert shown.tab.detail.record._from.text() == (
         "From a GP at Danetre, for loneliness and money or debt"
@@ -111,7 +113,7 @@ def test_returning_keeps_list_reason_and_own_words(
     )
     seen, more = labels(shown)
     assert seen == ["Received again", "Change phone or times"]
-    assert more == ["Withdrawn…", "Raise with a clinician", "Undo that…"]
+    assert more == ["Withdrawn…", "Edit referral", "Raise with a clinician", "Undo that…"]
     press(shown, "again", qtbot)
     assert state(shown) == "Not allocated"
 
@@ -168,7 +170,7 @@ def test_reception_sees_what_to_say_and_neither_words_nor_history(
     texts = [one.text() for one in shown.tab.findChildren(QLabel)]
     assert not any(OWN_WORDS in text for text in texts)
     assert not record.history.sentences()
-    assert labels(shown) == (["Change phone or times"], ["Raise with a clinician"])
+    assert labels(shown) == (["Change phone or times"], ["Edit referral", "Raise with a clinician"])
 
 
 def test_nothing_of_a_record_read_before_is_left_on_receptions_card(
