@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 
 from app.domain import dates
 from app.domain.referral import ReferralRow
@@ -17,7 +18,7 @@ def columns(today: Callable[[], date]) -> tuple[Column, ...]:
     """Give the columns; `today` is asked at each paint, since a day ends while a list is open."""
 
     def due(row: ReferralRow) -> tuple[str, str]:
-        return dates.due_words(row.next_on, today()) if row.next_on else ("", "")
+        return _due(row.next_on, today()) if row.next_on else ("", "")
 
     return (
         Column("person", "Person", lambda row: row.name, sort="name", width=160, strong=True,
@@ -47,5 +48,10 @@ def _shorter_name(row: ReferralRow) -> tuple[str, ...]:
     return (without, f"{family}, {given[0]}.") if given else (without,)
 
 
+# The same days come in every list, and each is asked for at every paint.
+_due = lru_cache(4096)(dates.due_words)
+
+
+@lru_cache(4096)
 def _day(day: date | None) -> str:
     return dates.short(day) if day else "Not known"

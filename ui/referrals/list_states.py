@@ -13,18 +13,21 @@ FIRST_ONE = (
     "and press Ctrl+Shift+V, or press Ctrl+N and type a name."
 )
 GONE = "The database did not answer. What was on the screen may be out of date, so it is not shown."
+NOBODY = "Nobody found"
 Do = Callable[[], object]
 
 
 def show_nobody_found(pane: ListPane, new: Do | None) -> None:
-    """Say that a search found nobody."""
+    """Say that a search found nobody; said once, it stays while one types on."""
+    if pane.says(NOBODY):
+        return
     buttons = []
     if new is not None:
         button = PlainButton("New referral", "add")
         button.clicked.connect(lambda: new())
         buttons.append(button)
     sentence = "Try the other name, fewer letters, or a date of birth."
-    pane.show_empty("search", "Nobody found", sentence, buttons)
+    pane.show_empty("search", NOBODY, sentence, buttons)
 
 
 def show_no_referrals(pane: ListPane, new: Do | None, paste: Do) -> None:

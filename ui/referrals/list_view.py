@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.referrals.columns import columns
@@ -15,7 +16,17 @@ class ReferralsView(RowsView):
     """Be the list, and know which row is the topmost in sight."""
 
     def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
-        super().__init__(columns(today), parent, name="Referrals")
+        self._today = today
+        self._painted_on: date | None = None
+        super().__init__(columns(self._day), parent, name="Referrals")
+
+    def _day(self) -> date:
+        return self._painted_on or self._today()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._painted_on = self._today()  # asked once, not for every cell
+        super().paintEvent(event)
+        self._painted_on = None
 
     def first_in_sight(self) -> int:
         """Give the place of the topmost row that is seen."""

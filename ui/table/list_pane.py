@@ -19,6 +19,7 @@ class ListPane(QStackedWidget):
         self.view = view
         self.addWidget(view)
         self._instead: QWidget | None = None
+        self._says = ""
 
     def show_rows(self) -> None:
         """Show the list."""
@@ -28,11 +29,16 @@ class ListPane(QStackedWidget):
             self._instead.deleteLater()
             self._instead = None
 
+    def says(self, title: str) -> bool:
+        """Claim that there is nothing to show, and that it is said under this title."""
+        return self._instead is not None and self._says == title
+
     def show_empty(
         self, icon: str, title: str, sentence: str = "", buttons: Sequence[QWidget] = ()
     ) -> None:
         """Say that there is nothing, and what can be done."""
         self._show(EmptyState(icon, title, sentence, buttons))
+        self._says = title
 
     def show_waiting(self, text: str) -> None:
         """Say that the list is being read."""
@@ -54,6 +60,6 @@ class ListPane(QStackedWidget):
 
     def _show(self, instead: QWidget) -> None:
         self.show_rows()
-        self._instead = instead
+        self._instead, self._says = instead, ""
         self.addWidget(instead)
         self.setCurrentWidget(instead)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QStaticText
 
 from ui import icons, theme
-from ui.table.column import Column, Look
+from ui.table.column import Column, Look, Shorter
 from ui.zoom import units
 
 _KEPT = 6000
@@ -50,6 +50,9 @@ class Painting:
         self._line = self._metrics[0].height()
         self._ascent = (QFontMetricsF(self.plain).ascent(), QFontMetricsF(self.strong).ascent())
         self._tones: dict[str, QColor] = {}
+        # What the painter of this moment has; setting either again costs as much as a short word.
+        self._font_now: QFont | None = None
+        self._pen_now: QColor | None = None
         self.pad, self.end_pad = units(16), units(4)
         self.bar, self.icon, self.icon_step = units(4), units(20), units(24)
 
@@ -114,6 +117,13 @@ class Painting:
         self._texts[key] = made
         return made
 
+    def hairlines(self, painter: QPainter, lines: list[QRect]) -> None:
+        """Rule every row in one call; words are written in the same painter after it."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.colours.hairline)
+        painter.drawRects(lines)
+        self._font_now = self._pen_now = None
+
     def ground(self, selected: bool, active: bool, over: bool) -> QColor:
         """Give the colour behind a row."""
         now = self.colours
@@ -139,6 +149,7 @@ class Painting:
         x, y, width, height = rect
         if column.draw is not None:
             column.draw(painter, QRect(x + self.pad, y, width - self.pad, height), row, look)
+            self._font_now = self._pen_now = None
             return
         second = column.second(row) if two_lines and column.second is not None else ""
         strong = self._is_strong(column, row)
@@ -160,8 +171,8 @@ class Painting:
             left, room = left + self.icon_step, room - self.icon_step
         words = column.value(row)
         if words:
-            shorter = partial(column.shorter, row) if column.shorter is not None else None
             right = column.align == "right"
+            shorter = (column.shorter, row) if column.shorter is not None else None
             self._words(painter, words, strong, pen, (left, top, room), right, shorter)
         if second:
             left, room = x + self.pad, width - self.pad - self.end_pad
@@ -178,12 +189,18 @@ class Painting:
         pen: QColor,
         place: tuple[int, int, int],
         right: bool,
-        shorter: Callable[[], tuple[str, ...]] | None = None,
+        shorter: tuple[Shorter, Any] | None = None,
     ) -> None:
         left, top, room = place
-        text = self.text(words, strong, room, shorter)
-        painter.setFont(self._fonts[strong])
-        painter.setPen(pen)
+        text = self._texts.get((words, strong, room))
+        if type(text) is not QStaticText:
+            text = self.text(words, strong, room, partial(*shorter) if shorter else None)
+        if self._font_now is not self._fonts[strong]:
+            self._font_now = self._fonts[strong]
+            painter.setFont(self._font_now)
+        if self._pen_now is not pen:
+            self._pen_now = pen
+            painter.setPen(pen)
         if type(text) is QStaticText:
             if right:
                 left += room - round(text.size().width())

@@ -306,6 +306,7 @@ class RowsView(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         painting, region = self.painting, event.rect()
         painter = QPainter(self.viewport())
+        self._ratio = self.devicePixelRatioF()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.fillRect(region, painting.colours.base)
         height = self.verticalHeader().defaultSectionSize()
@@ -315,6 +316,15 @@ class RowsView(QTableView):
         places = self._fitting.places()
         chosen = {index.row() for index in self.selectionModel().selectedRows()}
         active = self.hasFocus() and self.isActiveWindow()
+        width = self.viewport().width()
+        for place in range(first, last + 1):
+            if place in chosen or place == self._over:
+                ground = painting.ground(place in chosen, active, place == self._over)
+                painter.fillRect(0, place * height - offset, width, height, ground)
+        painting.hairlines(
+            painter,
+            [QRect(0, (at + 1) * height - offset - 1, width, 1) for at in range(first, last + 1)],
+        )
         for place in range(first, last + 1):
             state = (place in chosen, active)
             self._paint_row(painter, place, place * height - offset, height, places, state)
@@ -330,12 +340,8 @@ class RowsView(QTableView):
         state: tuple[bool, bool],
     ) -> None:
         selected, active = state
-        painting, width = self.painting, self.viewport().width()
+        painting = self.painting
         now = painting.colours
-        painter.fillRect(
-            0, y, width, height, painting.ground(selected, active, place == self._over)
-        )
-        painter.fillRect(0, y + height - 1, width, 1, now.hairline)
         if selected:
             bar = now.link if active and not now.contrast else now.edge
             painter.fillRect(0, y, painting.bar, height, bar)
@@ -347,7 +353,7 @@ class RowsView(QTableView):
         lit = selected and active
         text = now.on_selected if lit else now.text
         quiet = now.on_selected if lit and now.contrast else now.quiet
-        look = Look(lit, text, quiet, self.devicePixelRatioF())
+        look = Look(lit, text, quiet, self._ratio)
         for column, x, wide in places:
             painting.cell(painter, column, row, (x, y, wide, height - 1), look, self._two_lines)
 
