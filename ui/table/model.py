@@ -60,7 +60,14 @@ class RowsModel(QAbstractTableModel):
         self.endResetModel()
 
     def start_pages(self, want_page: WantPage, total: int | None = None) -> None:
-        """Show a long list: `want_page(first, count)` is called for what is looked at."""
+        """Show a long list: `want_page(first, count)` is called for what is looked at.
+
+        Where its length stays, rows change in place: a view counts all of them at each reset.
+        """
+        if self._pages.is_long and total is not None and len(self._pages) == total > 0:
+            self._pages.start(want_page, total)
+            self._tell_changed(0, total - 1)
+            return
         self.beginResetModel()
         self._pages.start(want_page, total)
         self.endResetModel()
