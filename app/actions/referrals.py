@@ -13,7 +13,7 @@ from app.domain.access import Right
 from app.domain.case import CaseState
 from app.domain.history import Happening
 from app.domain.naming import Name
-from app.domain.person import NewPerson, Person
+from app.domain.person import Gender, NewPerson, Person
 from app.domain.referral import NewReferral, Referral, check_new, check_reasons
 from app.store import drafts, escalations, happenings, people, referrals
 
@@ -62,7 +62,8 @@ def log(desk: Desk, new: NewReferral, *, draft_uid: str = "") -> Logged:
     The audit names the network and the grant of the person's own row. Raises errors.Incomplete
     naming the field that is needed: also when name, birth date and a known NHS number disagree,
     the person has an open referral (unless `log_beside_open`), or the practice is of another
-    network than the person.
+    network than the person. Of somebody whose practice has joined another network since, that
+    network gets a row of its own: what was logged before stays where it was logged.
     """
     new = _tidied(new, desk.store.is_demo)
     check_new(new, desk.today)
@@ -222,7 +223,12 @@ def _tidy_person(person: NewPerson, is_demo: bool) -> NewPerson:
 
 def _place(desk: Desk, new: NewReferral) -> _Place:
     network_id, practice_id, network_uid = desk.office.home_of(new.practice_uid, desk.today)
-    desk.require(Right.LOG_REFERRAL, network_uid=network_uid, practice_uid=new.practice_uid)
+    try:
+        desk.require(Right.LOG_REFERRAL, network_uid=network_uid, practice_uid=new.practice_uid)
+    except errors.NotPermitted:
+        if new.person_uid is not None and desk.may(Right.LOG_REFERRAL):
+            raise errors.NotPermitted(refusals.PRACTICE_MOVED) from None
+        raise
     return _Place(network_id, practice_id)
 
 
@@ -230,7 +236,10 @@ def _who(desk: Desk, work: Writing, new: NewReferral, place: _Place) -> tuple[An
     """Give the person's row, whether they are known outside one's rows, and if they are new."""
     scope = desk.rows(Right.LOG_REFERRAL)
     if new.person_uid is not None:
-        return people.row_by_uid(work.connection, new.person_uid, scope), False, False
+        row = people.row_by_uid(work.connection, new.person_uid, scope)
+        if row.practice_id == place.practice_id and row.network_id != place.network_id:
+            return _moved(desk, work, row, place, beside_open=new.log_beside_open)
+        return row, False, False
     person = new.new_person
     assert person is not None
     known_elsewhere = False
@@ -243,6 +252,23 @@ def _who(desk: Desk, work: Writing, new: NewReferral, place: _Place) -> tuple[An
             known_elsewhere = known_elsewhere or row.born == person.born
     made = people.add(work.connection, person, place.network_id, place.practice_id, desk.now())
     return made, known_elsewhere, True
+
+
+def _moved(
+    desk: Desk, work: Writing, row: Any, place: _Place, *, beside_open: bool
+) -> tuple[Any, bool, bool]:
+    """Give somebody as the network has them that their practice belongs to today."""
+    if not beside_open and referrals.open_of(work.connection, row.network_id, row.id):
+        raise errors.Incomplete(refusals.OPEN_REFERRAL, "who")
+    there = people.same_at(work.connection, row, place.network_id, place.practice_id)
+    if there is not None:
+        return there, False, False
+    same = NewPerson(
+        people.name_of(row), row.born, Gender(row.gender), row.nhs_number, row.address,
+        row.postcode, row.phone, row.phone_note, row.needs,
+    )  # fmt: skip
+    made = people.add(work.connection, same, place.network_id, place.practice_id, desk.now())
+    return made, False, True
 
 
 def _must_agree(row: Any, person: NewPerson) -> None:

@@ -13,7 +13,11 @@ NUMBER_AND_BIRTH_DISAGREE = (
 KNOWN_IN_NETWORK = "Known in this network; the link worker will join them."
 PRACTICE_ELSEWHERE = (
     "That practice is in another network than this person's. "
-    "Choose the practice where they are registered."
+    "Choose the practice where they are registered, or log them as somebody new."
+)
+PRACTICE_MOVED = (
+    "This person's practice belongs to a network today that is not yours. "
+    "Ask the practice, or a link worker of that network, to log it."
 )
 DEMO_NUMBER = (
     "This is a demo store: only NHS numbers that begin with 999 are taken. "

@@ -80,6 +80,23 @@ def with_number(connection: Connection, nhs_number: str, network_id: int) -> lis
     return list(connection.execute(_BY_NUMBER, {"number": nhs_number, "network": network_id}).all())
 
 
+def same_at(
+    connection: Connection, row: Row[Any], network_id: int, practice_id: int
+) -> Row[Any] | None:
+    """Give the person of a row as a practice has them in another network, or None.
+
+    They are the same by their NHS number; without one, by name and date of birth.
+    """
+    asked = select(PERSON).where(
+        PERSON.c.network_id == network_id, PERSON.c.practice_id == practice_id
+    )
+    if row.nhs_number:
+        asked = asked.where(PERSON.c.nhs_number == row.nhs_number)
+    else:
+        asked = asked.where(PERSON.c.name_key == row.name_key, PERSON.c.born == row.born)
+    return connection.execute(asked.order_by(PERSON.c.id)).first()
+
+
 def is_inside(row: Row[Any], scope: ScopeIds) -> bool:
     """Claim that a person's row is among those the scope reaches."""
     return scope.reaches(row.network_id, row.practice_id)

@@ -13,6 +13,7 @@ SEARCH = "Name, date of birth, NHS number, postcode or phone"
 WORDS, LOCKED = "In their words", "Hearten is locked"
 _KEYS_OF_REASONS = tuple(f"Key {key}" for key in "1234567890-=")
 _MOST_TABS = 60
+EDITED = " Sundays suit best."
 NOT_APPROVED = "ot yet approved by your practice"
 
 
@@ -38,6 +39,7 @@ def _look(tour: Tour) -> None:
             tour.hands.press("Enter")
         tour.eyes.text("If ")
         tour.eyes.text("Notes and plans are kept between the person and the link worker.")
+    _edit(tour)
     if tour.is_narrow:
         tour.hands.press("Esc")
     with tour.step("search"):
@@ -52,6 +54,21 @@ def _look(tour: Tour) -> None:
         tour.hands.press("Down")
         tour.eyes.focus(LIST)
     tour.hands.press("Ctrl+F", "Esc")
+
+
+def _edit(tour: Tour) -> None:
+    """Put right what a referral says, by keys."""
+    with tour.step("a referral is edited"):
+        tour.hands.press("Ctrl+E")
+        tour.eyes.text("Edit referral")
+        tour.reach(WORDS)
+        tour.hands.press("Ctrl+End")
+        tour.hands.type(EDITED)
+        tour.holds(WORDS, EDITED.strip())
+    with tour.step("the edit is saved"):
+        tour.hands.press("Ctrl+Enter")
+        tour.eyes.text("Saved.")
+        tour.eyes.gone("Edit referral")
 
 
 def _closed_person(tour: Tour) -> str:

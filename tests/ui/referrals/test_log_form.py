@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.actions import deciding, referrals
+from app.actions import deciding, office, referrals
 from app.actions.lookup import Lookup, Query
 from app.desk import Desk
 from app.domain.access import Role
-from tests.actions.conftest import CRICK, DANETRE, DeskFor, a_referral, somebody
+from tests.actions.conftest import BLUE, CRICK, DANETRE, Clock, DeskFor, a_referral, somebody
 from tests.ui.referrals.conftest import Keys, Shown
 from ui.referrals.log_form.window import LogWindow
 from ui.widgets import clipboard
@@ -260,6 +260,28 @@ def test_a_person_known_only_elsewhere_in_the_network_is_logged_and_said(
     assert shown.at.toasts.toast.words.text() == (
         "Logged. Known in this network; the link worker will join them."
     )
+
+
+def test_somebody_whose_practice_joined_another_network_is_logged_there(
+    admin: Desk, reception: Desk, worker: Desk, clock: Clock, show: Show
+) -> None:
+    first = referrals.log(reception, a_referral(somebody("Williams", "Oliver", "9990000018")))
+    deciding.decline(worker, first.referral_uid, 1, "Out of scope")
+    office.begin_membership(admin, DANETRE, BLUE, admin.today + timedelta(days=1))
+    clock.advance(days=2)
+    reception.forget_office()
+    shown = show(reception)
+    shown.tab.new_referral()
+    form = shown.form()
+    form.form.who.finder.box.setText("wil oli")
+    form.form.who.finder.box.returnPressed.emit()
+    QApplication.processEvents()
+    assert form.form.who.mode() == "known"
+    complete(form)
+    form.save(False)
+    assert shown.at.toasts.toast.words.text() == "Logged"
+    (row,) = Lookup(reception).page(Query()).rows
+    assert referrals.open_referral(reception, row.uid).referral.network_uid == BLUE
 
 
 def test_the_finder_tells_of_an_open_referral_and_opens_it(
