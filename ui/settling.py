@@ -7,6 +7,7 @@ of it is opened, copied, printed or locked away (DESIGN, "What counts as reading
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from PySide6.QtCore import QObject
 from shiboken6 import isValid
@@ -16,6 +17,7 @@ from app.actions.reading_list import ReadingList
 from ui.background import Background
 from ui.clocks import MakeClock, rings_after
 
+T = TypeVar("T")
 AFTER_LAST_KEY = 300
 AT_LATEST = 2000
 
@@ -60,6 +62,27 @@ class Settling:
                 then()
 
         self._background.act(self._reading.settle, settled, failed=self._failed)
+
+    def settle_before(
+        self,
+        work: Callable[[], T],
+        then: Callable[[T], None],
+        failed: Callable[[errors.Problem], None],
+    ) -> None:
+        """Leave the entry, and act only when it stands: both in one go on the thread of acts."""
+        self._quiet.stop()
+        self._latest.stop()
+        entered: list[bool] = []
+
+        def both() -> T:
+            self._reading.settle()
+            entered.append(True)
+            return work()
+
+        def not_done(problem: errors.Problem) -> None:
+            (failed if entered else self._failed)(problem)
+
+        self._background.act(both, then, failed=not_done)
 
     def _failed(self, problem: errors.Problem) -> None:
         if isValid(self._owner):

@@ -25,6 +25,8 @@ from paired import Rounds
 HERE = Path(__file__).resolve().parent
 PEOPLE = 100_000
 LONGEST = 3600
+# What the platform without a screen says each time a window is raised.
+_OF_NO_USE = "This plugin does not support "
 _SCREEN = {
     "name": "bench", "x": 0, "y": 0, "width": 1920, "height": 1080,
     "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1,
@@ -86,8 +88,12 @@ def run(*words: str, work: Path) -> str:
     """Run this program again for one thing, in surroundings that are the same everywhere."""
     done = subprocess.run(
         [sys.executable, HERE, *words],
-        env=surroundings(work), stdout=subprocess.PIPE, text=True, timeout=LONGEST,
+        env=surroundings(work), capture_output=True, text=True,
+        timeout=LONGEST,
     )  # fmt: skip
+    for line in done.stderr.splitlines():
+        if not line.startswith(_OF_NO_USE):
+            note(line)
     if done.returncode:
         raise SystemExit(f"The bench stopped at {words[1]}.")
     return done.stdout

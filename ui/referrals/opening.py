@@ -32,7 +32,7 @@ class Opening:
         if uid == self.wanted:
             return
         self.wanted = uid
-        self._settling.settle(then=lambda: self._act(uid))
+        self._act(uid, after_list=True)
 
     def again(self) -> None:
         """Open what is shown anew, after it changed; once for several changes of one act."""
@@ -51,20 +51,25 @@ class Opening:
         self._detail.show_nobody(words)
         self._shown()
 
-    def _act(self, uid: str) -> None:
-        if uid != self.wanted:
-            return
+    def _act(self, uid: str, *, after_list: bool = False) -> None:
         desk = self._at.desk
 
-        def came(opened: OpenedReferral) -> None:
-            if uid == self.wanted:
+        def work() -> OpenedReferral | None:
+            # The person may have gone on to another row before this thread came to it.
+            return referrals.open_referral(desk, uid) if uid == self.wanted else None
+
+        def came(opened: OpenedReferral | None) -> None:
+            if opened is not None and uid == self.wanted:
                 self._show(opened)
 
         def failed(problem: errors.Problem) -> None:
             if uid == self.wanted:
                 self.close(problem.sentence)
 
-        self._at.background.act(lambda: referrals.open_referral(desk, uid), came, failed=failed)
+        if after_list:
+            self._settling.settle_before(work, came, failed)
+        else:
+            self._at.background.act(work, came, failed=failed)
 
     def _show(self, opened: OpenedReferral) -> None:
         desk = self._at.desk

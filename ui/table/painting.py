@@ -194,7 +194,8 @@ class Painting:
         left, top, room = place
         text = self._texts.get((words, strong, room))
         if type(text) is not QStaticText:
-            text = self.text(words, strong, room, partial(*shorter) if shorter else None)
+            tries = partial(shorter[0], shorter[1]) if shorter is not None else None
+            text = self.text(words, strong, room, tries)
         if self._font_now is not self._fonts[strong]:
             self._font_now = self._fonts[strong]
             painter.setFont(self._font_now)
