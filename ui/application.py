@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from app import errors, logs, settings
 from ui import icons, messages, theme, zoom
@@ -25,6 +25,7 @@ from ui.warm_up import WarmUp, import_the_rest
 
 if TYPE_CHECKING:
     from app.actions.signing_in import SignedIn
+    from ui.first_run.wizard import FirstRunWindow
     from ui.lock import Lock
     from ui.main_window import MainWindow
 
@@ -70,7 +71,7 @@ class Application(QObject):
         self.sign_in_window: SignInWindow | None = None
         self.main_window: MainWindow | None = None
         self.lock: Lock | None = None
-        self.first_run: QWidget | None = None
+        self.first_run: FirstRunWindow | None = None
         self._dress()
 
     def _dress(self) -> None:
@@ -110,7 +111,7 @@ class Application(QObject):
         window, self.main_window = self.main_window, None
         lock, self.lock = self.lock, None
         if window is not None:
-            window.leave(to_another=to_another, begin=self.door.act)
+            window.leave(to_another=to_another)
         if lock is not None:
             lock.end()
 
@@ -240,9 +241,7 @@ class Application(QObject):
         self.lock.quit_asked.connect(self.quit)
         self.lock.recovery_asked.connect(self._recover_a_locked_desk)
         self._replace_sign_in(None)
-        if self.first_run is not None:
-            self.first_run.close()
-            self.first_run = None
+        self._leave_first_run()
         for sentence in self._greetings(signed_in):
             window.warn(sentence)
         QTimer.singleShot(1500, import_the_rest)
@@ -289,6 +288,11 @@ class Application(QObject):
     def _store_made(self, folder: Path, signed_in: SignedIn) -> None:
         self.store = folder
         self.door.act(lambda: self._seated(signed_in), self.come_in)
+
+    def _leave_first_run(self) -> None:
+        window, self.first_run = self.first_run, None
+        if window is not None:
+            window.leave()
 
     def _store_chosen(self, folder: Path) -> None:
         self.store = folder

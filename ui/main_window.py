@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -120,13 +119,8 @@ class MainWindow(QWidget):
         with contextlib.suppress(RuntimeError):
             self.settings.keep_layout(_PLACE, bytes(self.saveGeometry().data()))
 
-    def leave(
-        self,
-        *,
-        to_another: bool = False,
-        begin: Callable[[Callable[[], None]], object] = lambda work: work(),
-    ) -> None:
-        """Settle, wait for every act, close; once. `begin` is given what leaves the store.
+    def leave(self, *, to_another: bool = False) -> None:
+        """Settle, wait for every act, sign out, close; once.
 
         `to_another`: somebody else signed in at the locked desk, and the store stays open for them.
         """
@@ -145,8 +139,7 @@ class MainWindow(QWidget):
         self.hide()
         self._close_other_windows()
         if not to_another:
-            desk = self.desk
-            begin(lambda: _leave_store(desk, is_locked))
+            self._leave_store(is_locked)
         self.deleteLater()
 
     def _wait_for_acts(self) -> None:
@@ -155,6 +148,14 @@ class MainWindow(QWidget):
         while not self.background.is_idle() and time.monotonic() < until:
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
             time.sleep(0.005)
+
+    def _leave_store(self, is_locked: bool) -> None:
+        try:
+            if not is_locked:
+                signing_in.sign_out(self.desk)
+        except errors.Problem as problem:
+            logs.write_down(problem)
+        self.desk.store.close()
 
     def desk_is_locked(self) -> bool:
         """Claim that the store's keys were dropped."""
@@ -284,13 +285,3 @@ def _is_of_the_desk(window: QWidget) -> bool:
     """Claim that a window is one of ours, and not one to sign in by."""
     is_door = isinstance(window, SignInWindow) or bool(window.property("is_door"))
     return type(window).__module__.startswith("ui.") and not is_door
-
-
-def _leave_store(desk: Desk, is_locked: bool) -> None:
-    """Sign out and close the store; its caches are wiped, which takes longer than a frame."""
-    try:
-        if not is_locked:
-            signing_in.sign_out(desk)
-    except errors.Problem as problem:
-        logs.write_down(problem)
-    desk.store.close()

@@ -225,7 +225,7 @@ _COLUMNS = [
         tone=lambda row: None if row.practice else "quiet",
     ),
     Column("network", "Network today", lambda row: row.network or "None", width=228),
-    Column("code", "ODS code", lambda row: _fact(row, "ods_code"), width=110),
-    Column("phone", "Phone", lambda row: _fact(row, "phone"), width=120),
+    Column("code", "ODS code", lambda row: _fact(row, "ods_code"), width=88, hidden=True),
+    Column("phone", "Phone", lambda row: _fact(row, "phone"), width=112),
     Column("hours", "Hours", lambda row: _fact(row, "hours"), stretch=True),
 ]

@@ -7,12 +7,14 @@ from ui.tour.demo import Invented
 from ui.tour.steps import Tour
 
 BACKUP = "desk.backup"
+NEW_PRACTICE = "Elm Tree Surgery"
 NEW_PASSWORD = "sixteen quiet geese"  # noqa: S105  (of an invented user of the tour's demo)
 
 
 def work(tour: Tour, who: Invented) -> None:
     """Go through Setup and Help."""
     _users(tour)
+    _practice(tour)
     _back_up(tour, who)
     _help(tour)
 
@@ -38,6 +40,38 @@ def _users(tour: Tour) -> None:
         tour.click("Add")
         tour.eyes.text("Added. They can sign in now.", within=30)
         tour.eyes.find("Rosalind Frame")
+
+
+def _practice(tour: Tour) -> None:
+    with tour.step("networks and practices"):
+        tour.click("Networks and practices")
+        rows = tour.eyes.rows("Practices")
+        tour.eyes.check(len(rows) > 3, "The list of practices shows too few rows.")
+    with tour.step("add a practice"):
+        tour.reach("Add practice")
+        tour.hands.press("Space")
+        tour.eyes.focus("Name")
+        tour.hands.type(NEW_PRACTICE)
+        for field, words in (("ODS code", "K99999"), ("Postcode", "NN11 4DY")):
+            tour.reach(field)
+            tour.hands.type(words)
+        tour.pick("Network", "Daventry PCN")
+        tour.hands.press("Enter")
+        tour.eyes.text("Practice added", within=30)
+        tour.eyes.find(NEW_PRACTICE, starts=True)
+    with tour.step("it moves to another network"):
+        tour.reach("Practices")
+        tour.hands.press("Enter")
+        tour.eyes.focus("Phone")
+        tour.reach("Join another network…")
+        tour.hands.press("Space")
+        tour.pick("Network", "Blue PCN")
+        tour.reach("From")
+        tour.hands.press("Ctrl+A")
+        tour.hands.type("tomorrow")
+        tour.hands.press("Enter")
+        tour.eyes.text("Saved", within=30)
+        tour.eyes.text("Blue PCN, since")
 
 
 def _back_up(tour: Tour, who: Invented) -> None:

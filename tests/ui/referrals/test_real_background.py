@@ -37,6 +37,8 @@ def shown(
     qtbot.waitUntil(background.is_idle)
     yield made
     made.tab.settle()
+    qtbot.waitUntil(background.is_idle)
+    made.tab.settle()  # answers that came meanwhile were readings too
 
 
 def test_typing_fast_shows_the_newest_answer_alone(
