@@ -287,7 +287,14 @@ class Application(QObject):
 
     def _store_made(self, folder: Path, signed_in: SignedIn) -> None:
         self.store = folder
-        self.door.act(lambda: self._seated(signed_in), self.come_in)
+
+        def not_seated(problem: errors.Problem) -> None:
+            self.door.act(signed_in.desk.store.close)
+            self.show_sign_in()
+            self._leave_first_run()
+            messages.problem(self.sign_in_window, problem)
+
+        self.door.act(lambda: self._seated(signed_in), self.come_in, failed=not_seated)
 
     def _leave_first_run(self) -> None:
         window, self.first_run = self.first_run, None

@@ -37,6 +37,10 @@ class Answers:
     password: str = field(default="", repr=False)
     key: RecoveryKey = field(default_factory=RecoveryKey.make, repr=False)
 
+    def forget(self) -> None:
+        """Let go of the password and the key."""
+        self.password, self.key = "", RecoveryKey(())
+
     def practices(self) -> list[Practice]:
         """Give the practices of the chosen networks, with their phones and hours, by network."""
         found: list[Practice] = []

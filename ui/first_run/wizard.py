@@ -149,6 +149,13 @@ class FirstRunWindow(QWidget):
         if is_making:
             self.step.setText("Making the store…")
 
+    def leave(self) -> None:
+        """Close for good: the store is made, and nothing may hold its key any longer."""
+        self._is_making = False
+        self.answers.forget()
+        self.close()
+        self.deleteLater()
+
     def _not_made(self, problem: errors.Problem) -> None:
         self._set_making(False)
         self._show(self._stack.currentIndex())
