@@ -14,6 +14,7 @@ import pypdf
 import pytest
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from app import errors, paths, settings
 from app.actions import signing_in
@@ -22,9 +23,7 @@ from tests.actions.conftest import CHEAP
 from ui import messages, tabs
 from ui.application import Application
 from ui.background import Background
-from ui.first_run.answers import Answers
 from ui.first_run.key_pages import KeyPage, TypedBackPage
-from ui.first_run.key_sheet import KeySheet
 from ui.first_run.wizard import FirstRunWindow
 from ui.printing import asking
 
@@ -200,7 +199,7 @@ def test_a_desk_that_cannot_be_had_leads_from_the_made_store_to_signing_in(
     press(qtbot, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(answers.problems), timeout=20_000)
     try:
-        assert not wizard.isVisible()
+        assert not isValid(wizard) or not wizard.isVisible()
         assert application.sign_in_window is not None
         assert application.sign_in_window.isVisible()
         assert application.first_run is None
