@@ -12,6 +12,7 @@ import importlib
 import logging
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 _log = logging.getLogger(__name__)
 
@@ -28,7 +29,9 @@ THE_DESK = (
     "ui.referrals.tab",
 )
 WHEN_IDLE = (
-    "holidays",  # the first referral that is logged asks for working days and a phone number
+    # The first referral that is logged asks for working days and a phone number. The package
+    # names of the calendar load little; what reckons is in this module, with all countries.
+    "holidays.countries.united_kingdom",
     "phonenumbers",
     "phonenumbers.data.region_GB",
     "nhs_number",
@@ -105,14 +108,33 @@ def _meet_the_widgets() -> None:
     icons.read_all()
 
 
-def import_the_rest() -> None:
-    """Import what is needed later: plans, printing, PDF. For when the first list is on screen."""
+def _meet_the_calendar() -> None:
+    """Reckon once what every save reckons, so that nothing of it is left to load."""
+    try:
+        from app.domain import dates, limits, nhs_number, phone, working_days
+
+        days = limits.DAYS
+        working_days.add(dates.local_today(datetime.now(UTC)), days.first_contact)
+        phone.tidy("01632 960001")
+        nhs_number.valid("9990000018")
+    except Exception as error:
+        _log.warning("the calendar was not read ahead: %s", type(error).__name__)
+
+
+def import_the_rest() -> threading.Thread:
+    """Import what is needed later: plans, printing, PDF. For when the first list is on screen.
+
+    Gives the thread that does it.
+    """
 
     def work() -> None:
         with _no_collections():
             _import(WHEN_IDLE)
+            _meet_the_calendar()
 
-    threading.Thread(target=work, name="warm-up", daemon=True).start()
+    thread = threading.Thread(target=work, name="warm-up", daemon=True)
+    thread.start()
+    return thread
 
 
 @contextlib.contextmanager

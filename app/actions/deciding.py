@@ -6,6 +6,7 @@ as it is now, when somebody changed it since.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from app import errors
@@ -24,6 +25,7 @@ NO_WORKER_HERE = "Choose a link worker of this network."
 
 def accept(desk: Desk, uid: str, version: int, worker_uid: str) -> tuple[Changed, ...]:
     """Accept a referral: its case opens, waiting, allocated to a link worker of its network."""
+    due = _first_contact_by(desk, uid)
     with desk.write() as work:
         worker_id = desk.office.user_ids.get(worker_uid)
         row = _opened_row(desk, work, uid, version, S.ACCEPTED, worker_id=worker_id)
@@ -31,7 +33,6 @@ def accept(desk: Desk, uid: str, version: int, worker_uid: str) -> tuple[Changed
             raise errors.Refused(NO_WORKER_HERE)
         _must_be_worker_of(desk, work, row, worker_uid)
         person = people.row_by_id(work.connection, row.person_id)
-        due = working_days.add(row.received_on, limits.DAYS.first_contact)
         case_uid = cases.add(
             work.connection,
             row,
@@ -63,12 +64,13 @@ def return_to_referrer(desk: Desk, uid: str, version: int, reason: str) -> tuple
 
 def receive_again(desk: Desk, uid: str, version: int) -> tuple[Changed, ...]:
     """Take a returned referral in again, once the referrer has answered."""
+    decide_by = working_days.add(desk.today, limits.DAYS.decide)
     with desk.write() as work:
         row = _opened_row(desk, work, uid, version, S.RECEIVED, right=Right.AMEND_REFERRAL)
         values = {
             "state": S.RECEIVED.value,
             "state_shown": _shown(work, row, "Not allocated"),
-            "next_on": working_days.add(desk.today, limits.DAYS.decide),
+            "next_on": decide_by,
             "next_words": "Decide",
             "decision_reason": "",
         }
@@ -109,6 +111,7 @@ def undo_decision(desk: Desk, uid: str, version: int, reason: str) -> tuple[Chan
     An accepted one only while its case has no plan; the case is then closed.
     """
     reason = _needed(reason)
+    decide_by = working_days.add(desk.today, limits.DAYS.decide)
     with desk.write() as work:
         row = _row_as_opened(
             desk, work, uid, version, {"state": S.RECEIVED.value, "decision_reason": reason}
@@ -123,7 +126,7 @@ def undo_decision(desk: Desk, uid: str, version: int, reason: str) -> tuple[Chan
             "state_shown": _shown(work, row, "Not allocated"),
             "is_open": True,
             "worker_id": None,
-            "next_on": working_days.add(desk.today, limits.DAYS.decide),
+            "next_on": decide_by,
             "next_words": "Decide",
             "decision_reason": "",
             "joined_to": None,
@@ -158,6 +161,13 @@ def _decide(
             desk, work, row, kind, f"referral.{to.value}", subject=uid, detail=reason, reason=reason
         )
     return (Changed("referral", frozenset({uid})),)
+
+
+def _first_contact_by(desk: Desk, uid: str) -> date:
+    """Reckon the day before the transaction: the calendar may be loading still."""
+    with desk.read() as connection:
+        row = referrals.row_by_uid(connection, uid, desk.rows(Right.DECIDE_REFERRAL))
+    return working_days.add(row.received_on, limits.DAYS.first_contact)
 
 
 def _shown(work: Writing, row: Any, words: str) -> str:

@@ -69,6 +69,7 @@ def log(desk: Desk, new: NewReferral, *, draft_uid: str = "") -> Logged:
     check_new(new, desk.today)
     place = _place(desk, new)
     received = new.received_on or desk.today
+    decide_by = working_days.add(received, limits.DAYS.decide)
     with desk.write(op_id=new.op_id or None) as work:
         person, known_elsewhere, is_new = _who(desk, work, new, place)
         if person.network_id != place.network_id:
@@ -85,7 +86,7 @@ def log(desk: Desk, new: NewReferral, *, draft_uid: str = "") -> Logged:
             logged_at=desk.now(),
             logged_by=desk.me,
             received_on=received,
-            next_on=working_days.add(received, limits.DAYS.decide),
+            next_on=decide_by,
         )
         work.happened(person.network_id, person.id, "logged", referral_uid=uid)
         if draft_uid:
