@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from app import errors
@@ -16,7 +16,14 @@ from app.domain.access import Right, Role
 from app.domain.case import Case, CaseRow, CaseState
 from app.domain.network import Practice
 from app.domain.person import Person, PersonalContact
-from app.domain.plan import WITHHELD_FROM_PERSONS_COPY, Call, Plan, PlanSheet, PlanState
+from app.domain.plan import (
+    WITHHELD_FROM_PERSONS_COPY,
+    Call,
+    Plan,
+    PlanSheet,
+    PlanState,
+    Review,
+)
 from app.domain.plan_limits import checked
 from app.store import cases, people, plans, referrals
 from app.store.office import ScopeIds
@@ -74,7 +81,7 @@ def start(desk: Desk, case_uid: str) -> tuple[str, tuple[Changed, ...]]:
     """Start the next version of a case's plan as a draft; give its uid.
 
     A draft that is there already is given back. The first version is empty; a later one begins as
-    the version before it.
+    the version before it, without a review that is past.
     """
     with desk.write() as work:
         case = cases.row_by_uid(work.connection, case_uid, desk.rows(Right.WRITE_PLAN))
@@ -92,6 +99,7 @@ def start(desk: Desk, case_uid: str) -> tuple[str, tuple[Changed, ...]]:
                 plan = replace(
                     before, number=plan.number, state=PlanState.DRAFT, made_on=desk.today,
                     agreed_on=None,
+                    review=Review() if before.review.is_past(desk.today) else before.review,
                 )  # fmt: skip
             uid = plans.add(work.connection, case.network_id, case.id, plan, desk.now())
             _happened(work, case, "plan-started", f"v{plan.number}")
@@ -140,7 +148,7 @@ def agree(desk: Desk, uid: str, version: int) -> tuple[Changed, ...]:
     """Agree a draft with the person: it is frozen, and the first makes a waiting case active.
 
     The version before it is superseded. Raises errors.Stale with both plans when somebody saved
-    since, errors.Incomplete when the review date or a goal is still needed.
+    since, errors.Incomplete when a goal is still needed, or a review that is not past.
     """
     with desk.write() as work:
         row = plans.row_by_uid(work.connection, uid, desk.rows(Right.WRITE_PLAN))
@@ -153,7 +161,7 @@ def agree(desk: Desk, uid: str, version: int) -> tuple[Changed, ...]:
             version,
             {"state": PlanState.AGREED.value, "agreed_on": desk.today, "agreed_by": desk.me},
         )
-        _must_be_whole(plans.read(work.connection, row))
+        _must_be_whole(plans.read(work.connection, row), desk.today)
         for other in plans.of_case(work.connection, row.network_id, row.case_id):
             if other.id != row.id and other.state in ("agreed", "reviewed"):
                 values = {"state": PlanState.SUPERSEDED.value}
@@ -189,8 +197,8 @@ def print_record(desk: Desk, uid: str, sheet: bytes, for_whom: str = "person") -
     return print_uid
 
 
-def _must_be_whole(plan: Plan) -> None:
-    needed = plan.still_needed()
+def _must_be_whole(plan: Plan, today: date) -> None:
+    needed = plan.still_needed(today)
     if needed is not None:
         raise errors.Incomplete(*needed)
 

@@ -118,6 +118,9 @@ class Goal:
     steps: tuple[Step, ...] = ()
 
 
+REVIEW_IS_PAST = "That day is past: say when you meet again, or by when you ring."
+
+
 @dataclass(frozen=True, slots=True)
 class Review:
     """When and where they meet again; no day yet: the link worker rings by `rings_by` to say."""
@@ -126,6 +129,11 @@ class Review:
     at: time | None = None
     place: str = ""
     rings_by: date | None = None
+
+    def is_past(self, today: date) -> bool:
+        """Claim that the day they meet again, or by which somebody rings, was before today."""
+        day = self.on or self.rings_by
+        return day is not None and day < today
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +170,14 @@ class Plan:
         """Give all steps in the order of their goals."""
         return tuple(step for goal in self.goals for step in goal.steps)
 
-    def still_needed(self) -> tuple[str, str] | None:
+    def still_needed(self, today: date) -> tuple[str, str] | None:
         """Say what is missing before it can be agreed, and in which field: goals or review."""
         if not any(goal.words.strip() for goal in self.goals):
             return "Still needed: at least one goal in the person's words.", "goals"
         if self.review.on is None and self.review.rings_by is None:
             return "Still needed: when you meet again, or by when you ring.", "review"
+        if self.review.is_past(today):
+            return REVIEW_IS_PAST, "review"
         return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -29,7 +29,7 @@ from app.domain.plan import (
     Who,
 )
 from app.domain.ten_keys import Key
-from tests.actions.conftest import BLUE, CRICK, DANETRE, DAVENTRY, a_referral, somebody
+from tests.actions.conftest import BLUE, CRICK, DANETRE, DAVENTRY, Clock, a_referral, somebody
 
 
 @pytest.fixture
@@ -159,7 +159,8 @@ def test_the_caseload_shows_the_newest_version(case_uid: str, draft: Plan, worke
 @pytest.mark.parametrize(
     ("values", "field"),
     [({"goals": ()}, "goals"), ({"goals": (Goal("", "  "),)}, "goals"),
-     ({"review": Review()}, "review")],
+     ({"review": Review()}, "review"), ({"review": Review(date(2026, 11, 22))}, "review"),
+     ({"review": Review(rings_by=date(2026, 11, 22))}, "review")],
 )  # fmt: skip
 def test_agreeing_names_what_is_still_needed(
     draft: Plan, worker: Desk, values: dict[str, object], field: str
@@ -200,6 +201,24 @@ def test_agreeing_version_2_puts_version_1_aside(case_uid: str, draft: Plan, wor
     )
     plans.agree(worker, uid, second.version)
     assert plans.open_plan(worker, draft.uid).plan.state is PlanState.SUPERSEDED
+
+
+@pytest.mark.parametrize("days", [-1, 0])
+def test_a_new_version_starts_without_a_review_that_is_past(
+    case_uid: str, draft: Plan, worker: Desk, clock: Clock, days: int
+) -> None:
+    review = Review(date(2027, 1, 19), time(14), "Elm Road Surgery")
+    version, _ = plans.save(worker, replace(whole(draft), review=review))
+    plans.agree(worker, draft.uid, version)
+    clock.at = datetime(2027, 1, 19, 9, tzinfo=UTC) - timedelta(days=days)
+    second = plans.open_plan(worker, plans.start(worker, case_uid)[0]).plan
+    assert second.review == (Review() if days else review)
+
+
+def test_a_plan_can_be_agreed_for_a_review_today(draft: Plan, worker: Desk) -> None:
+    version, _ = plans.save(worker, replace(whole(draft), review=Review(worker.today)))
+    plans.agree(worker, draft.uid, version)
+    assert plans.open_plan(worker, draft.uid).plan.state is PlanState.AGREED
 
 
 def test_a_sheet_holds_nothing_that_identifies(draft: Plan, worker: Desk) -> None:

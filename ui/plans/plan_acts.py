@@ -32,7 +32,7 @@ class PlanActs(QObject):
     def agree(self) -> None:
         """Agree with the person: say what is still needed and go there, else ask once."""
         form = self._page.form
-        needed = form.plan().still_needed()
+        needed = form.plan().still_needed(self._at.desk.today)
         if needed is not None:
             sentence, field = needed
             form.go_to_needed(field, sentence)

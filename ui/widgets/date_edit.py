@@ -104,6 +104,13 @@ class DateEdit(QWidget):
         """Give the sentence about what is wrong with the words; an empty field is not wrong."""
         return self._problem
 
+    def understood(self) -> str:
+        """Give in words how it was understood, for a screen reader."""
+        if self._date is None:
+            return ""
+        age = dates.age_brackets(self._date, self._today()) if self._show_age else ""
+        return f"{dates.short(self._date)} {age}".strip()
+
     def set_wrong(self, wrong: bool) -> None:
         """Show the red border of a field that must be mended."""
         self.line.set_wrong(wrong)
@@ -131,7 +138,7 @@ class DateEdit(QWidget):
         day = dates.short(self._date)
         age = dates.age_brackets(self._date, self._today()) if self._show_age else ""
         self._understood.setText(age if text.strip() == day else f"{day} {age}".strip())
-        self.line.setAccessibleDescription(f"{day} {age}".strip())
+        self.line.setAccessibleDescription(self.understood())
 
     def _write_out(self) -> None:
         if self._date is not None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -13,6 +14,7 @@ from app.domain.plan import PlanState
 from tests.ui.plans.conftest import fill, open_page, pass_by, saved
 from ui.plans.plan_page import PlanPage
 from ui.plans.tab import PlansTab
+from ui.widgets.labels import Label
 
 
 def test_what_is_still_needed_is_named_and_gone_to(page: PlanPage, answers, qtbot) -> None:
@@ -27,6 +29,42 @@ def test_what_is_still_needed_is_named_and_gone_to(page: PlanPage, answers, qtbo
     assert answers.asked == []
     assert page.form.review.on.line.hasFocus()
     assert "when you meet again" in page.form.review.on.line.accessibleDescription()
+
+
+@pytest.mark.parametrize("field", ["on", "rings_by"])
+def test_a_day_to_meet_that_is_past_is_said_while_it_is_typed_and_not_agreed(
+    tab: PlansTab, plan_uid: str, worker: Desk, answers, qtbot, field: str
+) -> None:
+    fill(worker, plan_uid)
+    page = open_page(tab, plan_uid)
+    review = page.form.review
+    review.on.setText("")
+    dated = getattr(review, field)
+    dated.line.setFocus()
+    qtbot.keyClicks(dated.line, "22/11/2026")
+    assert dated.line.is_wrong()
+    assert "is past" in dated.line.accessibleDescription()
+    assert any("is past" in one.text() and one.isVisible() for one in review.findChildren(Label))
+    page.head.agree.click()
+    assert answers.asked == []
+    assert dated.line.hasFocus()
+    dated.line.selectAll()
+    qtbot.keyClicks(dated.line, "23/11/2026")
+    assert not dated.line.is_wrong()
+    assert "past" not in dated.line.accessibleDescription()
+    page.head.agree.click()
+    assert saved(worker, plan_uid).state is PlanState.AGREED
+
+
+def test_an_agreed_plan_says_nothing_of_its_review_that_is_past(
+    tab: PlansTab, plan_uid: str, worker: Desk, clock
+) -> None:
+    plans.agree(worker, plan_uid, fill(worker, plan_uid).version)
+    clock.at += timedelta(days=100)
+    review = open_page(tab, plan_uid).form.review
+    assert review.on.text() == "19-Jan-2027"
+    assert not review.on.line.is_wrong()
+    assert not any("is past" in one.text() for one in review.findChildren(Label))
 
 
 def test_agreeing_asks_once_and_freezes(

@@ -270,4 +270,4 @@ class PlanForm(QWidget):
             self.area.show_widget(block)
         else:
             self.review.set_error(sentence)
-            self.review.on.line.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.review.needed().line.setFocus(Qt.FocusReason.OtherFocusReason)

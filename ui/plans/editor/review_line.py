@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 from app import errors
 from app.domain.dates import clock, parse, parse_time
 from app.domain.person import PersonalContact
-from app.domain.plan import Copies, Review
+from app.domain.plan import REVIEW_IS_PAST, Copies, Review
 from ui.plans.editor.flow import Flow
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.fields import CheckBox, LineEdit
@@ -31,6 +31,7 @@ class ReviewLine(Surface):
         self, today: Callable[[], date], worker: str, parent: QWidget | None = None
     ) -> None:
         super().__init__("base", parent, line_above=True)
+        self._today = today
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._contacts: dict[str, CheckBox] = {}
         self._kept: set[str] = set()
@@ -167,6 +168,7 @@ class ReviewLine(Surface):
             dated.line.calendar.setVisible(not read_only)
         for box in (self.person, self.practice, *self._contacts.values()):
             box.setEnabled(not read_only)
+        self._doubt()
 
     def set_low(self, low: bool) -> None:
         """Take less height where the window is low."""
@@ -179,8 +181,16 @@ class ReviewLine(Surface):
         """Say what is still needed here, or nothing."""
         self._error.set_text(sentence)
         self._error.setVisible(bool(sentence))
-        self.on.set_wrong(bool(sentence))
-        self.on.line.setAccessibleDescription(sentence)
+        needed = self.needed()
+        for dated in (self.on, self.rings_by):
+            is_wrong = bool(sentence) and dated is needed
+            dated.set_wrong(is_wrong)
+            dated.line.setAccessibleDescription(sentence if is_wrong else dated.understood())
+
+    def needed(self) -> DateEdit:
+        """Give the field to mend: when somebody rings if only that is given, else the review."""
+        only_rings = not self.on.text().strip() and self.rings_by.date() is not None
+        return self.rings_by if only_rings else self.on
 
     # ---- what the person does -----------------------------------------------------------------
 
@@ -190,9 +200,14 @@ class ReviewLine(Surface):
         except errors.Refused:
             return None
 
+    def _doubt(self) -> None:
+        """Say of a day that is past, in a plan that is still written, that it is."""
+        is_past = not self._read_only and self.review().is_past(self._today())
+        if is_past or not self._error.isHidden():
+            self.set_error(REVIEW_IS_PAST if is_past else "")
+
     def _changed(self) -> None:
-        if not self._error.isHidden():
-            self.set_error("")
+        self._doubt()
         self.at.set_wrong(False)
         self._show_how()
         self.edited.emit()
