@@ -20,6 +20,7 @@ from ui.demo_banner import banner_for
 from ui.draft_keeping import DraftKeeping
 from ui.escalations.raise_form import RaiseForm
 from ui.widgets.buttons import MainButton, PlainButton
+from ui.widgets.hold import Hold
 from ui.widgets.patient_banner import PatientBanner
 from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.sentence import Sentence
@@ -42,6 +43,7 @@ class RaiseWindow(Surface):
         self.setWindowTitle("Raise with a clinician")
         self._at, self._person = at, person
         self._is_done = False
+        self._hold = Hold(self)
         self.banner = PatientBanner()
         self.form = RaiseForm(at.desk.now)
         self.wrong = Sentence("refused", "", "bad")
@@ -107,6 +109,8 @@ class RaiseWindow(Surface):
         self._at.background.ask(lambda: drafts.of(KIND, uid), came, failed=lambda _problem: None)
 
     def _save(self) -> None:
+        if self._hold.is_held:
+            return
         try:
             raised = self.form.raised(self._person.uid)
         except errors.Incomplete as incomplete:
@@ -114,6 +118,7 @@ class RaiseWindow(Surface):
             return
         desk, drafts, draft_uid = self._at.desk, self._at.drafts, self._keeping.uid
         self.save.setEnabled(False)
+        self._hold.begin()
 
         def work() -> tuple[Changed, ...]:
             changes = escalations.raise_with_clinician(desk, raised)
@@ -125,6 +130,7 @@ class RaiseWindow(Surface):
             told = "Raised, and passed on" if raised.told_at else "Raised: nobody is told yet"
             self._at.toasts.show_toast(told)
             if isValid(self):
+                self._hold.end()
                 self._keeping.done()
                 self._is_done = True
                 self.raised.emit()
@@ -136,6 +142,9 @@ class RaiseWindow(Surface):
         if not isValid(self):
             return
         self.save.setEnabled(True)
+        if self._hold.is_held:
+            self._hold.end()
+            self._hold.give_back()
         if isinstance(problem, errors.Incomplete):
             self.form.say(problem.field, problem.sentence)
         else:

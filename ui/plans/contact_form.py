@@ -14,6 +14,7 @@ from ui.at_desk import AtDesk
 from ui.widgets import paint
 from ui.widgets.buttons import MainButton, PlainButton
 from ui.widgets.fields import CheckBox, Field, LineEdit
+from ui.widgets.hold import Hold
 from ui.widgets.sentence import Sentence
 from ui.zoom import units
 
@@ -28,6 +29,7 @@ class ContactForm(QDialog):
     ) -> None:
         super().__init__(parent)
         self._at, self._person_uid = at, person_uid
+        self._hold = Hold(self)
         self._contact = contact or PersonalContact("", "")
         self.setWindowTitle("Somebody close to the person")
         self.setMinimumWidth(units(440))
@@ -96,15 +98,19 @@ class ContactForm(QDialog):
             self.name.setFocus()
             return
         self.save_button.setEnabled(False)
+        self._hold.begin()
         self._at.background.act(
             lambda: people.put_contact(desk, person_uid, contact), self._saved, failed=self._failed
         )
 
     def _saved(self, uid: str) -> None:
+        self._hold.end()
         self.saved.emit(uid)
         self.accept()
 
     def _failed(self, problem: errors.Problem) -> None:
+        self._hold.end()
+        self._hold.give_back()
         self.save_button.setEnabled(True)
         self._wrong.set_text(problem.sentence)
         self._wrong.show()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
+from app import errors
 from app.actions import referrals
 from app.actions.drafts import Draft
 from app.changes import Changed
@@ -13,6 +14,7 @@ from app.domain.referral import Referral
 from ui.at_desk import AtDesk
 from ui.draft_keeping import DraftKeeping
 from ui.referrals.record import Record
+from ui.widgets.hold import Hold
 
 if TYPE_CHECKING:
     from ui.referrals.edit_form import EditForm
@@ -116,8 +118,11 @@ class EditChanges(QObject):
         keeping.keep()
         referral, body = form.referral, form.body()
         reasons, words = tuple(body["reasons"]), str(body["words"])
+        hold = Hold(form)
+        hold.begin()
 
         def saved(changes: tuple[Changed, ...]) -> None:
+            hold.end()
             keeping.forget()
             if self._keeping is keeping and self.form is not None:
                 self._close(self.form)
@@ -125,10 +130,15 @@ class EditChanges(QObject):
             self._at.publish(changes)
             self._at.toasts.show_toast("Saved.")
 
+        def failed(problem: errors.Problem) -> None:
+            hold.end()
+            hold.give_back()
+            form.refused(problem)
+
         self._at.background.act(
             lambda: referrals.amend(
                 desk, referral.uid, referral.version, reasons=reasons, words=words
             ),
             saved,
-            failed=form.refused,
+            failed=failed,
         )

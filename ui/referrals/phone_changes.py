@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app import errors
 from app.actions import people
 from app.actions.drafts import Draft
 from app.changes import Changed
@@ -11,6 +12,7 @@ from app.domain.person import Person
 from ui.at_desk import AtDesk
 from ui.draft_keeping import DraftKeeping
 from ui.referrals.phone_form import PhoneForm
+from ui.widgets.hold import Hold
 
 KIND = "phone"
 
@@ -20,6 +22,7 @@ class PhoneChanges:
 
     def __init__(self, at: AtDesk, form: PhoneForm) -> None:
         self._at, self._form = at, form
+        self._hold = Hold(form)
         self._keeping: DraftKeeping | None = None
         self._half_typed: dict[str, tuple[str, dict[str, Any]]] = {}
         form.typed.connect(self._typed)
@@ -65,12 +68,17 @@ class PhoneChanges:
 
     def _save(self, person: Person) -> None:
         desk = self._at.desk
+        self._hold.begin()
 
         def saved(changes: tuple[Changed, ...]) -> None:
+            self._hold.end()
             self._form.close_form()
             self._at.publish(changes)
             self._at.toasts.show_toast("Saved.")
 
-        self._at.background.act(
-            lambda: people.change_person(desk, person), saved, failed=self._form.refused
-        )
+        def failed(problem: errors.Problem) -> None:
+            self._hold.end()
+            self._hold.give_back()
+            self._form.refused(problem)
+
+        self._at.background.act(lambda: people.change_person(desk, person), saved, failed=failed)

@@ -24,6 +24,7 @@ from ui.services import form_values
 from ui.services.edit_fields import EditFields
 from ui.services.form_values import Values
 from ui.widgets.buttons import LinkButton, MainButton
+from ui.widgets.hold import Hold
 from ui.widgets.labels import Label
 from ui.widgets.notice import Notice
 from ui.widgets.scroll_area import ScrollArea
@@ -60,6 +61,7 @@ class EditForm(Surface):
         self.setWindowFlag(Qt.WindowType.Window)
         self.setWindowTitle("Edit service" if service else "Add service")
         self._at = at
+        self._hold = Hold(self)
         self.uid = service.uid if service else None
         self._version = service.version if service else 0
         edited = service.as_edited() if service else EditedService("")
@@ -174,6 +176,7 @@ class EditForm(Surface):
         desk, uid, version = self._at.desk, self.uid, self._version
         self.fields.set_wrong({})
         self._is_saving = True
+        self._hold.begin()
         self.save.setEnabled(False)
 
         def work() -> SavedService:
@@ -185,6 +188,7 @@ class EditForm(Surface):
 
     def _saved(self, result: SavedService) -> None:
         self._is_saving, self._is_over = False, True
+        self._hold.end()
         self.drafts.forget()
         self._at.publish(result.changed)
         self._at.toasts.show_toast("Service saved" if self.uid else "Service added")
@@ -195,6 +199,8 @@ class EditForm(Surface):
         if not isValid(self):
             return
         self._is_saving = False
+        self._hold.end()
+        self._hold.give_back()
         self.save.setEnabled(True)
         if isinstance(problem, errors.Stale) and isinstance(problem.now, Service):
             self._meet(problem.now)

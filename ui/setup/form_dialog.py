@@ -15,6 +15,7 @@ from ui.background import Background
 from ui.widgets import paint
 from ui.widgets.buttons import MainButton, PlainButton
 from ui.widgets.fields import Field
+from ui.widgets.hold import Hold
 from ui.widgets.labels import Label
 from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.sentence import Sentence
@@ -34,6 +35,7 @@ class FormDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.background = background
+        self._hold = Hold(self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -96,14 +98,18 @@ class FormDialog(QDialog):
         """Do an act and close; a refusal is shown here, and what was typed stays."""
         self.say("")
         self.act_button.setEnabled(False)
+        self._hold.begin()
 
         def done(answer: T) -> None:
+            self._hold.end()
             then(answer)
             self.accept()
 
         self.background.act(work, done, failed=self._refused)
 
     def _refused(self, problem: errors.Problem) -> None:
+        self._hold.end()
+        self._hold.give_back()
         self.act_button.setEnabled(True)
         self.say(problem.sentence)
 

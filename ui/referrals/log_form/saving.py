@@ -17,10 +17,12 @@ from ui.draft_keeping import DraftKeeping
 from ui.referrals.log_form.filling import Filling
 from ui.referrals.log_form.form import LogForm
 from ui.referrals.log_form.places import go_to
+from ui.widgets.hold import Hold
 
 Changes = tuple[Changed, ...]
 # A save that lasts longer shows that it is under way; others would only make the buttons blink.
 SHOWN_BUSY_AFTER = 150
+SAVING = "Saving…"
 
 
 class Saving(QObject):
@@ -39,10 +41,11 @@ class Saving(QObject):
         super().__init__(form)
         self._at, self._form, self._filling, self._keeping = at, form, filling, keeping
         self._is_saving = False
+        self._hold = Hold(form.window())
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
         self._slow.setInterval(SHOWN_BUSY_AFTER)
-        self._slow.timeout.connect(lambda: form.bar.set_busy(True))
+        self._slow.timeout.connect(self._show_busy)
 
     def save(self, and_next: bool) -> None:
         """Save, or go to the first thing that is still needed."""
@@ -73,6 +76,8 @@ class Saving(QObject):
             if isValid(self):
                 self._busy(False)
                 self.logged.emit(logged, entry, and_next)
+                if and_next:  # the next person was begun already
+                    self._hold.give_back()
 
         def work() -> Logged:
             return referrals.log(desk, new, draft_uid=draft_uid)
@@ -117,6 +122,7 @@ class Saving(QObject):
     def _failed(self, problem: errors.Problem) -> None:
         if isValid(self):
             self._busy(False)
+            self._hold.give_back()
             self._keeping().changed()
             self._say(problem)
 
@@ -132,10 +138,18 @@ class Saving(QObject):
     def _busy(self, busy: bool) -> None:
         self._is_saving = busy
         if busy:
+            self._hold.begin()
             self._slow.start()
         else:
+            self._hold.end()
             self._slow.stop()
             self._form.bar.set_busy(False)
+            if self._form.top.kept.text() == SAVING:
+                self._form.top.kept.setText("")
+
+    def _show_busy(self) -> None:
+        self._form.bar.set_busy(True)
+        self._form.top.kept.setText(SAVING)
 
 
 def _gone(draft_uid: str) -> Changes:
