@@ -24,7 +24,7 @@ class Banner(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self.wide = PatientBanner(self, one_line=True)
-        self.wide.setFixedHeight(units(46))
+        self.wide.setMinimumHeight(units(46))
         self.narrow = PatientBanner(self)
         column.addWidget(self.wide)
         column.addWidget(self.narrow)

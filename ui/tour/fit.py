@@ -6,6 +6,7 @@ whether a widget reaches beyond what holds it. What scrolls up and down may do s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -119,7 +120,7 @@ def _label(label: QLabel) -> Iterator[str]:
     metrics = QFontMetrics(label.font())
     shown = text.replace("&", "") if label.buddy() is not None else text
     if label.wordWrap():
-        wide = max(metrics.horizontalAdvance(word) for word in shown.split(" "))
+        wide = max(metrics.horizontalAdvance(word) for word in re.split("[ \u200b\n]", shown))
         high = label.heightForWidth(label.width())
         if label.height() < high - _ROUNDING:
             yield f"“{text}” has {label.height()} of {high} high"

@@ -1,17 +1,17 @@
-"""Show whom the screen is about, in the order and with the labels of the NHS CUI."""
+"""Show whom the screen is about, in the order and with the labels of the NHS CUI, and whole."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui import theme
 from ui.widgets import paint
 from ui.widgets.buttons import IconButton
 from ui.widgets.labels import Label
+from ui.widgets.person_words import PersonWords, breakable
 from ui.widgets.sentence import Glyph
 from ui.widgets.surface import Surface
 from ui.zoom import units
@@ -42,6 +42,19 @@ class _Flag(QWidget):
         painter.end()
 
 
+class _Fact(QWidget):
+    """Show one fact with its label."""
+
+    def __init__(self, title: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(units(6))
+        row.addWidget(Label(title, "text", "quiet", self))
+        self.value = Label("", "strong", parent=self, selectable=True)
+        row.addWidget(self.value)
+
+
 class PatientBanner(Surface):
     """Stand above one person's record; `clear()` takes it away with several or none."""
 
@@ -51,45 +64,18 @@ class PatientBanner(Surface):
         self._outer = QHBoxLayout(self)
         self._outer.setContentsMargins(units(16), units(12), units(16), units(10))
         self._outer.setSpacing(units(12))
-        self.name = Label("", "name", parent=self, selectable=True)
-        self.known_as = Label("", "text", "quiet", self)
+        self._words = PersonWords(self, one_line=one_line)
+        self._outer.addWidget(self._words, 1)
+        self.name, self.known_as = self._words.name, self._words.known_as
         self._values: list[Label] = []
-        facts = QHBoxLayout()
-        facts.setContentsMargins(0, 0, 0, 0)
-        facts.setSpacing(units(6))
-        for place, title in enumerate(("Born", "Gender", "NHS No.")):
-            if place:
-                facts.addSpacing(units(14))
-            facts.addWidget(Label(title, "text", "quiet", self))
-            value = Label("", "strong", parent=self, selectable=True)
-            facts.addWidget(value)
-            self._values.append(value)
-        facts.addStretch(1)
-        self._flag = _Flag(self)
-        self._lay_out(facts, one_line)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        for title in ("Born", "Gender", "NHS No."):
+            fact = _Fact(title, self._words)
+            self._values.append(fact.value)
+            self._words.facts.append(fact)
+        self._flag = _Flag(self._words)
+        self._words.flag = self._flag
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.clear()
-
-    def _lay_out(self, facts: QHBoxLayout, one_line: bool) -> None:
-        names = QHBoxLayout()
-        names.setContentsMargins(0, 0, 0, 0)
-        names.setSpacing(units(8))
-        names.addWidget(self.name)
-        names.addWidget(self.known_as)
-        if one_line:
-            self._outer.addLayout(names)
-            self._outer.addSpacing(units(12))
-            self._outer.addLayout(facts, 1)
-            self._outer.addWidget(self._flag, 0, Qt.AlignmentFlag.AlignVCenter)
-        else:
-            names.addStretch(1)
-            names.addWidget(self._flag)
-            lines = QVBoxLayout()
-            lines.setContentsMargins(0, 0, 0, 0)
-            lines.setSpacing(0)
-            lines.addLayout(names)
-            lines.addLayout(facts)
-            self._outer.addLayout(lines, 1)
 
     def show_person(
         self,
@@ -104,8 +90,8 @@ class PatientBanner(Surface):
         died: str = "",
     ) -> None:
         """Show one person in plain strings; what is missing is said to be not known."""
-        self.name.setText(name)
-        self.known_as.setText(f"likes to be called {known_as}" if known_as else "")
+        self.name.show_name(name)
+        self.known_as.setText(f"likes to be called {breakable(known_as)}" if known_as else "")
         self.known_as.setVisible(bool(known_as))
         shown_born = f"{born or NOT_KNOWN}, died {died}" if died else born
         for value, text in zip(self._values, (shown_born, gender, nhs_number), strict=True):
@@ -117,11 +103,12 @@ class PatientBanner(Surface):
             f"{name}, born {shown_born or NOT_KNOWN}, gender {gender or NOT_KNOWN}, "
             f"NHS number {nhs_number or NOT_KNOWN}" + (f", {flag}" if flag else "")
         )
+        self._words.place()
         self.show()
 
     def clear(self) -> None:
         """Show nobody."""
-        self.name.setText("")
+        self.name.show_name("")
         for value in self._values:
             value.setText("")
         self.setAccessibleName("")
