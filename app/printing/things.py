@@ -60,12 +60,17 @@ def is_thing(step: Step) -> bool:
 
 
 def title_of(step: Step) -> str:
-    """Give the name of a thing: its own, the service's, what is done there, or the place."""
-    named = typed(step.day.title) or typed(step.service_name)
-    if named:
-        return named
+    """Give the name of a thing: its own, the service's, what is done there, or the place.
+
+    A service that is only a name, not of the directory, leaves the title to the step's own words.
+    """
+    if step.day.title:
+        return typed(step.day.title)
     done = typed(step.what)
-    return done[:1].upper() + done[1:] or typed(step.day.place)
+    done = done[:1].upper() + done[1:]
+    service = typed(step.service_name)
+    own = done or service if not step.service_uid else service or done
+    return own or typed(step.day.place)
 
 
 def short_title_of(step: Step) -> str:
@@ -101,7 +106,7 @@ def _facts(step: Step, voice: Voice) -> list[Fact]:
     when = step.when
     rows: list[tuple[Drawing, str]] = [
         (symbols.CLOCK, "" if when.on or fits_leaf(when.words) else typed(when.words)),
-        (symbols.PLACE, typed(day.place)),
+        (symbols.PLACE, ", ".join(filter(None, (_only_named(step), typed(day.place))))),
         (symbols.for_words(day.way, symbols.ARRIVING), typed(day.way)),
         (symbols.PEOPLE, typed(day.company)),
         (symbols.BRING, typed(day.bring)),
@@ -110,6 +115,12 @@ def _facts(step: Step, voice: Voice) -> list[Fact]:
     if phone := phone_runs(day.phone or step.service_phone, day.ask_for):
         facts.append(Fact(symbols.PHONE, tuple(phone)))
     return facts
+
+
+def _only_named(step: Step) -> str:
+    """Give the name of a service that is not of the directory, where the title does not say it."""
+    name = "" if step.service_uid else typed(step.service_name)
+    return "" if name.casefold() in title_of(step).casefold() else name
 
 
 def _missing(step: Step, voice: Voice) -> list[Fact]:

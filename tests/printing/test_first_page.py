@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from app.domain.plan import Goal, PlanSheet, Step
+from app.domain.plan import Day, Goal, PlanSheet, Step
 from app.printing.plan_sheet import print_plan
 from tests.printing import samples
 from tests.printing.reading import order_in, pages_of
@@ -96,6 +96,25 @@ def test_things_stand_in_order_of_date_those_without_a_day_last() -> None:
     plan = replace(sheet.plan, goals=(turned,), what_matters="")
     printed = " ".join(pages_of(print_plan(replace(sheet, plan=plan))))
     assert order_in(printed, "Northamptonshire Bereavement", "Benefits check", "Craft table")
+
+
+def test_a_service_that_is_only_a_name_leaves_the_title_to_the_steps_own_words() -> None:
+    sheet = samples.standard()
+    day = Day(place="The Green")
+    step = Step("s", "go round the lake with Dave", samples.I, service_name="Striders", day=day)
+
+    def printed(step: Step) -> str:
+        plan = replace(sheet.plan, goals=(Goal("g", "I want to walk.", None, 5, 5, (step,)),))
+        return pages_of(print_plan(replace(sheet, plan=plan)))[0]
+
+    assert order_in(printed(step), "Go round the lake with Dave", "Striders, The Green")
+    named = replace(step, what="go to the Striders")
+    assert order_in(printed(named), "Go to the Striders", "The Green")
+    assert "Striders, The Green" not in printed(named)
+    assert order_in(printed(replace(step, what="")), "Striders", "The Green")
+    listed = printed(replace(step, service_uid="striders"))
+    assert "Go round the lake" not in listed
+    assert order_in(listed, "Striders", "The Green")
 
 
 def test_a_link_worker_s_errand_is_no_thing_to_go_to() -> None:

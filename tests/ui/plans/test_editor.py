@@ -18,6 +18,7 @@ from ui.plans.editor.form import PlanForm
 from ui.plans.editor.step_row import StepRow
 from ui.plans.editor.who import People
 from ui.plans.plan_page import PlanPage
+from ui.plans.tab import PlansTab
 
 ALT = Qt.KeyboardModifier.AltModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -132,6 +133,7 @@ def test_a_day_that_cannot_be_is_doubted_and_kept(form: PlanForm, qtbot) -> None
 def pick_tea(form: PlanForm, qtbot) -> StepRow:
     row = first_row(form)
     row.service.setFocus()
+    row.service.selectAll()
     qtbot.keyClicks(row.service, "tea")
     qtbot.waitUntil(row.service.suggestions.is_open)
     qtbot.keyClick(row.service, Qt.Key.Key_Down)
@@ -161,6 +163,45 @@ def test_a_service_that_is_typed_over_is_only_a_name(service: str, form: PlanFor
     step = row.step()
     assert (step.service_uid, step.service_name) == (None, "Tea and Company at noon")
     assert step.service_phone == ""
+
+
+def test_esc_takes_a_search_for_a_service_back(
+    service: str, form: PlanForm, page: PlanPage, tab: PlansTab, qtbot
+) -> None:
+    row = first_row(form)
+    row.service.setFocus()
+    qtbot.keyClicks(row.service, "tea")
+    qtbot.waitUntil(row.service.suggestions.is_open)
+    qtbot.keyClick(row.service, Qt.Key.Key_Escape)
+    assert (row.step().service_name, row.service.hasFocus(), tab.page) == ("", True, page)
+    qtbot.keyClicks(row.service, "xyz")
+    qtbot.keyClick(row.service, Qt.Key.Key_Escape)
+    assert (row.step().service_name, row.service.hasFocus(), tab.page) == ("", True, page)
+    pick_tea(form, qtbot)
+    row.service.selectAll()
+    qtbot.keyClicks(row.service, "te")
+    qtbot.waitUntil(row.service.suggestions.is_open)
+    qtbot.keyClick(row.service, Qt.Key.Key_Escape)
+    assert (row.step().service_uid, row.step().service_name) == (service, "Tea and Company")
+    assert row.hints_of_service() == ""
+
+
+def test_words_that_chose_no_service_are_said_to_be_only_a_name(
+    service: str, form: PlanForm, qtbot
+) -> None:
+    row = first_row(form)
+    row.service.setFocus()
+    qtbot.keyClicks(row.service, "tea")
+    qtbot.waitUntil(row.service.suggestions.is_open)
+    assert row.hints_of_service() == ""
+    tab_to(qtbot)
+    assert row.step().service_name == "tea"
+    assert row.hints_of_service() == "Only a name: not in the directory"
+    assert row.service.accessibleDescription() == "Only a name: not in the directory"
+    assert row._hints.isVisible()
+    pick_tea(form, qtbot)
+    tab_to(qtbot)
+    assert row.hints_of_service() == ""
 
 
 def test_what_was_typed_of_the_day_outlives_the_service(

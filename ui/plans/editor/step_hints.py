@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.widgets.buttons import LinkButton
 from ui.widgets.labels import Label
@@ -11,7 +11,7 @@ from ui.zoom import units
 
 
 class StepHints(QWidget):
-    """Hold one quiet line, there only while something is to be said."""
+    """Hold one quiet line for the day and one for the service, there only while there is one."""
 
     taken = Signal()
 
@@ -23,8 +23,14 @@ class StepHints(QWidget):
         self._doubt = Label("", "text", "warn", self, wrap=True)
         self.take = LinkButton("Take this day", parent=self)
         self.take.clicked.connect(self.taken)
-        self._line = QHBoxLayout(self)
-        self._line.setContentsMargins(units(16), 0, units(end), units(4))
+        self._named = Label("", "text", "quiet", self, wrap=True)
+        self._named.setAlignment(Qt.AlignmentFlag.AlignRight)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(units(16), 0, units(end), units(4))
+        column.setSpacing(0)
+        column.addWidget(self._named)
+        self._line = QHBoxLayout()
+        column.addLayout(self._line)
         self._line.setSpacing(units(8))
         self._line.addStretch(0)
         for widget in (self._said, self.take, self._doubt):
@@ -49,6 +55,15 @@ class StepHints(QWidget):
         self._offer = words
         self._show()
 
+    def name_only(self, words: str) -> None:
+        """Say of the service that it is only a name, or nothing."""
+        self._named.setText(words)
+        self._show()
+
+    def named(self) -> str:
+        """Give what is said of the service."""
+        return self._named.text()
+
     def words(self) -> tuple[str, str]:
         """Give what is said, and what is doubted."""
         return self._said.text(), self._doubt.text()
@@ -64,4 +79,5 @@ class StepHints(QWidget):
         self._said.setVisible(bool(said))
         self._doubt.setVisible(bool(doubt))
         self.take.setVisible(bool(self._offer))
-        self.setVisible(bool(said or doubt))
+        self._named.setVisible(bool(self._named.text()))
+        self.setVisible(bool(said or doubt or self._named.text()))

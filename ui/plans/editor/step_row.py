@@ -91,6 +91,8 @@ class StepRow(QWidget):
             cell.installEventFilter(self)
         self.when.understood.connect(self._show_understood)
         self.service.taken.connect(self._fill_from)
+        self.service.is_named.connect(self._hints.name_only)
+        self.service.tell_if_only_a_name()
         self.who.textChanged.connect(self._show_placeholder)
         self._show_placeholder()
 
@@ -174,6 +176,7 @@ class StepRow(QWidget):
         self._read_only = read_only
         for cell in self.cells():
             cell.setReadOnly(read_only)
+        self.service.tell_if_only_a_name()
         if self.day_fields is not None:
             self.day_fields.set_read_only(read_only)
         self._show_placeholder()
@@ -247,6 +250,10 @@ class StepRow(QWidget):
     def hints(self) -> tuple[str, str]:
         """Give what is said below the cells: what was understood or offered, what is doubted."""
         return self._hints.words()
+
+    def hints_of_service(self) -> str:
+        """Give what is said of the service below the cells."""
+        return self._hints.named()
 
     def _show_understood(self, said: str, doubt: str) -> None:
         self._hints.say(said, doubt)

@@ -35,11 +35,19 @@ class Suggestion:
 
 
 class Suggestions(QWidget):
-    """Lie over the window under one editor; arrows choose, Enter or Tab takes, Esc closes."""
+    """Lie over the window under one editor; arrows choose, Enter or Tab takes, Esc closes.
 
-    def __init__(self, editor: QWidget, take: Callable[[Suggestion], object]) -> None:
+    `let_go` follows when Esc closed it.
+    """
+
+    def __init__(
+        self,
+        editor: QWidget,
+        take: Callable[[Suggestion], object],
+        let_go: Callable[[], object] = lambda: None,
+    ) -> None:
         super().__init__(editor)
-        self._editor, self._take = editor, take
+        self._editor, self._take, self._let_go = editor, take, let_go
         self._rows: list[Suggestion] = []
         self._at = -1
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -85,6 +93,7 @@ class Suggestions(QWidget):
             return True
         if key == Qt.Key.Key_Escape:
             self.hide()
+            self._let_go()
             return True
         if key in _TAKES and self._at >= 0:
             self._choose(self._at)
