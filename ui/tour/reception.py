@@ -82,7 +82,12 @@ def _closed_person(tour: Tour) -> str:
     names = [_name(row[0]) for row in rows]
     tour.filter("Open", now="Closed")
     tour.eyes.text(" open")
-    return names[0]
+    still_open = {_name(row[0]) for row in tour.eyes.rows(LIST)}
+    return next(name for name in names if name not in still_open)
+
+
+def _may_be_logged(row: list[Seen], known: str) -> bool:
+    return row[0].name.startswith(known) and "Open referral" not in [cell.name for cell in row]
 
 
 def _log_known(tour: Tour, known: str) -> None:
@@ -94,10 +99,10 @@ def _log_known(tour: Tour, known: str) -> None:
         tour.hands.type(_typed(known))
         rows = tour.eyes.rows_when(
             FOUND,
-            lambda rows: any(row[0].name.startswith(known) for row in rows),
-            "Who is known is not found.",
+            lambda rows: any(_may_be_logged(row, known) for row in rows),
+            "Who is known, and has no open referral, is not found.",
         )
-        place = next(i for i, row in enumerate(rows) if row[0].name.startswith(known))
+        place = next(i for i, row in enumerate(rows) if _may_be_logged(row, known))
         tour.hands.press(*["Down"] * place)
         tour.eyes.button("Use this person")
     with tour.step("reasons and agreement"):
