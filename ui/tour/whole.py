@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QMessageLogContext, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -19,6 +19,8 @@ from ui.tour.meter import Meter
 from ui.tour.steps import Tour
 
 HOME_NETWORK = "Daventry PCN"
+# What the platform without a screen says each time a window is raised.
+_OF_NO_USE = "This plugin does not support "
 
 
 def go(folder: Path, scale: int, theme: str) -> list[str]:
@@ -44,6 +46,7 @@ def lead(
     qt.setCursorFlashTime(0)
     QAccessible.setActive(True)  # as when a screen reader runs: lists then tell of their changes
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+    before = qInstallMessageHandler(_tell)
     guide, meter, desktop = Guide(), Meter(), Desktop()
     tour = Tour(folder, guide, meter, is_narrow=is_narrow)
     QTimer.singleShot(0, lambda: guide.begin(lambda: script(tour), qt.quit))
@@ -55,9 +58,15 @@ def lead(
     desktop.stop()
     guide.close()
     application.end()
+    qInstallMessageHandler(before)
     QGuiApplication.clipboard().clear()
     tour.write()
     return [*_amiss(guide, tour), *_logged(folder)]
+
+
+def _tell(_kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
+    if not text.startswith(_OF_NO_USE):
+        sys.stderr.write(f"{text}\n")
 
 
 def _amiss(guide: Guide, tour: Tour) -> list[str]:
