@@ -138,8 +138,8 @@ class PersonWords(QWidget):
         natural = self.name.natural_width()
         flags = sum(_natural(one).width() + units(8) for one in self._flags())
         lines.add(self.name, _wrapped(self.name, natural, width), units(8))
-        for one in self._beside():
-            lines.add(one, _wrapped(one, _natural(one).width(), width), units(8))
+        for words in self._beside():
+            lines.add(words, _wrapped(words, _natural(words).width(), width), units(8))
         if natural + flags > width:
             lines.end()
         for one in self._flags():
