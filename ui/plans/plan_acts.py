@@ -11,8 +11,10 @@ from shiboken6 import isValid
 from app import errors
 from app.actions import plans
 from app.changes import Changed
+from app.domain import naming
+from app.domain.dates import short
 from app.domain.person import PersonalContact
-from app.domain.plan import Plan
+from app.domain.plan import Plan, Review
 from ui import messages
 from ui.at_desk import AtDesk
 
@@ -41,9 +43,10 @@ class PlanActs(QObject):
 
     def _ask_to_agree(self) -> None:
         plan, desk = self._page.form.plan(), self._at.desk
+        name = naming.cui(self._page.opened.person.name)
         sentence = (
-            f"Plan v{plan.number} is then kept as it is. To change it later, v{plan.number + 1} "
-            "is started."
+            f"{name} agrees to plan v{plan.number}, and {_meeting(plan.review)}. The plan is then "
+            f"kept as it is; to change it later, v{plan.number + 1} is started."
         )
         label = f"Agree plan v{plan.number}"
         if messages.confirm(self._page, "Agree with the person", sentence, label):
@@ -114,3 +117,10 @@ class PlanActs(QObject):
             contacts = tuple(now if one.uid == uid else one for one in others)
         self._page.know_contacts(contacts, uid if is_new else "")
         self._at.publish((Changed("person", frozenset({self._page.opened.person.uid})),))
+
+
+def _meeting(review: Review) -> str:
+    """Say when they meet again, or who rings by when."""
+    if review.on is not None:
+        return f"you meet again on {short(review.on)}"
+    return f"you ring by {short(review.rings_by)}" if review.rings_by is not None else ""

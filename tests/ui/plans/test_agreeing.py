@@ -89,6 +89,26 @@ def test_agreeing_asks_once_and_freezes(
     assert saved(worker, plan_uid).what_matters == "The lake. And more."
 
 
+def test_the_question_says_for_whom_and_what_agreeing_does(
+    tab: PlansTab, plan_uid: str, worker: Desk, answers, monkeypatch
+) -> None:
+    from ui import messages
+
+    asked: list[str] = []
+    monkeypatch.setattr(messages, "confirm", lambda *words: asked.append(words[2]) or False)
+    fill(worker, plan_uid)
+    page = open_page(tab, plan_uid)
+    page.head.agree.click()
+    page.form.review.on.setText("")
+    page.form.review.rings_by.setText("15 Jan")
+    page.head.agree.click()
+    assert asked == [
+        f"SMITH, John (Mr) agrees to plan v1, and you {meeting}. The plan is then kept as it is; "
+        "to change it later, v2 is started."
+        for meeting in ("meet again on 19-Jan-2027", "ring by 15-Jan-2027")
+    ]
+
+
 def test_going_back_from_the_question_agrees_nothing(
     tab: PlansTab, plan_uid: str, worker: Desk, answers
 ) -> None:

@@ -213,6 +213,28 @@ def test_what_is_beyond_the_role_is_raised_from_the_plan(
     window.close()
 
 
+@pytest.mark.parametrize(("wide", "says"), [(1366, True), (1100, True), (683, False), (460, False)])
+@pytest.mark.parametrize("agreed", [False, True])
+def test_raising_with_a_clinician_keeps_its_place_in_the_head(
+    tab: PlansTab, plan_uid: str, worker: Desk, wide: int, says: bool, agreed: bool
+) -> None:
+    tab.window().resize(wide, 480)
+    page = whole(tab, worker, plan_uid)
+    if agreed:
+        plans.agree(worker, plan_uid, saved(worker, plan_uid).version)
+        page = open_page(tab, plan_uid)
+    QApplication.processEvents()
+    button = page.head.raise_it
+    assert button.isVisible()
+    assert button.text() == ("Raise with a clinician" if says else "")
+    assert button.accessibleName() == "Raise with a clinician"
+    assert button.toolTip() == ("" if says else "Raise with a clinician")
+    inside = page.head.rect()
+    for one in page.head.findChildren(QAbstractButton):
+        assert not one.isVisible() or inside.contains(one.geometry()), one.accessibleName()
+    assert page.head.about.isVisible() == (agreed and wide > 1000)
+
+
 def test_where_the_window_is_low_the_head_scrolls_away_and_the_review_stays(
     tab: PlansTab, plan_uid: str, worker: Desk
 ) -> None:
