@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -21,6 +24,9 @@ from ui.widgets.scroll_bar import ScrollBar
 from ui.widgets.surface import Surface
 from ui.zoom import units
 
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
 KEYS = "keys"
 PAGES = (
     ("desk", "The desk"),
@@ -37,11 +43,11 @@ ABOUT = (
 )
 
 
-def show_help(window: QWidget, page: str) -> HelpWindow:
+def show_help(window: MainWindow, page: str) -> HelpWindow:
     """Open help at the page of a tab; one help window for each main window."""
     shown = window.findChild(HelpWindow)
     if shown is None:
-        shown = HelpWindow(window)
+        shown = HelpWindow(window, window.tab_row.keys())
     shown.show_page(page if page in dict(PAGES) else "desk")
     shown.show()
     shown.raise_()
@@ -49,7 +55,7 @@ def show_help(window: QWidget, page: str) -> HelpWindow:
     return shown
 
 
-def show_keys(window: QWidget) -> HelpWindow:
+def show_keys(window: MainWindow) -> HelpWindow:
     """Open help at the table of keys."""
     shown = show_help(window, "desk")
     shown.show_page(KEYS)
@@ -62,9 +68,9 @@ def show_about(window: QWidget) -> None:
 
 
 class HelpWindow(QWidget):
-    """Pages of words, and one table; it stays open beside the work."""
+    """Pages of words for the tabs one has, and one table; it stays open beside the work."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, tabs: Sequence[str]) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setWindowTitle("Hearten: help")
         column = QVBoxLayout(self)
@@ -75,7 +81,10 @@ class HelpWindow(QWidget):
         row.setContentsMargins(units(16), units(12), units(16), units(12))
         self.chips = FilterChips("Pages of help", head)
         self.chips.set_filters(
-            [*(Filter(key, label) for key, label in PAGES), Filter(KEYS, "Keys")]
+            [
+                *(Filter(key, label) for key, label in PAGES if key in ("desk", *tabs)),
+                Filter(KEYS, "Keys"),
+            ]
         )
         self.chips.chosen.connect(self.show_page)
         row.addWidget(self.chips)
@@ -87,7 +96,7 @@ class HelpWindow(QWidget):
         self.words.setVerticalScrollBar(ScrollBar())
         self.words.document().setDocumentMargin(units(16))
         self.keys = RowsView(_COLUMNS, name="Keys", several=False, uid=lambda one: one)
-        self.keys.set_rows(keyboard.rows())
+        self.keys.set_rows(keyboard.rows(tabs))
         self._stack.addWidget(self.words)
         self._stack.addWidget(self.keys)
         column.addWidget(self._stack, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -12,19 +12,30 @@ from PySide6.QtWidgets import QWidget
 
 @dataclass(frozen=True, slots=True)
 class Shortcut:
-    """Name what keys do, and where they do it; `bound` is false where a widget takes the key."""
+    """Name what keys do, and where; `owner` names who takes a key that is not installed."""
 
     name: str
     keys: tuple[str, ...]
     what: str
     where: str = "Everywhere"
-    bound: bool = True
+    owner: str = ""
+
+    @property
+    def bound(self) -> bool:
+        """Claim that `install` makes it work."""
+        return not self.owner
 
 
 _IN_FORM = "New referral"
 _IN_LIST = "Lists"
 _IN_REASONS = "Reasons of a new referral"
 _IN_PLAN = "Plans"
+_IN_PASTED = "Pasted lines"
+# Whoever has not this tab is not told of its keys.
+_TAB_OF = {
+    "Referrals": "referrals", _IN_FORM: "referrals", _IN_REASONS: "referrals",
+    _IN_PASTED: "referrals", "Agreement": "referrals", _IN_PLAN: "plans",
+}  # fmt: skip
 
 SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("help", ("F1",), "Help for what is on the screen"),
@@ -48,23 +59,32 @@ SHORTCUTS: tuple[Shortcut, ...] = (
         Shortcut(f"tab {n}", (f"Ctrl+{n}",), f"Go to tab {n}" if n > 1 else "Go to the first tab")
         for n in range(1, 7)
     ),
-    Shortcut("back", ("Esc",), "Close, go back or clear the search; no text is lost", bound=False),
-    Shortcut("open row", ("Enter",), "Open the row", _IN_LIST, bound=False),
-    Shortcut("copy rows", ("Ctrl+C",), "Copy the chosen rows", _IN_LIST, bound=False),
-    Shortcut("edit cell", ("F2",), "Correct a field", _IN_LIST, bound=False),
+    Shortcut("back", ("Esc",), "Close, go back or clear the search; no text is lost",
+             owner="ui.referrals.log_form.window"),
+    Shortcut("open row", ("Enter",), "Open the row", _IN_LIST, "ui.table.view"),
+    Shortcut("copy rows", ("Ctrl+C",), "Copy the chosen rows", _IN_LIST, "ui.table.view"),
+    Shortcut("correct", ("F2",), "Correct a line", _IN_PASTED, "ui.referrals.log_form.pasted"),
+    Shortcut("checked", ("Space",), "The line is right", _IN_PASTED,
+             "ui.referrals.log_form.pasted"),
     Shortcut("save and close", ("Ctrl+Return", "Ctrl+Enter"), "Save and close", _IN_FORM),
     Shortcut(
         "save and next", ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"), "Save and next", _IN_FORM
     ),
-    Shortcut("today", ("Ctrl+;",), "Today", "Date fields", bound=False),
-    Shortcut("digits", ("1 to 9", "0", "-", "="), "The reason with that key", _IN_REASONS, False),
-    Shortcut("letters", ("two letters",), "The reason that begins so", _IN_REASONS, False),
-    Shortcut("agreement", ("Y", "N", "B"), "Yes; no; best interest", "Agreement", False),
-    Shortcut("confirm fact", ("Space",), "Confirm a fact as of today", "Facts of a service", False),
-    Shortcut("add step", ("Enter",), "Add a step after the last one", _IN_PLAN, False),
-    Shortcut("step day", ("F2",), "Open the day of a step, or close it", _IN_PLAN, False),
-    Shortcut("move", ("Alt+Up", "Alt+Down"), "Move a step or goal up or down", _IN_PLAN, False),
-    Shortcut("remove", ("Alt+Delete",), "Remove a step or goal; Ctrl+Z undoes", _IN_PLAN, False),
+    Shortcut("today", ("Ctrl+;",), "Today", "Date fields", "ui.widgets.date_edit"),
+    Shortcut("digits", ("1 to 9", "0", "-", "="), "The reason with that key", _IN_REASONS,
+             "ui.widgets.reason_chips"),
+    Shortcut("letters", ("two letters",), "The reason that begins so", _IN_REASONS,
+             "ui.widgets.reason_chips"),
+    Shortcut("agreement", ("Y", "N", "B"), "Yes; no; best interest", "Agreement",
+             "ui.widgets.choice_row"),
+    Shortcut("add step", ("Enter",), "Add a step after the last one", _IN_PLAN,
+             "ui.plans.editor.words"),
+    Shortcut("step day", ("F2",), "Open the day of a step, or close it", _IN_PLAN,
+             "ui.plans.editor.step_row"),
+    Shortcut("move", ("Alt+Up", "Alt+Down"), "Move a step or goal up or down", _IN_PLAN,
+             "ui.plans.editor.step_row"),
+    Shortcut("remove", ("Alt+Delete",), "Remove a step or goal; Ctrl+Z undoes", _IN_PLAN,
+             "ui.plans.editor.step_row"),
 )  # fmt: skip
 # Kept by the main window, and heard in every other window of the program as well.
 _IN_EVERY_WINDOW = frozenset({"lock"})
@@ -76,9 +96,13 @@ def key(name: str) -> str:
     return _written(_BY_NAME[name].keys[0])
 
 
-def rows() -> list[tuple[str, str, str]]:
-    """Give (keys, what they do, where) of every shortcut, for Help and for paper."""
-    return [(" or ".join(map(_written, _unlike(s.keys))), s.what, s.where) for s in SHORTCUTS]
+def rows(tabs: Sequence[str] | None = None) -> list[tuple[str, str, str]]:
+    """Give (keys, what they do, where) of every shortcut, or of those somebody's tabs have."""
+    return [
+        (" or ".join(map(_written, _unlike(s.keys))), s.what, s.where)
+        for s in SHORTCUTS
+        if tabs is None or _TAB_OF.get(s.where, "") in ("", *tabs)
+    ]
 
 
 def install(window: QWidget, name: str, slot: Callable[[], object]) -> QAction:

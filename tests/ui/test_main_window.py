@@ -284,12 +284,34 @@ def test_no_title_holds_a_name(open_window: Open, worker: Desk) -> None:
 def test_help_shows_the_page_and_every_key(qtbot, open_window: Open, worker: Desk) -> None:
     from ui.help import PAGES, HelpWindow, show_keys
 
+    pages = [one for one in PAGES if one[0] != "setup"]
     window = open_window(worker)
     qtbot.keyClick(window, Qt.Key.Key_F1)
     shown = window.findChild(HelpWindow)
     assert shown.words.toPlainText().startswith("Referrals")
-    for key, label in PAGES:
+    for key, label in pages:
         shown.show_page(key)
         assert shown.words.toPlainText().startswith(label)
     show_keys(window)
-    assert len(shown.keys.rows.rows()) == len(keyboard.rows())
+    assert shown.keys.rows.rows() == keyboard.rows()
+
+
+@pytest.mark.parametrize(
+    ("who", "has", "lacks"),
+    [
+        ("worker", "plans", "setup"),
+        ("reception", "referrals", "plans"),
+        ("admin", "setup", "plans"),
+    ],
+)
+def test_help_offers_only_the_pages_and_keys_of_the_tabs_one_has(
+    request: pytest.FixtureRequest, open_window: Open, who: str, has: str, lacks: str
+) -> None:
+    from ui.help import show_keys
+
+    shown = show_keys(open_window(request.getfixturevalue(who)))
+    pages = set(shown.chips._chips)
+    assert {"desk", has, "keys"} <= pages
+    assert lacks not in pages
+    has_plans = "plans" in pages
+    assert any(where == "Plans" for _, _, where in shown.keys.rows.rows()) is has_plans

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
+import re
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QPageSize, QPainter, QPdfWriter
@@ -21,6 +26,8 @@ from ui.widgets.status_bar import StatusBar
 from ui.widgets.tab_row import TabRow
 from ui.widgets.text_edit import TextEdit
 from ui.widgets.toast import Toasts
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def words_of(widget: QWidget) -> list[str]:
@@ -236,6 +243,31 @@ def test_a_notice_is_spoken_whole(qtbot) -> None:
     notice.set_buttons([PlainButton("Log both")])
     notice.show()
     assert [b.text() for b in notice.findChildren(PlainButton) if b.isVisible()] == ["Log both"]
+
+
+NAMES_OF_KEYS = {
+    "Esc": "Key_Escape", "Enter": "ENTER", "Ctrl+C": "Key_C", "F2": "Key_F2", "Space": "Key_Space",
+    "Ctrl+;": "Key_Semicolon", "Alt+Up": "Key_Up", "Alt+Down": "Key_Down",
+    "Alt+Delete": "Key_Delete", "two letters": "_letter(", "1 to 9": "in KEYS", "0": "in KEYS", "-": "in KEYS", "=": "in KEYS",
+    "Y": "choice.letter", "N": "choice.letter", "B": "choice.letter",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "shortcut", [one for one in keyboard.SHORTCUTS if not one.bound], ids=lambda one: one.name
+)
+def test_a_key_that_is_not_installed_has_a_widget_that_takes_it(shortcut) -> None:
+    source = inspect.getsource(importlib.import_module(shortcut.owner))
+    assert re.search(r"def (keyPressEvent|eventFilter|event|_key)\(", source)
+    missing = [one for one in shortcut.keys if NAMES_OF_KEYS[one] not in source]
+    assert missing == []
+
+
+def test_every_installed_shortcut_is_installed_somewhere() -> None:
+    source = "".join(file.read_text("utf-8") for file in ROOT.joinpath("ui").rglob("*.py"))
+    source = source.replace((ROOT / "ui" / "keyboard.py").read_text("utf-8"), "")
+    names = [one.name for one in keyboard.SHORTCUTS if one.bound and one.name[:4] != "tab "]
+    assert [name for name in names if f'"{name}"' not in source] == []
 
 
 def test_shortcuts_are_one_table_without_clashes(qtbot, window: QWidget) -> None:
