@@ -30,6 +30,11 @@ BACKUP_LEAD = (
     "One encrypted file, proved before it counts. Keep it on another disk, in another room. It is "
     "opened with the passwords and the recovery key of its day."
 )
+RESTORE_LEAD = (
+    "To put a backup in place of the store: leave Hearten on this PC, then type at a command line "
+    "“hearten restore FILE”, with the backup's file. Name and password are those of its day; the "
+    "store that was there is kept aside."
+)
 CHECK_LEAD = "Reads the whole store and looks for damage, missing rows and changed audit entries."
 LOCK_LEAD = "Without a key or the mouse for this long, every window is covered. It is never off."
 
@@ -53,6 +58,7 @@ class StorePage(QWidget):
         self._add_section(
             "Backup", BACKUP_LEAD, [self.back_up_button, self.prove_button], self.backup_result
         )
+        self._add_section("Restore", RESTORE_LEAD, [], None)
         self.check_button = PlainButton("Check the store")
         self.check_result = Notice("good", "")
         self._add_section("Check", CHECK_LEAD, [self.check_button], self.check_result)

@@ -40,7 +40,7 @@ class NewUserDialog(FormDialog):
         self.grants = GrantsEditor(at.desk.office.office, at.desk.today)
         self.grants.add()
         self.column.addWidget(self.grants)
-        self.password = NewPassword(label="First password, to be changed by them")
+        self.password = NewPassword(label="First password; they can change it under their name")
         self.name.textEdited.connect(self._name_typed)
         self.column.addWidget(self.password)
         self.column.addStretch(1)

@@ -32,7 +32,7 @@ def _users(tour: Tour) -> None:
         tour.pick("Role", "Receptionist")
         tour.reach("Where it holds")
         tour.hands.press("Home", "Down")
-        for field in ("First password, to be changed by them", "The same once more"):
+        for field in ("First password; they can change it under their name", "The same once more"):
             tour.enter(field)
             tour.hands.type(NEW_PASSWORD)
         tour.eyes.text("That is long enough and not a common one.")

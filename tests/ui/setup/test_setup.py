@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app import errors, settings
 from app.actions import accounts, signing_in
 from app.actions.drafts import Drafts
+from app.commands import backup
 from app.desk import Desk
 from app.domain.access import Role
 from tests.actions.conftest import BROOK, CRICK, DANETRE, DAVENTRY, OFFICE, PASSWORD
@@ -26,6 +28,7 @@ from ui.setup.tab import SetupTab
 from ui.setup.user_detail import UserDetail
 from ui.setup.user_dialogs import NewUserDialog, SetPasswordDialog
 from ui.widgets.buttons import LinkButton
+from ui.widgets.labels import Label
 from ui.widgets.toast import Toasts
 
 NEW = "copper meadow teapot"
@@ -246,6 +249,24 @@ def test_a_backup_is_made_proved_and_told(
     form.password.setText(PASSWORD)
     form.submit()
     assert tab.page.backup_result.accessibleName().startswith("This backup can be restored")
+
+
+def test_the_store_page_says_by_which_command_a_backup_is_restored(tab: SetupTab) -> None:
+    page = tab.pages["store"]
+    told = [one.text() for one in page.findChildren(Label) if "hearten restore FILE" in one.text()]
+    assert len(told) == 1
+    words = argparse.ArgumentParser()
+    backup.add_words(words.add_subparsers())
+    assert words.parse_args(["restore", "desk.backup"]).file == "desk.backup"
+
+
+def test_a_first_password_can_be_changed_where_its_label_says(
+    qtbot, tab: SetupTab, at: AtDesk
+) -> None:
+    form = NewUserDialog(at, tab)
+    qtbot.addWidget(form)
+    labels = [one.text() for one in form.findChildren(Label)]
+    assert "First password; they can change it under their name" in labels
 
 
 def test_a_check_tells_that_all_is_well(tab: SetupTab) -> None:

@@ -248,7 +248,8 @@ def test_a_notice_is_spoken_whole(qtbot) -> None:
 NAMES_OF_KEYS = {
     "Esc": "Key_Escape", "Enter": "ENTER", "Ctrl+C": "Key_C", "F2": "Key_F2", "Space": "Key_Space",
     "Ctrl+;": "Key_Semicolon", "Alt+Up": "Key_Up", "Alt+Down": "Key_Down",
-    "Alt+Delete": "Key_Delete", "two letters": "_letter(", "1 to 9": "in KEYS", "0": "in KEYS", "-": "in KEYS", "=": "in KEYS",
+    "Alt+Delete": "Key_Delete", "two letters": "_letter(", "1 to 9": "in KEYS", "0": "in KEYS",
+    "-": "in KEYS", "=": "in KEYS",
     "Y": "choice.letter", "N": "choice.letter", "B": "choice.letter",
 }  # fmt: skip
 
