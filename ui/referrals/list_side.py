@@ -42,6 +42,7 @@ class ListSide(Surface):
         self.logs = at.desk.may(Right.LOG_REFERRAL)
         self._filters = filters.for_rights(logs=self.logs, decides=self.decides)
         self._practices: tuple[Practice, ...] = ()
+        self._mark_wanted = ""
         self.new_referral: Callable[[], object] = lambda: None
         self.paste_referral: Callable[[], object] = lambda: None
         self.head = ListHead(self._filters)
@@ -133,6 +134,11 @@ class ListSide(Surface):
     def _into_list(self) -> None:
         if self.view.rows.rowCount():
             self.view.setFocus(Qt.FocusReason.TabFocusReason)
+            self.view.choose_marked()
+
+    def mark(self, uid: str) -> None:
+        """Put the keyboard on a row that was logged, now or once it has come; it opens nobody."""
+        self._mark_wanted = "" if self.view.mark(uid) else uid
 
     # What is told
 
@@ -143,6 +149,9 @@ class ListSide(Surface):
             self.pane.show_rows()
             if self.listing.only is not None:
                 self.view.select(self.listing.only)
+            wanted, self._mark_wanted = self._mark_wanted, ""
+            if wanted:
+                self.view.mark(wanted)
         else:
             self._show_empty()
         self.told.emit()

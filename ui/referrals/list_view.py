@@ -13,7 +13,12 @@ from ui.table import RowsView
 
 
 class ReferralsView(RowsView):
-    """Be the list, and know which row is the topmost in sight."""
+    """Be the list, and know which row is the topmost in sight.
+
+    Somebody's record is opened by a key or a click on their row, never because the keyboard came.
+    """
+
+    choose_on_focus = False
 
     def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
         self._today = today

@@ -174,6 +174,7 @@ class Listing(QObject):
 
     def _start_pages(self, page: Page) -> None:
         chosen, rows = self._view.selected(), self._view.rows
+        marked = self._view.current_uid()
         known = self.counts.get(page.query.filter)
         if known is None and page.query.first:
             known = rows.rowCount()
@@ -183,7 +184,7 @@ class Listing(QObject):
         heard = not self._view.blockSignals(True)
         rows.start_pages(self._want_page, total)
         rows.put_page(page.query.first, page.rows)
-        self._view.choose_again(chosen)
+        self._view.choose_again(chosen, marked)
         self._view.blockSignals(not heard)
         if len(chosen) == 1 and not self._view.selected():
             self._view.row_chosen.emit(None)

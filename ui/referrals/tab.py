@@ -88,6 +88,7 @@ class ReferralsTab(Surface):
         self.detail.asked.connect(self._asked)
         self.detail.back_asked.connect(self.back_to_list)
         self.forms.referral_asked.connect(self.show_referral)
+        self.forms.logged.connect(side.mark)
         self.forms.closed.connect(self.start_here)
         self.panes.one_pane_changed.connect(self.detail.set_back)
         zoom.changed.connect(self._fit)

@@ -67,6 +67,17 @@ class Choosing(QObject):
             self.tell()
         return True
 
+    def mark(self, uid: Hashable) -> bool:
+        """Put the keyboard on a row and bring it in sight; what is chosen stays so."""
+        place = self._rows.index_of(uid)
+        if place is None:
+            return False
+        index = self._rows.index(place, 0)
+        self._view.selectionModel().setCurrentIndex(index, _FLAG.NoUpdate)
+        self._view.scrollTo(index)
+        self._view.viewport().update()
+        return True
+
     def choose_again(self, chosen: Sequence[Hashable], current: Hashable | None) -> None:
         """Choose by uid what was chosen before the rows changed; tell if some are gone."""
         selection = QItemSelection()

@@ -131,6 +131,17 @@ class Painting:
             return now.row_selected if active else now.row_selected_elsewhere
         return now.row_over if over else now.base
 
+    def mark(self, painter: QPainter, row: QRect) -> None:
+        """Frame the row that has the keyboard and is not chosen."""
+        side = units(2)
+        for edge in (
+            QRect(row.left(), row.top(), row.width(), side),
+            QRect(row.left(), row.bottom() + 1 - side, row.width(), side),
+            QRect(row.left(), row.top(), side, row.height()),
+            QRect(row.right() + 1 - side, row.top(), side, row.height()),
+        ):
+            painter.fillRect(edge, self.colours.focus)
+
     def _is_strong(self, column: Column, row: Any) -> bool:
         if column.strong:
             return True

@@ -31,6 +31,8 @@ from ui.widgets.scroll_bar import ScrollBar
 from ui.zoom import units
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_CHOOSES = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Space)
+_HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 class RowsView(QTableView):
@@ -38,7 +40,12 @@ class RowsView(QTableView):
 
     `row_chosen` carries the uid of the one row that is chosen, or None; 150 ms after the last
     arrow key, at once on a click or Enter. `row_opened` follows Enter and double click.
+
+    A list that does not `choose_on_focus` only marks a row when the keyboard comes: the first arrow
+    key, Space, Enter or click chooses it.
     """
+
+    choose_on_focus = True
 
     row_chosen = Signal(object)
     rows_selected = Signal(list)
@@ -184,9 +191,19 @@ class RowsView(QTableView):
         if first is not None:
             self.select(self.rows.uid(first))
 
-    def choose_again(self, chosen: Sequence[Hashable]) -> None:
-        """Choose these rows, after a page of a long list has come."""
-        self._choosing.choose_again(chosen, chosen[0] if chosen else None)
+    def choose_marked(self) -> None:
+        """Choose the row the keyboard is on, else the first; it is told like an arrow key."""
+        index = self.currentIndex() if self.currentIndex().isValid() else self.rows.index(0, 0)
+        if index.isValid():
+            self.setCurrentIndex(index)
+
+    def mark(self, uid: Hashable) -> bool:
+        """Put the keyboard on a row without choosing it; say whether it is here."""
+        return self._choosing.mark(uid)
+
+    def choose_again(self, chosen: Sequence[Hashable], marked: Hashable | None = None) -> None:
+        """Choose these rows, after a page of a long list has come; `marked` has the keyboard."""
+        self._choosing.choose_again(chosen, marked or (chosen[0] if chosen else None))
 
     def settle(self) -> None:
         """Tell of the chosen row now, without waiting for another key."""
@@ -207,6 +224,8 @@ class RowsView(QTableView):
     def _open(self, index: QModelIndex) -> None:
         row = self.rows.row_here(index.row()) if index.isValid() else None
         if row is not None:
+            if self._is_only_marked():
+                self.setCurrentIndex(index)
             self._choosing.tell()
             self.row_opened.emit(self.rows.uid(row))
 
@@ -233,7 +252,19 @@ class RowsView(QTableView):
         if control and event.key() == Qt.Key.Key_C:
             self.copy_rows()
             return
+        if event.key() in _CHOOSES and self._is_only_marked() and not event.modifiers() & _HELD:
+            self.choose_marked()
+            return
         super().keyPressEvent(event)
+
+    def _is_only_marked(self) -> bool:
+        """Claim that the keyboard is on a row that is not chosen."""
+        index = self.currentIndex()
+        return (
+            not self.choose_on_focus
+            and index.isValid()
+            and not self.selectionModel().isRowSelected(index.row(), index.parent())
+        )
 
     def keyboardSearch(self, search: str) -> None:
         """Go to the next row here that begins with the letter, without asking for pages."""
@@ -267,7 +298,8 @@ class RowsView(QTableView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if not self.selectionModel().hasSelection() and self.rows.rowCount():
+        is_empty = not self.selectionModel().hasSelection()
+        if self.choose_on_focus and is_empty and self.rows.rowCount():
             self.choose_first()
         self.viewport().update()
 
@@ -328,6 +360,9 @@ class RowsView(QTableView):
         for place in range(first, last + 1):
             state = (place in chosen, active)
             self._paint_row(painter, place, place * height - offset, height, places, state)
+        if active and self._is_only_marked():
+            y = self.currentIndex().row() * height - offset
+            painting.mark(painter, QRect(0, y, width, height))
         painter.end()
 
     def _paint_row(

@@ -25,9 +25,13 @@ BEFORE_MAKING, BETWEEN_PARTS = 250, 5
 
 
 class LogForms(QObject):
-    """Hold the open forms of one sign-in; `closed` when the keyboard goes back to the list."""
+    """Hold the open forms of one sign-in; `closed` when the keyboard goes back to the list.
+
+    `logged` carries the uid of each referral that was logged.
+    """
 
     closed = Signal()
+    logged = Signal(str)
     referral_asked = Signal(str)
 
     def __init__(self, at: AtDesk, home: QWidget, *, make_clock: MakeClock = rings_after) -> None:
@@ -161,6 +165,7 @@ class LogForms(QObject):
             words = f"Logged. {refusals.KNOWN_IN_NETWORK}"
         toasts = window.toasts if and_next else self._at.toasts
         toasts.show_toast(words, lambda: self._take_back(logged.referral_uid, entry))
+        self.logged.emit(logged.referral_uid)
 
     def _take_back(self, uid: str, entry: Entry) -> None:
         desk = self._at.desk
