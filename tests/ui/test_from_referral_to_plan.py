@@ -18,6 +18,7 @@ from tests.actions.conftest import reception as reception
 from tests.actions.conftest import worker as worker
 from ui.background import ImmediateBackground
 from ui.main_window import MainWindow
+from ui.plans.not_started import NotStarted
 from ui.plans.plan_page import PlanPage
 
 
@@ -40,4 +41,53 @@ def test_the_plan_of_a_referral_opens_in_the_plans_tab(
     page = window.tab("plans").page  # type: ignore[union-attr]
     assert isinstance(page, PlanPage)
     assert page.opened.plan.uid == plan_uid
+    window.leave()
+
+
+def test_a_case_that_was_just_opened_leads_on_to_its_plan(
+    qtbot: Any, tmp_path: Path, reception: Desk, worker: Desk
+) -> None:
+    uid = referrals.log(reception, a_referral()).referral_uid
+    kept = settings.Settings(tmp_path / "kept")
+    window = MainWindow(worker, kept, background=ImmediateBackground())
+    qtbot.addWidget(window)
+    window.open_up()
+    window.show()
+    window.show_tab("plans")
+    tab: Any = window.tab("plans")
+    window.show_tab("referrals")
+    changed = deciding.accept(worker, uid, 1, worker.user.uid)
+    case_uid = next(iter(changed[1].uids))
+    worker.changes.publish(*changed)
+    referrals_tab: Any = window.tab("referrals")
+    referrals_tab.plan_asked.emit(case_uid)
+    QApplication.processEvents()
+    assert window.tab_row.selected() == "plans"
+    assert isinstance(tab.page, NotStarted)
+    assert tab.page.start.hasFocus()
+    tab.page.start.click()
+    assert isinstance(tab.page, PlanPage)
+    assert tab.page.opened.case.uid == case_uid
+    window.leave()
+
+
+def test_a_plan_that_was_agreed_meanwhile_is_opened_and_not_started_again(
+    qtbot: Any, tmp_path: Path, reception: Desk, worker: Desk
+) -> None:
+    uid = referrals.log(reception, a_referral()).referral_uid
+    deciding.accept(worker, uid, 1, worker.user.uid)
+    kept = settings.Settings(tmp_path / "kept")
+    window = MainWindow(worker, kept, background=ImmediateBackground())
+    qtbot.addWidget(window)
+    window.open_up()
+    window.show_tab("plans")
+    tab: Any = window.tab("plans")
+    case_uid = plans.caseload(worker)[0].uid
+    assert tab.caseload.row_of(case_uid).plan_uid is None
+    window.show_tab("referrals")
+    plan_uid, changed = plans.start(worker, case_uid)
+    worker.changes.publish(*changed)
+    tab.show_case(case_uid)
+    assert isinstance(tab.page, PlanPage)
+    assert tab.page.opened.plan.uid == plan_uid
     window.leave()

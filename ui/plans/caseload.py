@@ -192,7 +192,9 @@ class Caseload(Surface):
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def row_of(self, case_uid: str) -> CaseRow | None:
-        """Give a row that is listed."""
+        """Give a row that is listed and as it stands in the store."""
+        if self._is_behind:
+            return None
         return next((row for row in self._rows if row.uid == case_uid), None)
 
     def _sort_by(self, key: str, ascending: bool) -> None:
