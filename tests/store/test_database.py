@@ -9,11 +9,13 @@ import subprocess
 import sys
 import threading
 from datetime import datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlcipher3 import dbapi2 as driver
 
 from app import errors
@@ -383,3 +385,15 @@ def test_long_work_can_begin_after_reading_twice_at_once(store: Any, saved: Any)
         put(unit)
         unit.piece()
     assert saved(store) == {"x"}
+
+
+def test_the_engines_own_error_holds_no_parameter(tmp_path: Path) -> None:
+    engine = sqlcipher.make_engine(tmp_path / "own.db", lambda: bytes(32))
+    with engine.connect() as connection:
+        connection.exec_driver_sql("CREATE TABLE name (name TEXT UNIQUE)")
+        with pytest.raises(IntegrityError) as refused:
+            for _ in range(2):
+                connection.exec_driver_sql("INSERT INTO name VALUES (?)", (MARKED,))
+    engine.dispose()
+    assert "INSERT INTO name" in str(refused.value)
+    assert MARKED not in str(refused.value)
