@@ -391,9 +391,9 @@ def test_the_engines_own_error_holds_no_parameter(tmp_path: Path) -> None:
     engine = sqlcipher.make_engine(tmp_path / "own.db", lambda: bytes(32))
     with engine.connect() as connection:
         connection.exec_driver_sql("CREATE TABLE name (name TEXT UNIQUE)")
+        connection.exec_driver_sql("INSERT INTO name VALUES (?)", (MARKED,))
         with pytest.raises(IntegrityError) as refused:
-            for _ in range(2):
-                connection.exec_driver_sql("INSERT INTO name VALUES (?)", (MARKED,))
+            connection.exec_driver_sql("INSERT INTO name VALUES (?)", (MARKED,))
     engine.dispose()
     assert "INSERT INTO name" in str(refused.value)
     assert MARKED not in str(refused.value)
