@@ -119,12 +119,60 @@ def test_several_lines_are_chosen_among(form: LogWindow, keys: Keys) -> None:
 def test_two_valid_numbers_ask_and_a_wrong_one_is_left_out(form: LogWindow) -> None:
     paste(form, "WILLIAMS, Oliver (Mr)\t11/03/1958\t9990000018\t9990000026")
     number = form.form.who.pasted.view.rows.row_by_uid("nhs_number")
-    assert len(number.choices) == 2
+    assert number.choices == ("999 000 0018", "999 000 0026", "None of these")
     assert form.filling.entry.typed["nhs_number"] == ""
     paste(form, "WILLIAMS, Oliver (Mr)\t11/03/1958\t9990000019")
     number = form.form.who.pasted.view.rows.row_by_uid("nhs_number")
     assert number.why.endswith("left out")
+    assert form.form.who.hint.text().endswith("Space: no number is known")
     assert form.filling.entry.typed["nhs_number"] == ""
+
+
+@pytest.mark.parametrize("number", ["", "9990000019"])
+def test_a_paste_without_a_right_number_asks_and_space_says_none(
+    form: LogWindow, keys: Keys, reception: Desk, number: str
+) -> None:
+    paste(form, f"WILLIAMS, Oliver (Mr)\t11/03/1958\t{number}")
+    view = form.form.who.pasted.view
+    complete(form)
+    assert form.form.bar.needed.text() == "Still needed: the NHS number, or that none is known"
+    keys.chord(Qt.Key.Key_Return)
+    assert open_count(reception) == 0
+    assert view.hasFocus()
+    assert view.current_uid() == "nhs_number"
+    keys.press(Qt.Key.Key_Space)
+    assert view.rows.row_by_uid("nhs_number").why == "None is known"
+    assert form.form.bar.needed.text() == ""
+    keys.chord(Qt.Key.Key_Return)
+    assert open_count(reception) == 1
+
+
+def test_two_numbers_are_needed_to_be_chosen_from(
+    form: LogWindow, keys: Keys, reception: Desk
+) -> None:
+    paste(form, "WILLIAMS, Oliver (Mr)\t11/03/1958\t9990000018\t9990000026")
+    complete(form)
+    keys.chord(Qt.Key.Key_Return)
+    assert open_count(reception) == 0
+    keys.press(Qt.Key.Key_Space)
+    assert form.form.bar.needed.text() == "Still needed: the NHS number, or that none is known"
+    keys.press(Qt.Key.Key_F2)
+    keys.press(Qt.Key.Key_Down)
+    keys.press(Qt.Key.Key_Return)
+    assert form.filling.entry.typed["nhs_number"] == "9990000026"
+    keys.chord(Qt.Key.Key_Return)
+    assert open_count(reception) == 1
+
+
+def test_none_of_two_numbers_can_be_said(form: LogWindow, keys: Keys) -> None:
+    paste(form, "WILLIAMS, Oliver (Mr)\t11/03/1958\t9990000018\t9990000026")
+    complete(form)
+    form.form.who.pasted.take_keyboard("nhs_number")
+    keys.press(Qt.Key.Key_F2)
+    keys.press(Qt.Key.Key_End)
+    keys.press(Qt.Key.Key_Return)
+    assert form.filling.entry.typed["nhs_number"] == ""
+    assert form.form.bar.needed.text() == ""
 
 
 def test_nothing_to_paste_says_what_to_do(form: LogWindow) -> None:

@@ -13,6 +13,8 @@ from ui.referrals.log_form.notice_stack import Said
 from ui.referrals.log_form.state import State
 from ui.referrals.log_form.understood import CHECK
 
+_BEFORE_NUMBER = ("who", "name", "born")
+
 
 class Showing:
     """Bring a form up to date with its state; it changes neither entry nor store."""
@@ -43,7 +45,18 @@ class Showing:
 
     def missing(self) -> tuple[str, ...]:
         """Give what is still needed, in the order of the form."""
-        return still_needed(self._state.entry.as_new(self._at.desk.today))
+        missing = still_needed(self._state.entry.as_new(self._at.desk.today))
+        if self._asks_number():
+            before = [key for key in missing if key in _BEFORE_NUMBER]
+            return (*before, "nhs_number", *missing[len(before) :])
+        return missing
+
+    def _asks_number(self) -> bool:
+        """Claim that a pasted text holds no NHS number that is sure, and nobody said why."""
+        if self._state.entry.mode != PASTED:
+            return False
+        lines = self._form.who.pasted.lines()
+        return any(line.uid == "nhs_number" and line.sure == CHECK for line in lines)
 
     def agreement_needed(self, needed: bool) -> None:
         """Show that the answer is needed before it can be saved."""

@@ -19,6 +19,7 @@ _UIDS = {
 }  # fmt: skip
 LABELS = {uid: label for label, uid in _UIDS.items()}
 LOOKED_AT = "Looked at, right"
+NO_NUMBER, NO_NUMBER_HELD = "None of these", "None is known"
 _CORRECTED = "Corrected"
 
 
@@ -80,6 +81,10 @@ def lines_of(
             line = replace(line, sure=CHECK, why="The text says: died")
         elif uid == "nhs_number" and field.value and line.sure == CHECK and not field.choices:
             line = replace(line, why=f"{field.why}; left out")
+        elif uid == "nhs_number" and field.choices:
+            line = replace(line, why="Two numbers: F2 chooses", choices=(*field.choices, NO_NUMBER))
+        elif uid == "nhs_number" and line.sure == CHECK:
+            line = replace(line, why="Not found: Space for none")
         elif uid == "practice":
             line, practice_uid = _practice_line(field, practices, preset)
         elif uid == "gender":
@@ -120,11 +125,15 @@ def _meant(text: str, practices: Sequence[Practice]) -> Practice | None:
 
 
 def looked_at(line: Line) -> Line:
-    """Give a line that somebody has found right as it is; one without a value stays open."""
-    if line.sure != CHECK or not line.value:
+    """Give a line that somebody has found right as it is; one without a value stays open.
+
+    Of the NHS number it says that there is none, unless two are to be chosen from.
+    """
+    asks_number = line.uid == "nhs_number" and not line.choices
+    if line.sure != CHECK or not (line.value or asks_number):
         return line
     if line.uid == "nhs_number":  # a wrong number does not become right by looking at it
-        return line
+        return replace(_empty(line), why=NO_NUMBER_HELD, choices=())
     return replace(line, sure=SURE, why=LOOKED_AT)
 
 
@@ -161,7 +170,8 @@ def _gender(line: Line, text: str, _today: date, _practices: Sequence[Practice])
 def _number(line: Line, text: str, _today: date, _practices: Sequence[Practice]) -> Correction:
     number = nhs_number.compact(text)
     if not number:
-        return Correction(replace(_empty(line), choices=()), {"nhs_number": ""})
+        none = replace(_empty(line), why=NO_NUMBER_HELD, choices=())
+        return Correction(none, {"nhs_number": ""})
     problem = nhs_number.problem(number)
     if problem:
         wrong = replace(line, value=nhs_number.spaced(number), sure=CHECK, choices=(),

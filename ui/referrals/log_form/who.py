@@ -105,10 +105,9 @@ class Who(QWidget):
         """Count the fields that are sure."""
         lines = self.pasted.lines()
         sure = sum(line.sure == "sure" for line in lines)
-        self.say(
-            f"{sure} of {len(lines)} fields are sure. "
-            "F2 corrects a field; the text itself is not kept"
-        )
+        wrong = any(line.uid == "nhs_number" and line.sure == "check" for line in lines)
+        more = ", Space: no number is known" if wrong else "; the text itself is not kept"
+        self.say(f"{sure} of {len(lines)} fields are sure. F2 corrects a field{more}")
 
     def show_narrow(self, narrow: bool) -> None:
         """Fit where there is less room."""
