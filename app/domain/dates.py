@@ -43,6 +43,11 @@ def short(day: date) -> str:
     return f"{day.day:02}-{MONTHS[day.month - 1][:3]}-{day.year:04}"
 
 
+def short_or_not_known(day: date | None) -> str:
+    """Give a date as a list shows it, also one that nobody knows."""
+    return short(day) if day else "Not known"
+
+
 def short_with_age(born: date, on: date) -> str:
     """Give `14-Aug-1980 (46y)`, as the banner and the forms show a date of birth."""
     return f"{short(born)} {age_brackets(born, on)}"

@@ -39,6 +39,7 @@ _LINE_END: Final = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _ANY_SPACE: Final = re.compile(r"\s+")
 _WIDE_SPACE: Final = re.compile("[\x1f\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _UNBREAKABLE: Final = str.maketrans({"-": "\u2011", " ": "\u00a0"})
+_BREAKABLE: Final = str.maketrans({"\u2011": "-", "\u00a0": " ", "\u202f": " "})
 
 
 def clean_line(text: str) -> str:
@@ -61,6 +62,11 @@ def clean_note(text: str) -> str:
 def unbroken(text: str) -> str:
     """Give `text` so that wrapping never breaks it (dates, NHS numbers): U+2011 and U+00A0."""
     return text.translate(_UNBREAKABLE)
+
+
+def plain(text: str) -> str:
+    """Give words as they are read and typed, without what only keeps them on one line."""
+    return text.translate(_BREAKABLE)
 
 
 def marks_within_reason(text: str) -> bool:

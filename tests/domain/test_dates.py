@@ -291,3 +291,8 @@ def test_hostile_text_is_refused_quickly() -> None:
         with pytest.raises(Refused):
             dates.parse_birth(text, TODAY)
     assert clock_time.perf_counter() - begun < 1
+
+
+def test_a_list_says_of_a_day_that_nobody_knows_so() -> None:
+    assert dates.short_or_not_known(None) == "Not known"
+    assert dates.short_or_not_known(date(2026, 8, 14)) == "14-Aug-2026"

@@ -8,7 +8,7 @@ import unicodedata
 
 import pytest
 
-from app.domain.text import clean_line, clean_note, unbroken
+from app.domain.text import clean_line, clean_note, plain, unbroken
 from app.errors import Refused
 
 
@@ -95,3 +95,5 @@ def test_cleaning_twice_changes_nothing() -> None:
 def test_unbroken_text_comes_back_plain() -> None:
     assert " " not in unbroken("999 000 0018")
     assert clean_line(unbroken("Born 14-Aug-1980")) == "Born 14-Aug-1980"
+    assert plain(unbroken("Born 14-Aug-1980")) == "Born 14-Aug-1980"
+    assert plain("1\u202f000") == "1 000"

@@ -46,6 +46,15 @@ def test_each_module_and_class_says_in_one_sentence_what_it_is() -> None:
     assert silent == []
 
 
+def test_windows_leave_the_characters_that_hold_words_together_to_the_domain() -> None:
+    found = [
+        file.relative_to(ROOT).as_posix()
+        for file in ROOT.joinpath("ui").rglob("*.py")
+        if "\\u2011" in (text := file.read_text("utf-8")) or "\u2011" in text
+    ]
+    assert found == []
+
+
 def test_front_door_opens_windows_and_commands_inside_functions_only() -> None:
     tree = ast.parse((ROOT / "app" / "__main__.py").read_text(encoding="utf8"))
     at_top = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]

@@ -7,6 +7,7 @@ from datetime import date
 
 from app.domain import dates
 from app.domain.case import CaseRow
+from app.domain.dates import short_or_not_known as day
 from ui.table import Column
 
 IN_A_MIDDLE_WINDOW = ("person", "state", "plan", "next", "worker")
@@ -22,8 +23,8 @@ def columns(today: Callable[[], date]) -> tuple[Column, ...]:
 
     return (
         Column("person", "Person", lambda row: row.name, sort="name", width=210, strong=True,
-               stretch=True, fixed=True, second=lambda row: f"Born {_day(row.born)}"),
-        Column("born", "Born", lambda row: _day(row.born), width=116),
+               stretch=True, fixed=True, second=lambda row: f"Born {day(row.born)}"),
+        Column("born", "Born", lambda row: day(row.born), width=116),
         Column("state", "State", lambda row: row.state, width=170),
         Column("plan", "Plan", lambda row: row.plan, width=130,
                second=lambda row: row.state),
@@ -33,7 +34,7 @@ def columns(today: Callable[[], date]) -> tuple[Column, ...]:
                second=lambda row: row.next_words if row.next_on else ""),
         Column("worker", "Link worker", lambda row: row.worker, width=170),
         Column("practice", "Practice", lambda row: row.practice, width=210, stretch=True),
-        Column("opened", "Opened", lambda row: _day(row.opened_on), sort="opened", width=116,
+        Column("opened", "Opened", lambda row: day(row.opened_on), sort="opened", width=116,
                hidden=True),
     )  # fmt: skip
 
@@ -45,7 +46,3 @@ def is_overdue(row: CaseRow, today: date) -> bool:
 
 def _next(row: CaseRow) -> str:
     return f"{row.next_words}, {dates.short(row.next_on)}" if row.next_on else ""
-
-
-def _day(day: date | None) -> str:
-    return dates.short(day) if day else "Not known"

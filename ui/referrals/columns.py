@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from app.domain import dates
+from app.domain.dates import short_or_not_known as day
 from app.domain.referral import ReferralRow
 from ui.table import Column
 
@@ -23,8 +24,8 @@ def columns(today: Callable[[], date]) -> tuple[Column, ...]:
     return (
         Column("person", "Person", lambda row: row.name, sort="name", width=160, strong=True,
                stretch=True, fixed=True, shorter=_shorter_name,
-               second=lambda row: f"Born {_day(row.born)}"),
-        Column("born", "Born", lambda row: _day(row.born), sort="born", width=95),
+               second=lambda row: f"Born {day(row.born)}"),
+        Column("born", "Born", lambda row: day(row.born), sort="born", width=95),
         Column("reasons", "Reasons", lambda row: row.reasons, sort="reasons", width=162,
                stretch=True, tooltip=lambda row: row.all_reasons),
         Column("state", "State", lambda row: row.state, sort="state", width=142, stretch=True,
@@ -33,8 +34,8 @@ def columns(today: Callable[[], date]) -> tuple[Column, ...]:
                stretch=True,
                mark=lambda row: MARKS.get(due(row)[1]), tone=lambda row: due(row)[1] or None,
                strong_when=lambda row: bool(due(row)[1]),
-               second=lambda row: f"Received {_day(row.received_on)}"),
-        Column("received", "Received", lambda row: _day(row.received_on), sort="received",
+               second=lambda row: f"Received {day(row.received_on)}"),
+        Column("received", "Received", lambda row: day(row.received_on), sort="received",
                width=107),
         Column("practice", "Practice", lambda row: row.practice, width=140, hidden=True),
         Column("worker", "Link worker", lambda row: row.worker, width=140, hidden=True),

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.domain.text import plain
 from ui.tour.guide import Amiss, Guide
 from ui.tour.meter import Meter
 
@@ -318,9 +319,9 @@ def _seen(interface: QAccessibleInterface) -> Seen | None:
         name = getattr(interface.object(), "accessibleName", str)() or name
     return Seen(
         role,
-        _plain(name),
-        _plain(interface.text(_TEXT.Value)),
-        _plain(interface.text(_TEXT.Description)),
+        plain(name),
+        plain(interface.text(_TEXT.Value)),
+        plain(interface.text(_TEXT.Description)),
         (box.center().x(), box.center().y()),
         bool(state.focused),
         bool(state.checked or state.selected),
@@ -340,11 +341,6 @@ def _is_in_sight(thing: object) -> bool:
         return True
     on_top = QApplication.widgetAt(thing.mapToGlobal(middle))
     return on_top is not None and (on_top is thing or thing.isAncestorOf(on_top))
-
-
-def _plain(text: str) -> str:
-    """Give words as they are read, without what only keeps them on one line."""
-    return text.replace("\u00a0", " ").replace("\u2011", "-")
 
 
 def fits(seen: Seen, name: str, roles: tuple[Role, ...] = (), *, starts: bool = False) -> bool:

@@ -5,19 +5,20 @@ from __future__ import annotations
 from PySide6.QtCore import QByteArray, QMimeData
 from PySide6.QtGui import QGuiApplication
 
+from app.domain.text import plain
+
 _WINDOWS = 'application/x-qt-windows-mime;value="{}"'
 _KEPT_OUT = {
     "ExcludeClipboardContentFromMonitorProcessing": b"\x00\x00\x00\x00",
     "CanIncludeInClipboardHistory": b"\x00\x00\x00\x00",
     "CanUploadToCloudClipboard": b"\x00\x00\x00\x00",
 }
-_PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2011": "-"})
 
 
 def copy(text: str) -> None:
     """Put plain characters on the clipboard, marked to stay out of history, cloud and monitors."""
     data = QMimeData()
-    data.setText(text.translate(_PLAIN))
+    data.setText(plain(text))
     for name, value in _KEPT_OUT.items():
         data.setData(_WINDOWS.format(name), QByteArray(value))
     QGuiApplication.clipboard().setMimeData(data)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from app.domain.text import unbroken
 from ui import theme
 from ui.widgets import paint
 from ui.widgets.buttons import IconButton
@@ -17,7 +18,6 @@ from ui.widgets.surface import Surface
 from ui.zoom import units
 
 NOT_KNOWN = "Not known"
-_UNBROKEN = str.maketrans({" ": "\u00a0", "-": "\u2011"})
 
 
 class _Flag(QWidget):
@@ -95,7 +95,7 @@ class PatientBanner(Surface):
         self.known_as.setVisible(bool(known_as))
         shown_born = f"{born or NOT_KNOWN}, died {died}" if died else born
         for value, text in zip(self._values, (shown_born, gender, nhs_number), strict=True):
-            value.setText((text or NOT_KNOWN).translate(_UNBROKEN))
+            value.setText(unbroken(text or NOT_KNOWN))
         self._flag.words.setText(flag)
         self._flag.glyph.set_glyph(flag_icon, "text")
         self._flag.setVisible(bool(flag))

@@ -11,11 +11,15 @@ from app.domain import dates, naming, nhs_number, refusals
 from app.domain.naming import Name
 from app.domain.person import PersonFound
 from app.domain.referral import ReferralRow
+from app.domain.text import unbroken
 from ui.referrals.log_form.entry import FIND, KNOWN, Entry
 from ui.referrals.log_form.notice_stack import Offered, Said
 
 ADD, OPEN, BOTH, USE = "add", "open", "both", "use"
-_TO_THE_OPEN_ONE = (Offered(ADD, "Add to that one", "second"), Offered(OPEN, "Open it"))
+NUMBER, NAME, BORN = "NHS number", "name", "date of birth"
+BY_NUMBER_ALONE = "Same NHS number. Ask for the date of birth."
+ADD_TO_IT = "Add to that one"
+_TO_THE_OPEN_ONE = (Offered(ADD, ADD_TO_IT, "second"), Offered(OPEN, "Open it"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +38,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Who was found: by `number`, or by name and birth; and their open referral, if any."""
+    """Who was found: by `number`, or by name and birth; and their open referral, if any.
+
+    `same` names what was typed and agrees; what was not typed, or is not known here, is not in it.
+    """
 
     person: PersonFound
     by_number: bool
     names_agree: bool
     births_agree: bool
+    same: tuple[str, ...] = ()
     referral: ReferralRow | None = None
 
 
@@ -83,12 +91,19 @@ def open_referral(lookup: Lookup, uid: str | None) -> ReferralRow | None:
 
 
 def _alike(lookup: Lookup, one: PersonFound, asked: Asked, *, by_number: bool) -> Alike:
-    name = asked.name
+    name, born = asked.name, asked.born
+    names_agree = name is None or naming.same_person_name(name_shown(one.name), name)
+    same = {
+        NUMBER: by_number,
+        NAME: names_agree and name is not None,
+        BORN: born is not None and one.born == born,
+    }
     return Alike(
         one,
         by_number,
-        names_agree=name is None or naming.same_person_name(name_shown(one.name), name),
-        births_agree=one.born is None or asked.born is None or one.born == asked.born,
+        names_agree=names_agree,
+        births_agree=one.born is None or born is None or one.born == born,
+        same=tuple(what for what, agrees in same.items() if agrees),
         referral=open_referral(lookup, one.open_referral_uid),
     )
 
@@ -112,7 +127,9 @@ def said_of(alike: Alike | None, *, logs_both: bool) -> list[Said]:
     if alike.by_number and not alike.births_agree:
         return [Said("bad", "This NHS number is known with another date of birth",
                      _what_to_do(refusals.NUMBER_AND_BIRTH_DISAGREE))]  # fmt: skip
-    same = "Same NHS number and date of birth" if alike.by_number else "Same name and date of birth"
+    if BORN not in alike.same and (alike.person.born is not None or NAME not in alike.same):
+        return [Said("known", "Perhaps here already", BY_NUMBER_ALONE)]
+    same = f"Same {_listed(alike.same)}"
     if alike.referral is not None:
         return [second_referral(alike.referral, same, logs_both=logs_both)]
     if alike.by_number:
@@ -126,7 +143,7 @@ def said_of(alike: Alike | None, *, logs_both: bool) -> list[Said]:
 
 def second_referral(row: ReferralRow, same: str, *, logs_both: bool) -> Said:
     """Warn of a second referral for the same person."""
-    day = _whole(dates.short(row.received_on))
+    day = unbroken(dates.short(row.received_on))
     reasons = row.all_reasons[:1].lower() + row.all_reasons[1:]
     what = f"pen referral of {day} for {reasons}, {_standing(row)}."
     sentence = f"{same}: o{what}" if same else f"O{what}"
@@ -140,7 +157,7 @@ def one_of_these(people: Sequence[PersonFound], one: PersonFound, row: ReferralR
     """Tell, while somebody is looked for, that the one chosen has an open referral."""
     name = name_shown(one.name)
     family = naming.in_title_case(name.family)
-    born = f", born {_whole(dates.short(one.born))}," if one.born else ""
+    born = f", born {unbroken(dates.short(one.born))}," if one.born else ""
     nobody = row.state == "Not allocated"
     standing = "that nobody has taken up yet" if nobody else f"({row.state.lower()})"
     heading = "One of these is here already" if len(people) > 1 else "Here already"
@@ -148,7 +165,7 @@ def one_of_these(people: Sequence[PersonFound], one: PersonFound, row: ReferralR
         "known",
         heading,
         f"{name.given} {family}{born} has an open referral of "
-        f"{_whole(dates.short(row.received_on))} {standing}. "
+        f"{unbroken(dates.short(row.received_on))} {standing}. "
         "Add to it rather than logging a second one.",
         (Offered(OPEN, "Open that referral"),),
     )
@@ -158,10 +175,10 @@ def _standing(row: ReferralRow) -> str:
     return "not yet allocated" if row.state == "Not allocated" else row.state.lower()
 
 
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
+
+
 def _what_to_do(sentence: str) -> str:
     """Leave out what the heading says and what has not happened yet."""
     return sentence.partition("Nothing was saved. ")[2] or sentence
-
-
-def _whole(text: str) -> str:
-    return text.replace("-", "\u2011").replace(" ", "\u00a0")
