@@ -217,6 +217,48 @@ def test_a_paste_from_the_list_uses_the_open_form_while_it_is_about_nobody(
 # Who is here already
 
 
+def person_said(form: LogWindow) -> str:
+    return " ".join(one.sentence for one in form.form.about_person.said())
+
+
+def test_by_number_alone_nothing_is_told_of_the_person(form: LogWindow, reception: Desk) -> None:
+    held = somebody("Williams", "Oliver", "9990000018", _day(1958, 3, 11))
+    referrals.log(reception, a_referral(held))
+    form.filling.somebody_new()
+    form.form.who.typed.nhs_number.set_number("9990000018")
+    assert person_said(form) == "Same NHS number. Ask for the date of birth."
+    assert form.form.about_person.buttons() == []
+    form.form.who.typed.born.setText("11/3/1958")
+    assert person_said(form).startswith("Same NHS number and date of birth: open referral of")
+
+
+def test_a_notice_names_all_that_agrees(form: LogWindow, reception: Desk) -> None:
+    held = somebody("Williams", "Oliver", "9990000018", _day(1958, 3, 11))
+    referrals.log(reception, a_referral(held))
+    paste(form, LINE)
+    assert person_said(form).startswith("Same NHS number, name and date of birth: open referral")
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_a_save_that_finds_an_open_referral_goes_to_add_to_that_one(
+    form: LogWindow, reception: Desk, keys: Keys, known: bool
+) -> None:
+    held = somebody("Williams", "Oliver", "9990000018", _day(1958, 3, 11))
+    logged = referrals.log(reception, a_referral(held))
+    if known:
+        form.form.who.finder.box.setFocus()
+        keys.type("williams")
+        keys.press(Qt.Key.Key_Return)
+    else:
+        paste(form, LINE)
+    complete(form)
+    keys.chord(Qt.Key.Key_Return)
+    assert form.focusWidget().text() == "Add to that one"
+    keys.press(Qt.Key.Key_Space)
+    assert open_count(reception) == 1
+    assert referrals.open_referral(reception, logged.referral_uid).referral.version == 2
+
+
 def test_a_second_referral_is_warned_of_and_not_logged_unless_chosen(
     form: LogWindow, reception: Desk
 ) -> None:

@@ -289,6 +289,12 @@ class Filling(QObject):
 
         self.looking.alike(asked, came)
 
+    def look_again(self) -> None:
+        """Look once more: a save has found somebody who was not here when they were typed."""
+        if self._state.alike is None and self._state.open_row is None:
+            self._state.asked = alike.Asked()
+            self._look_for_others()
+
     def _notice_asked(self, key: str) -> None:
         state = self._state
         row = state.open_row or (state.alike.referral if state.alike else None)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
 
 from app import errors
 from app.actions import referrals
 from app.actions.referrals import Logged
 from app.changes import Changed
+from app.domain import refusals
 from app.domain.referral import NewReferral, check_new
 from ui.at_desk import AtDesk
 from ui.draft_keeping import DraftKeeping
+from ui.referrals.log_form.alike import ADD_TO_IT
 from ui.referrals.log_form.filling import Filling
 from ui.referrals.log_form.form import LogForm
 from ui.referrals.log_form.places import go_to
@@ -129,11 +131,22 @@ class Saving(QObject):
     def _say(self, problem: errors.Problem) -> None:
         """Say why it was not saved, and go to the field that can mend it."""
         self._filling.showing.not_saved(problem.sentence)
+        if problem.sentence == refusals.OPEN_REFERRAL and self._go_to_the_open_one():
+            return
         if isinstance(problem, errors.Incomplete):
             go_to(self._form, problem.field)
             typed = self._form.who.typed
             if problem.field in typed.fields or problem.field == "name":
                 typed.set_error(problem.field, problem.sentence)
+
+    def _go_to_the_open_one(self) -> bool:
+        """Stand on the way to add to the open referral; say whether it is offered."""
+        self._filling.look_again()
+        for button in self._form.about_person.buttons():
+            if button.text() == ADD_TO_IT:
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
+                return True
+        return False
 
     def _busy(self, busy: bool) -> None:
         self._is_saving = busy
