@@ -267,7 +267,7 @@ class _Making:
         return [invented_services.offer(one, held[one["id"]]) for one in records]
 
     def _year(self, desk: Desk, offers: list[Offer], people: int) -> None:
-        plans = PlanMaker(self._random, self._as_of, offers)
+        plans = PlanMaker(self._random, self._as_of, offers, reference_data.postcodes().find)
         seats = self._seats(desk.office)
         year = YearMaker(self._random, self._as_of, seats, plans).make(people)
         with desk.write() as work:

@@ -3,39 +3,24 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from math import hypot
 from random import Random
 from typing import Any
 
 from app.domain.plan import WITHHELD_FROM_PERSONS_COPY
+from app.exchange.reference_data import Place
+from app.invented.goals import IDEAS, MATTERS, STRENGTHS, Idea
 
-GOALS = (
-    ("I want someone to talk to in the afternoons.", "Relating"),
-    ("I want to walk to the lake and back by Easter.", "Exercising"),
-    ("I want to open the gas bill without feeling sick.", "Resilience"),
-    ("I want to be asked to sew again.", "Giving"),
-    ("I want to know where every letter is.", "Direction"),
-    ("I want to sing with other people.", "Meaning"),
-    ("I want to cook one good meal a week.", "Trying out"),
-    ("I want to sleep before midnight.", "Acceptance"),
-)
-OWN_STEPS = (
-    "put every letter that comes into the blue folder",
-    "walk to the post office and back on dry days",
-    "ring my sister on Sunday",
-    "look out my sewing box",
-)
-WORKER_STEPS = (
-    "ring ahead to say I am coming",
-    "send my form to the advice centre",
-    "come with me the first time",
-)
-MATTERS = (
-    "Since my wife died the evenings are long. I want company, and to stop worrying about bills.",
-    "My family, my garden, and not being a nuisance.",
-    "I want to be useful again. I was a postman for thirty years.",
-)
+# Metres, as the crow flies, that somebody would walk and would go by bus; beyond, by lift.
+WALKED, BY_BUS = 1500, 8000
+# How many of the nearest services a plan chooses from.
+NEAREST = 36
+Rows = dict[str, list[dict[str, Any]]]
+Find = Callable[[str], Place | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,47 +34,85 @@ class Offer:
     place: str
     weekday: int
     opens: time
+    postcode: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What a plan leaves in the history of its case."""
+
+    at: datetime
+    kind: str
+    detail: str
 
 
 class PlanMaker:
     """Makes plans into the rows of a year."""
 
-    def __init__(self, random: Random, as_of: date, offers: list[Offer]) -> None:
+    def __init__(self, random: Random, as_of: date, offers: list[Offer], find: Find) -> None:
         self._random = random
         self._as_of = as_of
         self._offers = offers
+        self._find = lru_cache(maxsize=None)(find)
+        self._near = lru_cache(maxsize=None)(self._sorted)
 
     def make(
-        self,
-        rows: dict[str, list[dict[str, Any]]],
-        case: dict[str, Any],
-        referral: dict[str, Any],
-        worker_id: int,
-        *,
-        is_agreed: bool,
-    ) -> None:
-        """Make a case's plan: a draft, or an agreed one, at times with a version beside it."""
+        self, rows: Rows, case: dict[str, Any], worker_id: int, *, is_agreed: bool
+    ) -> tuple[Event, ...]:
+        """Make a case's plan in its versions; give what the history says of them, in order.
+
+        The agreed one is at most three months older than its review; one before it is superseded.
+        """
         random = self._random
-        states = ["agreed"] if is_agreed else ["draft"]
-        if is_agreed and random.random() < 0.2:
-            states = ["superseded", "agreed"]
-        elif is_agreed and random.random() < 0.12:
-            states = ["agreed", "draft"]
-        for number, state in enumerate(states, start=1):
-            made = min(case["opened_on"] + timedelta(days=7 * number), self._as_of)
-            made -= timedelta(days=max(0, made.weekday() - 4))
-            plan_id = self._plan(rows, case, worker_id, number, state, made)
-            if state == "agreed" and random.random() < 0.5:
-                self._print(rows, case, plan_id, number, worker_id)
+        first = self._weekday(case["opened_on"] + timedelta(days=7), case["opened_on"])
+        if not is_agreed:
+            return self._version(rows, case, worker_id, 1, "draft", first, None)
+        review = case["review_on"]
+        last = review - timedelta(days=random.randint(21, 84))
+        last = self._weekday(max(last, first), first)
+        events: tuple[Event, ...] = ()
+        number = 1
+        if last > first + timedelta(days=14):
+            met_again = min(first + timedelta(days=56), last)
+            events = self._version(rows, case, worker_id, 1, "superseded", first, met_again)
+            number = 2
+        events += self._version(rows, case, worker_id, number, "agreed", last, review)
+        if random.random() < 0.12:
+            again = self._weekday(max(last, self._as_of - timedelta(days=2)), last)
+            events += self._version(rows, case, worker_id, number + 1, "draft", again, None)
+        return events
+
+    def _version(
+        self, rows: Rows, case: dict[str, Any], worker_id: int, number: int, state: str,
+        made: date, review: date | None,
+    ) -> tuple[Event, ...]:  # fmt: skip
+        """Make one version; an agreed one is printed at times."""
+        plan_id = self._plan(rows, case, worker_id, number, state, made, review)
+        at = _hour(made, self._as_of)
+        events = [Event(at, "plan-started", f"v{number}")]
+        if state != "draft":
+            events.append(Event(at + timedelta(minutes=40), "plan-agreed", f"v{number}"))
+            if self._random.random() < 0.5:
+                printed = at + timedelta(minutes=42)
+                self._print(rows, case, plan_id, number, worker_id, printed)
+                events.append(Event(printed, "plan-printed", f"v{number}"))
+        return tuple(events)
+
+    def _weekday(self, day: date, earliest: date) -> date:
+        """Give a day that is no weekend, neither ahead of today nor before the earliest."""
+        day = min(day, self._as_of)
+        day -= timedelta(days=max(0, day.weekday() - 4))
+        return max(day, earliest)
 
     def _plan(
         self,
-        rows: dict[str, list[dict[str, Any]]],
+        rows: Rows,
         case: dict[str, Any],
         worker_id: int,
         number: int,
         state: str,
         made: date,
+        review: date | None,
     ) -> int:
         random = self._random
         plan_id = len(rows["plan"]) + 1
@@ -105,10 +128,10 @@ class PlanMaker:
                 "made_on": made,
                 "made_with": "",
                 "what_matters": random.choice(MATTERS),
-                "strengths": "Good with my hands. Knows every street.",
+                "strengths": random.choice(STRENGTHS),
                 "harder": "If I stop opening the curtains, things are getting harder.",
                 "harder_then": "Then I ring my link worker the same day.",
-                "review_on": None if is_draft else case["review_on"],
+                "review_on": review,
                 "review_at": None if is_draft else time(14, 0),
                 "review_place": "" if is_draft else "At the practice",
                 "copy_person": True,
@@ -116,23 +139,47 @@ class PlanMaker:
                 "copy_contacts": "",
                 "agreed_on": None if is_draft else made,
                 "agreed_by": None if is_draft else worker_id,
-                "saved_at": datetime.combine(made, time(12), UTC),
+                "saved_at": _hour(made, self._as_of) + timedelta(minutes=40),
                 "version": 1,
             }
         )
-        for position, (words, key) in enumerate(random.sample(GOALS, random.randint(1, 3))):
-            self._goal(rows, case, plan_id, position, words, key)
+        ideas = random.sample(IDEAS, random.randint(1, 3))
+        near = self._near(rows["person"][case["person_id"] - 1]["postcode"])
+        taken: set[str] = set()
+        for position, idea in enumerate(ideas):
+            goal_id = self._goal(rows, case, plan_id, position, idea)
+            offer = self._offer(near, idea, taken)
+            steps: list[dict[str, Any]] = [
+                {"what": idea.own_step, "who": "person", "words": idea.own_when},
+                {"what": idea.worker_step, "who": "link worker"},
+            ]
+            if offer is not None:
+                taken.add(offer[1].uid)
+                steps.insert(0, _outing(*offer, made))
+            self._steps(rows, case, goal_id, steps)
         return plan_id
 
+    def _sorted(self, postcode: str) -> list[tuple[float, Offer]]:
+        """Give the services nearest to a postcode, with the metres to them."""
+        home = self._find(postcode)
+        away = [
+            (_metres(home, self._find(offer.postcode)), n) for n, offer in enumerate(self._offers)
+        ]
+        return [(far, self._offers[n]) for far, n in sorted(away)[:NEAREST]]
+
+    def _offer(
+        self, near: list[tuple[float, Offer]], idea: Idea, taken: set[str]
+    ) -> tuple[float, Offer] | None:
+        """Give the nearest service of a kind that helps, else one of the nearest at all."""
+        free = [one for one in near if one[1].uid not in taken]
+        for one in free:
+            if any(kind in one[1].name for kind in idea.kinds):
+                return one
+        return self._random.choice(free[:3]) if free else None
+
     def _goal(
-        self,
-        rows: dict[str, list[dict[str, Any]]],
-        case: dict[str, Any],
-        plan_id: int,
-        position: int,
-        words: str,
-        key: str,
-    ) -> None:
+        self, rows: Rows, case: dict[str, Any], plan_id: int, position: int, idea: Idea
+    ) -> int:
         random = self._random
         goal_id = len(rows["goal"]) + 1
         rows["goal"].append(
@@ -142,18 +189,17 @@ class PlanMaker:
                 "uid": self._uid(),
                 "plan_id": plan_id,
                 "position": position,
-                "words": words,
-                "key": key,
+                "words": idea.words,
+                "key": idea.key,
                 "importance": random.randint(5, 10),
                 "confidence": random.randint(3, 10),
             }
         )
-        steps: list[dict[str, Any]] = [
-            {"what": random.choice(OWN_STEPS), "who": "person", "words": "Sundays"},
-            {"what": random.choice(WORKER_STEPS), "who": "link worker"},
-        ]
-        if self._offers:
-            steps.insert(0, self._outing())
+        return goal_id
+
+    def _steps(
+        self, rows: Rows, case: dict[str, Any], goal_id: int, steps: list[dict[str, Any]]
+    ) -> None:
         for place, step in enumerate(steps):
             rows["step"].append(
                 _EMPTY_STEP
@@ -167,32 +213,14 @@ class PlanMaker:
                 | step
             )
 
-    def _outing(self) -> dict[str, Any]:
-        offer = self._random.choice(self._offers)
-        ahead = (offer.weekday - self._as_of.weekday()) % 7 or 7
-        end = (datetime.combine(self._as_of, offer.opens) + timedelta(hours=2)).time()
-        return {
-            "what": f"go to {offer.name}",
-            "who": "person",
-            "on": self._as_of + timedelta(days=ahead),
-            "start": offer.opens,
-            "end": end,
-            "service_uid": offer.uid,
-            "service_name": offer.name,
-            "service_url": offer.url,
-            "service_phone": offer.phone,
-            "place": offer.place,
-            "way": "A 10 minute walk.",
-            "phone": offer.phone,
-        }
-
     def _print(
         self,
-        rows: dict[str, list[dict[str, Any]]],
+        rows: Rows,
         case: dict[str, Any],
         plan_id: int,
         number: int,
         worker_id: int,
+        at: datetime,
     ) -> None:
         rows["plan_print"].append(
             {
@@ -203,7 +231,7 @@ class PlanMaker:
                 "number": number,
                 "for_whom": "person",
                 "by": worker_id,
-                "at": datetime.combine(self._as_of, time(12), UTC),
+                "at": at,
                 "sha256": f"{self._random.getrandbits(256):064x}",
                 "withheld": ", ".join(WITHHELD_FROM_PERSONS_COPY),
             }
@@ -211,6 +239,46 @@ class PlanMaker:
 
     def _uid(self) -> str:
         return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
+
+
+def _hour(day: date, today: date) -> datetime:
+    """Give when they sat together: two in the afternoon, today early in the morning."""
+    return datetime.combine(day, time(8) if day == today else time(14), UTC)
+
+
+def _metres(home: Place | None, there: Place | None) -> float:
+    """Give the way as the crow flies; far, where a place is not known."""
+    if home is None or there is None:
+        return 99_999.0
+    return hypot(home.easting - there.easting, home.northing - there.northing)
+
+
+def _outing(metres: float, offer: Offer, made: date) -> dict[str, Any]:
+    """Give the step that goes to a service, at its first session after the plan was made."""
+    ahead = (offer.weekday - made.weekday()) % 7 or 7
+    end = (datetime.combine(made, offer.opens) + timedelta(hours=2)).time()
+    return {
+        "what": f"go to {offer.name}",
+        "who": "person",
+        "on": made + timedelta(days=ahead),
+        "start": offer.opens,
+        "end": end,
+        "service_uid": offer.uid,
+        "service_name": offer.name,
+        "service_url": offer.url,
+        "service_phone": offer.phone,
+        "place": offer.place,
+        "way": _way(metres),
+        "phone": offer.phone,
+    }
+
+
+def _way(metres: float) -> str:
+    if metres > BY_BUS:
+        return "A volunteer drives me there and back."
+    if metres > WALKED:
+        return "By bus."
+    return f"A {max(5, 5 * round(metres * 1.3 / 400))} minute walk."
 
 
 _EMPTY_STEP: dict[str, Any] = {

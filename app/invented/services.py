@@ -41,6 +41,7 @@ FOUNDERS = (
 # Towns and the postcode district each lies in.
 TOWNS = {
     "Daventry": "NN11",
+    "Northampton": "NN1",
     "Kettering": "NN16",
     "Corby": "NN17",
     "Wellingborough": "NN8",
@@ -69,6 +70,7 @@ def offer(record: dict[str, Any], uid: str) -> Offer:
         place=f"{location['name']}, {location['addresses'][0]['address_1']}",
         weekday=("MO", "TU", "WE", "TH", "FR", "SA", "SU").index(schedule["byday"]),
         opens=time.fromisoformat(schedule["opens_at"]),
+        postcode=location["addresses"][0]["postal_code"],
     )
 
 

@@ -30,9 +30,11 @@ STANDS = (
     ("duplicate", 5),
     ("withdrawn", 12),
 )
+# Of DECLINE_REASONS those that fit everybody here: all are grown up, and have agreed.
+DECLINED = (DECLINE_REASONS[0], DECLINE_REASONS[2], DECLINE_REASONS[4])
 WORDS = (
     "I'd like a reason to leave the flat.",
-    "Since my husband died the evenings are long.",
+    "Since I live alone the evenings are long.",
     "I want to sort out the letters in the drawer.",
     "I used to sing. I miss it.",
     "I want to walk to the shops again without stopping.",
@@ -98,6 +100,7 @@ class YearMaker:
         self.year = Year()
         weights = [1 / (n + 1) for n in range(len(seats))]
         self._weights = weights
+        self._told: dict[str, datetime] = {}
         self._due: dict[tuple[date, int], date] = {}
         self._days = {day: working_days.is_working_day(day) for day in _days(as_of)}
 
@@ -220,7 +223,7 @@ class YearMaker:
             "received": {"next_on": self._after(received, 2), "next_words": "Decide"},
             "returned": {"next_on": self._after(received, 6), "next_words": "Answer"},
             "waiting": {"next_on": self._after(received, 10), "next_words": "First contact"},
-            "declined": closed | {"decision_reason": random.choice(DECLINE_REASONS[:1])},
+            "declined": closed | {"decision_reason": random.choice(DECLINED)},
             "withdrawn": closed | {"decision_reason": random.choice(WITHDRAW_REASONS)},
             "duplicate": closed,
         }
@@ -235,7 +238,7 @@ class YearMaker:
         self, row: dict[str, Any], person: dict[str, Any], seat: Seat, stand: str, received: date
     ) -> None:
         row["worker_id"] = seat.worker_id
-        accepted = min(received + timedelta(days=1), self._as_of)
+        accepted = min(self._after(received, 1), self._as_of)
         self._happened(row, seat.worker_id, accepted, "accepted")
         case = {
             "id": len(self.year.rows["case"]) + 1,
@@ -257,7 +260,10 @@ class YearMaker:
             self._escalate(row, seat)
         agreed = stand != "waiting"
         if agreed or self._random.random() < 0.3:
-            self._plans.make(self.year.rows, case, row, seat.worker_id, is_agreed=agreed)
+            for event in self._plans.make(self.year.rows, case, seat.worker_id, is_agreed=agreed):
+                self._happened(
+                    row, seat.worker_id, event.at.date(), event.kind, event.detail, event.at
+                )
 
     def _escalate(self, row: dict[str, Any], seat: Seat) -> None:
         raised = self._at(self._as_of - timedelta(days=self._random.randint(0, 4)))
@@ -279,18 +285,34 @@ class YearMaker:
                 "version": 1,
             }
         )
-        self._happened(row, seat.worker_id, raised.date(), "passed" if is_passed else "raised")
+        self._tell(row, seat.worker_id, raised, "passed" if is_passed else "raised", "")
 
     def _happened(
-        self, row: dict[str, Any], by: int, on: date, kind: str, detail: str = ""
+        self,
+        row: dict[str, Any],
+        by: int,
+        on: date,
+        kind: str,
+        detail: str = "",
+        at: datetime | None = None,
+    ) -> None:
+        """Tell of something in the history of a referral, after what was told of it before."""
+        uid, at = row["uid"], at or self._at(min(on, self._as_of))
+        if uid in self._told:
+            at = max(at, self._told[uid] + timedelta(minutes=1))
+        self._told[uid] = at
+        self._tell(row, by, at, kind, uid, detail)
+
+    def _tell(
+        self, row: dict[str, Any], by: int, at: datetime, kind: str, uid: str, detail: str = ""
     ) -> None:
         self.year.rows["happening"].append(
             {
                 "id": len(self.year.rows["happening"]) + 1,
                 "network_id": row["network_id"],
                 "person_id": row["person_id"],
-                "referral_uid": row["uid"],
-                "at": self._at(min(on, self._as_of)),
+                "referral_uid": uid,
+                "at": at,
                 "by": by,
                 "kind": kind,
                 "detail": detail,
@@ -311,9 +333,10 @@ class YearMaker:
 
     def _received(self, stand: str) -> date:
         longest = {"received": 5, "returned": 9, "waiting": 16}.get(stand, 364)
-        return self._as_of - timedelta(
-            days=self._random.randint(0 if longest < 20 else 14, longest)
-        )
+        day = self._as_of - timedelta(days=self._random.randint(0 if longest < 20 else 14, longest))
+        if day.weekday() > 4:
+            day -= timedelta(days=day.weekday() - 4 + self._random.randint(0, 3))
+        return day
 
     def _after(self, day: date, days: int) -> date:
         if (day, days) not in self._due:
@@ -331,7 +354,9 @@ class YearMaker:
         return list(dict.fromkeys([first, *more]))
 
     def _at(self, day: date) -> datetime:
-        moment = time(self._random.randint(8, 17), self._random.randint(0, 59))
+        """Give a moment of a day; of today an early one, for the demo begins at any hour."""
+        minute = self._random.randint(0, 59)
+        moment = time(7 if day == self._as_of else self._random.randint(8, 13), minute)
         return datetime.combine(day, moment, UTC)
 
     def _uid(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,14 +15,19 @@ from app import errors
 from app.actions import signing_in
 from app.domain import nhs_number
 from app.domain.access import Role
+from app.domain.referral import DECLINE_REASONS
 from app.invented import demo
+from app.invented.services import TOWNS
 from app.store.keyslots import Kdf
 from app.store.lock_file import LockFile
 from app.store.tables import Base
 
 CHEAP = Kdf(64, 1, 1)
 DAY = date(2026, 11, 23)
-TABLES = ("person", "personal_contact", "referral", "case", "plan", "goal", "step", "service")
+TABLES = (
+    "person", "personal_contact", "referral", "case", "plan", "goal", "step", "service",
+    "plan_print", "happening",
+)  # fmt: skip
 
 
 def rows(folder: Path, made: demo.Demo) -> dict[str, list[tuple[Any, ...]]]:
@@ -69,6 +75,79 @@ def test_every_state_holds_at_least_three_of_a_hundred(made: demo.Demo) -> None:
     }  # fmt: skip
     assert set(states) == wanted
     assert all(number >= 0.03 * len(held) for number in states.values())
+
+
+def named(made: demo.Demo, *tables: str) -> Iterator[list[dict[str, Any]]]:
+    held = rows(made.folder, made)
+    for table in tables:
+        columns = Base.metadata.tables[table].c.keys()
+        yield [dict(zip(columns, row, strict=True)) for row in held[table]]
+
+
+def test_the_history_tells_of_every_plan_that_was_agreed_and_printed(made: demo.Demo) -> None:
+    cases, referrals, plans, prints, happenings = named(
+        made, "case", "referral", "plan", "plan_print", "happening"
+    )
+    uids = {one["id"]: one["uid"] for one in referrals}
+    referral_of = {one["id"]: uids[one["referral_id"]] for one in cases}
+    told = Counter(
+        (one["referral_uid"], one["kind"], one["detail"]) for one in happenings
+        if one["kind"].startswith("plan-")
+    )  # fmt: skip
+    due = Counter((referral_of[one["case_id"]], "plan-started", f"v{one['number']}")
+                  for one in plans)  # fmt: skip
+    due += Counter((referral_of[one["case_id"]], "plan-agreed", f"v{one['number']}")
+                   for one in plans if one["agreed_on"])  # fmt: skip
+    case_of = {one["id"]: one["case_id"] for one in plans}
+    due += Counter((referral_of[case_of[one["plan_id"]]], "plan-printed", f"v{one['number']}")
+                   for one in prints)  # fmt: skip
+    assert told == due
+    assert len({kind for _, kind, _ in told}) == 3
+    latest = datetime(DAY.year, DAY.month, DAY.day, 9, tzinfo=UTC)
+    assert all(one["at"] < latest for one in happenings)
+    order: dict[str, list[str]] = {}
+    for one in sorted(happenings, key=lambda one: one["at"]):
+        order.setdefault(one["referral_uid"], []).append(one["kind"])
+    for kinds in order.values():
+        assert kinds[0] == "logged" or "logged" not in kinds
+        if "plan-started" in kinds:
+            assert kinds.index("accepted") < kinds.index("plan-started")
+
+
+def test_steps_follow_their_plan_within_a_week_and_reviews_within_three_months(
+    made: demo.Demo,
+) -> None:
+    goals, steps, plans, cases = named(made, "goal", "step", "plan", "case")
+    plan_of = {one["id"]: one for one in plans}
+    made_on = {goal["id"]: plan_of[goal["plan_id"]]["made_on"] for goal in goals}
+    days = {(step["on"] - made_on[step["goal_id"]]).days for step in steps if step["on"]}
+    assert days <= set(range(1, 8))
+    opened = {one["id"]: one["opened_on"] for one in cases}
+    for one in plans:
+        assert opened[one["case_id"]] <= one["made_on"] <= DAY
+        if one["review_on"]:
+            assert 0 <= (one["review_on"] - one["made_on"]).days <= 90
+
+
+def test_nobody_walks_to_another_town(made: demo.Demo) -> None:
+    people, cases, plans, goals, steps = named(made, "person", "case", "plan", "goal", "step")
+    home = {one["id"]: one["postcode"].split()[0] for one in people}
+    person = {one["id"]: one["person_id"] for one in cases}
+    case = {one["id"]: one["case_id"] for one in plans}
+    plan = {one["id"]: one["plan_id"] for one in goals}
+    walked = {
+        (home[person[case[plan[step["goal_id"]]]]], step["service_name"].split()[0])
+        for step in steps if "walk" in step["way"]
+    }  # fmt: skip
+    assert ("NN11", "Daventry") in walked
+    assert not {("NN11", town) for town in TOWNS if town != "Daventry"} & walked
+
+
+def test_declined_for_more_than_one_reason(made: demo.Demo) -> None:
+    (referrals,) = named(made, "referral")
+    reasons = {one["decision_reason"] for one in referrals if one["state"] == "declined"}
+    assert len(reasons) > 1
+    assert reasons < set(DECLINE_REASONS)
 
 
 def test_people_are_invented_and_of_many_kinds(made: demo.Demo) -> None:
