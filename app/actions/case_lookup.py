@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from app import errors
 from app.actions.reading_list import ReadingList
@@ -11,12 +12,13 @@ from app.desk import Desk
 from app.domain import limits, naming
 from app.domain.access import Right
 from app.domain.case import CaseRow
-from app.store import cases
+from app.store import cases, people
+from app.store.search import terms
 
 
 @dataclass(frozen=True, slots=True)
 class CaseQuery:
-    """What the caseload is asked for: whose cases, of which names, in which order."""
+    """What the caseload is asked for: whose cases, of whom, in which order."""
 
     mine: bool = True
     text: str = ""
@@ -39,9 +41,13 @@ class CaseLookup(ReadingList):
         super().__init__(desk, Right.SEE_CASELOAD, "caseload.read")
 
     def cases(self, query: CaseQuery) -> tuple[CaseRow, ...]:
-        """Give the cases one may see; of names, those with a word that begins with each typed."""
+        """Give the cases one may see; with words typed, those of people found by each of them.
+
+        They are understood as in the one box of referrals: names, date of birth, NHS number,
+        postcode and phone, in any mix.
+        """
         desk, text = self._desk, limits.check(query.text, "search")
-        wanted = naming.asked(text)
+        wanted = terms.understood(text, desk.today)
         with desk.read() as connection:
             found = cases.caseload(
                 connection,
@@ -49,12 +55,11 @@ class CaseLookup(ReadingList):
                 worker_id=desk.me if query.mine else None,
                 sort=query.sort,
                 ascending=query.ascending,
-                most=None if wanted else cases.MOST_LISTED,
+                most=cases.MOST_LISTED if wanted.is_empty else None,
             )
-        listed = [(row, cases.case_row(row, desk.office)) for row in found]
-        kept = [(row, one) for row, one in listed if _holds(naming.tokens(one.name), wanted)]
-        self._note(text, [row for row, _ in kept])
-        return tuple(one for _, one in kept)
+        kept = [row for row in found if wanted.is_empty or _holds(_tokens(row), wanted)]
+        self._note(text, kept)
+        return tuple(cases.case_row(row, desk.office) for row in kept)
 
     def case(self, uid: str) -> CaseRow:
         """Give one case that is asked for by its uid, or raise errors.NotFound."""
@@ -78,5 +83,12 @@ class CaseLookup(ReadingList):
             )
 
 
-def _holds(own: Sequence[str], wanted: Sequence[Sequence[str]]) -> bool:
-    return all(any(one.startswith(tuple(group)) for one in own) for group in wanted)
+def _tokens(row: Any) -> list[str]:
+    name = naming.Name(row.family, row.given, preferred=row.preferred)
+    return people.tokens_of(name, row.born, row.nhs_number, row.postcode, row.phone)
+
+
+def _holds(own: Sequence[str], wanted: terms.Terms) -> bool:
+    """Claim that every group is the beginning of a token, and every whole one is a token."""
+    begun = (any(one.startswith(group) for one in own) for group in wanted.groups)
+    return all(begun) and all(one in own for one in wanted.whole)

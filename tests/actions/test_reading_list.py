@@ -56,6 +56,26 @@ def test_the_caseload_names_what_was_typed_found_and_shown(reception: Desk, work
     assert detail == {"terms": digest, "hits": 1, "shown": smith}
 
 
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("14/8/1980", True), ("14 Aug 1980 smi", True), ("15/8/1980", False),
+        ("999 000 0018", True), ("9990000018", True), ("9990000026", False),
+        ("jo 999 000 0018", True), ("brown 9990000018", False), ("NN11 4AB", True),
+        ("07700 900 123", True), ("smi jo", True), ("mith", False),
+    ],
+)  # fmt: skip
+def test_the_caseload_takes_what_the_one_box_of_referrals_takes(
+    reception: Desk, worker: Desk, text: str, is_found: bool
+) -> None:
+    new = replace(somebody("Smith", number="9990000018"), postcode="NN11 4AB", phone="07700900123")
+    uid = referrals.log(reception, a_referral(new)).referral_uid
+    deciding.accept(worker, uid, 1, worker.user.uid)
+    reading = CaseLookup(worker)
+    assert len(reading.cases(CaseQuery(text=text))) == is_found
+    reading.settle()
+
+
 def test_one_case_asked_for_by_uid_is_named(reception: Desk, worker: Desk) -> None:
     uid = a_case(reception, worker)
     reading = CaseLookup(worker)

@@ -50,7 +50,7 @@ class Caseload(Surface):
         self._counts: CaseCounts | None = None
         self._sort, self._ascending = "next", True
         self._is_behind, self._is_known = True, False
-        self.search = SearchEdit("Name", "Search the caseload by name")
+        self.search = SearchEdit("Name, date of birth, NHS number…", "Search the caseload")
         self.chips = FilterChips("Whose cases")
         self.chips.set_filters(_FILTERS)
         self.chips.set_on("mine" if at.desk.may(Right.WRITE_PLAN) else "all")
@@ -165,7 +165,7 @@ class Caseload(Surface):
         if self.search.text().strip():
             clear = PlainButton("Clear the search")
             clear.clicked.connect(self.search.clear)
-            self.pane.show_empty("search", "Nobody of that name", "Look among all cases.", [clear])
+            self.pane.show_empty("search", "Nobody found", "Look among all cases.", [clear])
         elif self.is_mine():
             self.pane.show_empty(
                 "list", "No cases are yours", "Accept a referral, and its case is listed here."
