@@ -71,12 +71,14 @@ def choose(
     *,
     action_label: str = "Choose",
 ) -> str | None:
-    """Let the person choose one of (key, label); None when they go back."""
+    """Let the person choose one of (key, label), one alone is preset; None when they go back."""
     from ui.widgets.dialog import Dialog
 
     box = Dialog(parent, title)
     box.say_plainly(prompt)
     options = box.add_options(choices)
+    if len(choices) == 1:
+        options.set_value(choices[0][0])
     box.offer("Go back", takes=False)
     box.offer(action_label, main=True)
     box.require(lambda: None if options.value() else "Choose one of these.")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from app import settings
@@ -16,6 +18,7 @@ from tests.actions.conftest import clock as clock
 from tests.actions.conftest import desk_for as desk_for
 from tests.actions.conftest import reception as reception
 from tests.actions.conftest import worker as worker
+from ui import messages
 from ui.background import ImmediateBackground
 from ui.main_window import MainWindow
 from ui.plans.not_started import NotStarted
@@ -90,4 +93,33 @@ def test_a_plan_that_was_agreed_meanwhile_is_opened_and_not_started_again(
     tab.show_case(case_uid)
     assert isinstance(tab.page, PlanPage)
     assert tab.page.opened.plan.uid == plan_uid
+    window.leave()
+
+
+@pytest.mark.parametrize("filter_", ["open", "received"])
+def test_one_key_leads_from_accepting_to_the_plan(
+    qtbot: Any, tmp_path: Path, reception: Desk, worker: Desk, filter_: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    logged = referrals.log(reception, a_referral())
+    monkeypatch.setattr(messages, "choose", lambda *_, **__: worker.user.uid)
+    kept = settings.Settings(tmp_path / "kept")
+    window = MainWindow(worker, kept, background=ImmediateBackground())
+    qtbot.addWidget(window)
+    window.open_up()
+    window.show()
+    window.activateWindow()
+    window.show_tab("referrals")
+    QApplication.processEvents()
+    tab: Any = window.tab("referrals")
+    tab.list.show_filter(filter_)
+    tab.view.select(logged.referral_uid)
+    tab.panes.show_right()  # where there is room for one pane only
+    tab.detail.asked.emit("accept")
+    qtbot.waitUntil(lambda: window.focusWidget() is not None
+                    and getattr(window.focusWidget(), "text", str)() == "Open plan")  # fmt: skip
+    assert tab.detail.banner.isVisible() is (filter_ == "open")
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Space)
+    assert window.tab_row.selected() == "plans"
+    assert isinstance(window.tab("plans").page, NotStarted)  # type: ignore[union-attr]
     window.leave()

@@ -59,9 +59,10 @@ class Decisions:
         parent: QWidget,
         lookup: Lookup,
         failed: Callable[[errors.Problem], None],
+        accepted: Callable[[str], None],
     ) -> None:
         self._at, self._parent, self._lookup = at, parent, lookup
-        self._failed = failed
+        self._failed, self._accepted = failed, accepted
         self._kept: dict[tuple[str, str], Reason] = {}
 
     def decide(self, key: str, opened: OpenedReferral) -> None:
@@ -177,6 +178,8 @@ class Decisions:
 
         def taken(changes: Changes) -> None:
             self._kept.pop((referral.uid, decision.key), None)
+            if decision.key == "accept":
+                self._accepted(next(iter(changes[1].uids)))
             self._at.publish(changes)
             undo = self._taking_back(decision) if decision.can_be_undone else None
             self._at.toasts.show_toast(decision.said, undo)

@@ -14,6 +14,7 @@ from app.domain.person import Person
 from ui.referrals.offers import May, Offers
 from ui.referrals.record import Record
 from ui.table.states import Quiet
+from ui.widgets.buttons import MainButton
 from ui.widgets.patient_banner import PatientBanner
 from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.surface import Surface
@@ -26,6 +27,7 @@ class Detail(Surface):
     """Hold banner and record; the banner never scrolls away and is never above two people."""
 
     asked = Signal(str)
+    plan_asked = Signal()
     back_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -35,7 +37,9 @@ class Detail(Surface):
         self.area = ScrollArea(self.record)
         self.quiet = Quiet(CHOOSE_ONE)
         self._stack = QStackedWidget(self)
-        self._stack.addWidget(self.quiet)
+        self.go_on = MainButton("Open plan", "document")
+        self.go_on.clicked.connect(self.plan_asked)
+        self._stack.addWidget(self._nobody())
         self._stack.addWidget(self.area)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -46,8 +50,27 @@ class Detail(Surface):
         self.opened: OpenedReferral | None = None
         self.quiet_words = CHOOSE_ONE
 
+    def _nobody(self) -> QWidget:
+        """Give what stands here while nobody is chosen."""
+        nobody = QWidget()
+        column = QVBoxLayout(nobody)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.quiet, 1)
+        column.addWidget(self.go_on, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        self.go_on.hide()
+        return nobody
+
+    def offer_plan(self, words: str) -> None:
+        """Say that the one seen here was accepted and has left the list; offer to go on."""
+        self.show_nobody(words)
+        self.go_on.show()
+        self.go_on.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def has_main(self) -> bool:
         """Say whether a filled button is seen here."""
+        if not self.go_on.isHidden():
+            return True
         return self.opened is not None and self.record.has_main()
 
     def take_keyboard(self) -> None:
@@ -83,6 +106,7 @@ class Detail(Surface):
             self.record.show_card(opened, allowed, offers, network, today)
         if self.record.phone.person is not None or self.record.is_edited:
             self.record.bar.hide()
+        self.go_on.hide()
         self._stack.setCurrentWidget(self.area)
 
     def show_nobody(self, words: str = CHOOSE_ONE) -> None:
@@ -92,7 +116,8 @@ class Detail(Surface):
         self.banner.clear()
         self.quiet_words = words
         self.quiet.set_text(words)
-        self._stack.setCurrentWidget(self.quiet)
+        self.go_on.hide()
+        self._stack.setCurrentIndex(0)
 
     def set_back(self, back: bool) -> None:
         """Show the arrow back to the list, where there is one pane."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import errors
 from app.changes import Changed
+from app.domain.access import Right
 from ui import keyboard, messages, zoom
 from ui.at_desk import AtDesk
 from ui.clocks import MakeClock, rings_after
@@ -26,6 +27,7 @@ from ui.widgets.surface import Surface
 
 NARROW, MIDDLE = 1000, 1200
 ESC_GOES_BACK = "Esc goes back to the list"
+ACCEPTED, NO_CASE = "Accepted", "none"
 GO_ON = "Press Enter to go on with the draft"
 
 
@@ -44,11 +46,15 @@ class ReferralsTab(Surface):
         super().__init__("base", parent)
         self._at = at
         self.status: list[str] = []
+        self._offered_case = ""
         self.list = ListSide(at, make_clock)
         self.head, self.view, self.listing = self.list.head, self.list.view, self.list.listing
         self.detail = Detail()
         self.opening = Opening(at, self.detail, self.listing.settling, self._detail_shown)
-        self.decisions = Decisions(at, self, self.listing.lookup, self._decision_failed)
+        self._accepted = ""  # the case that was just opened here, until the record tells of it
+        self.decisions = Decisions(
+            at, self, self.listing.lookup, self._decision_failed, self._was_accepted
+        )
         self.phone = PhoneChanges(at, self.detail.record.phone)
         self.edits = EditChanges(at, self.detail.record)
         self.forms = LogForms(at, self, make_clock=make_clock)
@@ -86,6 +92,7 @@ class ReferralsTab(Surface):
         view.row_opened.connect(self._opened)
         view.clicked.connect(lambda _index: self._clicked())
         self.detail.asked.connect(self._asked)
+        self.detail.plan_asked.connect(lambda: self.plan_asked.emit(self._offered_case))
         self.detail.back_asked.connect(self.back_to_list)
         self.forms.referral_asked.connect(self.show_referral)
         self.forms.logged.connect(side.mark)
@@ -213,6 +220,11 @@ class ReferralsTab(Surface):
     def _chosen(self, uid: Any) -> None:
         if uid is None:
             self.opening.close(self._why_nobody())
+            if self._accepted and not self.view.selected():
+                self._offered_case, self._accepted = self._accepted, ""
+                self.detail.offer_plan(ACCEPTED)
+                self._show_main()
+                return
             if self.panes.is_one_pane() and self.panes.is_showing_right():
                 self.back_to_list()  # it has left the list, and nothing else is to be seen here
         elif self.list.drafts.has(uid):
@@ -291,8 +303,16 @@ class ReferralsTab(Surface):
         messages.problem(self, problem)
         self.opening.again()
 
+    def _was_accepted(self, case_uid: str) -> None:
+        """Lead on to the plan, where it can be opened from here."""
+        if self.opening.with_plan and self._at.desk.may(Right.READ_PLAN):
+            self._accepted = case_uid
+
     def _detail_shown(self) -> None:
         opened = self.detail.opened
+        if opened is not None and opened.referral.case_uid == (self._accepted or NO_CASE):
+            self.detail.take_keyboard()
+            self._accepted = ""
         if opened is not None and self.phone.has_half_typed(opened.person):
             self._open_phone()
         elif opened is not None and self.edits.has_half_typed(opened.referral):

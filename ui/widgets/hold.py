@@ -28,7 +28,6 @@ class Hold(QObject):
 
     def __init__(self, part: QWidget) -> None:
         super().__init__(part)
-        self._part = part
         self._typed: list[tuple[int, str]] = []
         self.is_held = False
 
@@ -49,7 +48,9 @@ class Hold(QObject):
         typed, self._typed = self._typed, []
         if not isValid(self):
             return
-        field = self._part.window().focusWidget()
+        part = self.parent()
+        assert isinstance(part, QWidget)
+        field = part.window().focusWidget()
         if isinstance(field, QLineEdit | QPlainTextEdit):
             for key, text in typed:
                 press = QKeyEvent(_T.KeyPress, key, Qt.KeyboardModifier.NoModifier, text)
@@ -67,5 +68,7 @@ class Hold(QObject):
         return True
 
     def _is_inside(self, watched: QObject) -> bool:
-        part = self._part
-        return isinstance(watched, QWidget) and (watched is part or part.isAncestorOf(watched))
+        part = self.parent()
+        if not isinstance(part, QWidget) or not isinstance(watched, QWidget):
+            return False
+        return watched is part or part.isAncestorOf(watched)

@@ -325,6 +325,18 @@ def test_enter_takes_the_way_back_where_something_would_be_lost(
     assert messages.confirm(None, "Discard", "The draft is lost.", "Discard draft") is False
 
 
+def test_the_only_choice_is_chosen_beforehand(qtbot, monkeypatch: pytest.MonkeyPatch) -> None:
+    def press_enter(box: Dialog) -> int:
+        box.show()
+        qtbot.keyClick(box.focusWidget() or box, Qt.Key.Key_Return)
+        return box.result()
+
+    monkeypatch.setattr(Dialog, "exec", press_enter)
+    one, two = ("a", "Adam Able"), ("b", "Priya Patel")
+    assert messages.choose(None, "Accept", "Who?", [one], action_label="Accept") == "a"
+    assert messages.choose(None, "Accept", "Who?", [one, two], action_label="Accept") is None
+
+
 def test_no_box_says_ok_yes_or_no(qtbot, monkeypatch: pytest.MonkeyPatch) -> None:
     labels: list[str] = []
 
