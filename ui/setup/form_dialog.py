@@ -105,12 +105,16 @@ class FormDialog(QDialog):
             then(answer)
             self.accept()
 
-        self.background.act(work, done, failed=self._refused)
+        def failed(problem: errors.Problem) -> None:
+            self._hold.end()
+            self.act_button.setEnabled(True)
+            self._refused(problem)
+            self._hold.give_back()
+
+        self.background.act(work, done, failed=failed)
 
     def _refused(self, problem: errors.Problem) -> None:
-        self._hold.end()
-        self._hold.give_back()
-        self.act_button.setEnabled(True)
+        """Show a refusal; the form is free again."""
         self.say(problem.sentence)
 
     def say(self, sentence: str) -> None:

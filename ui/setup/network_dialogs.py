@@ -72,7 +72,6 @@ class OfficeForm(FormDialog):
 
     def _refused(self, problem: errors.Problem) -> None:
         if isinstance(problem, errors.Incomplete) and problem.field in self.fields:
-            self.act_button.setEnabled(True)
             self._tell(problem.field, problem.sentence)
             return
         super()._refused(problem)

@@ -44,7 +44,6 @@ class OwnPasswordDialog(FormDialog):
 
     def _refused(self, problem: errors.Problem) -> None:
         if isinstance(problem, errors.Incomplete) and problem.field == "now":
-            self.act_button.setEnabled(True)
             self.now_field.set_error(problem.sentence)
             self.now.selectAll()
             self.now.setFocus()

@@ -78,7 +78,6 @@ class NewUserDialog(FormDialog):
 
     def _refused(self, problem: errors.Problem) -> None:
         if isinstance(problem, errors.Incomplete) and problem.field == "name":
-            self.act_button.setEnabled(True)
             self.name_field.set_error(problem.sentence)
             self.name.setFocus()
             return
