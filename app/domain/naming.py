@@ -26,6 +26,13 @@ class Name:
     preferred: str = ""
 
 
+def shorter(shown: str) -> tuple[str, ...]:
+    """Give a name shown by `cui` without its title, and with an initial, for a narrow column."""
+    without = shown.partition(" (")[0]
+    family, _, given = without.partition(", ")
+    return (without, f"{family}, {given[0]}.") if given else (without,)
+
+
 # Letters that no Unicode decomposition turns into plain ones, after casefold.
 _PLAIN: Final = str.maketrans(
     {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from app.domain import dates
+from app.domain import dates, naming
 from app.domain.case import CaseRow
 from app.domain.dates import short_or_not_known as day
 from ui.table import Column
@@ -23,7 +23,8 @@ def columns(today: Callable[[], date]) -> tuple[Column, ...]:
 
     return (
         Column("person", "Person", lambda row: row.name, sort="name", width=210, strong=True,
-               stretch=True, fixed=True, second=lambda row: f"Born {day(row.born)}"),
+               stretch=True, fixed=True, shorter=lambda row: naming.shorter(row.name),
+               second=lambda row: f"Born {day(row.born)}"),
         Column("born", "Born", lambda row: day(row.born), width=116),
         Column("state", "State", lambda row: row.state, width=170),
         Column("plan", "Plan", lambda row: row.plan, width=130,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 
-from app.domain import dates
+from app.domain import dates, naming
 from app.domain.dates import short_or_not_known as day
 from app.domain.referral import ReferralRow
 from ui.table import Column
@@ -23,7 +23,7 @@ def columns(today: Callable[[], date]) -> tuple[Column, ...]:
 
     return (
         Column("person", "Person", lambda row: row.name, sort="name", width=160, strong=True,
-               stretch=True, fixed=True, shorter=_shorter_name,
+               stretch=True, fixed=True, shorter=lambda row: naming.shorter(row.name),
                second=lambda row: f"Born {day(row.born)}"),
         Column("born", "Born", lambda row: day(row.born), sort="born", width=95),
         Column("reasons", "Reasons", lambda row: row.reasons, sort="reasons", width=162,
@@ -40,13 +40,6 @@ def columns(today: Callable[[], date]) -> tuple[Column, ...]:
         Column("practice", "Practice", lambda row: row.practice, width=140, hidden=True),
         Column("worker", "Link worker", lambda row: row.worker, width=140, hidden=True),
     )  # fmt: skip
-
-
-def _shorter_name(row: ReferralRow) -> tuple[str, ...]:
-    """Give the name without its title, and with an initial; the tooltip has all of it."""
-    without = row.name.partition(" (")[0]
-    family, _, given = without.partition(", ")
-    return (without, f"{family}, {given[0]}.") if given else (without,)
 
 
 # The same days come in every list, and each is asked for at every paint.

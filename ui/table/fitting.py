@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMenu, QTableView
@@ -11,6 +12,8 @@ from ui import zoom
 from ui.table.column import Column
 from ui.table.header import Head
 from ui.table.layout import Layout, Load, Save
+from ui.table.painting import Painting
+from ui.table.sparing import Sparing
 from ui.zoom import units
 
 
@@ -19,9 +22,13 @@ class Fitting(QObject):
 
     sorted = Signal(str, bool)
 
-    def __init__(self, view: QTableView, head: Head, columns: tuple[Column, ...]) -> None:
+    def __init__(
+        self, view: QTableView, head: Head, columns: tuple[Column, ...], painting: Painting
+    ) -> None:
         super().__init__(view)
         self._view, self._head, self._columns = view, head, columns
+        self._sparing = Sparing(painting)
+        self.two_lines = False
         self._layout = Layout.usual(columns)
         self._narrow: frozenset[str] | None = None
         self._save: Save | None = None
@@ -103,10 +110,23 @@ class Fitting(QObject):
         share = sum(widths[i] for i in takers) or 1
         for i in takers:
             widths[i] = max(units(48), widths[i] + rest * widths[i] // share)
+        if shown and shown[0] == 0 and self._is_usual(0):
+            columns = [self._columns[i] for i in shown]
+            now = self._sparing.spare(columns, [widths[i] for i in shown], two_lines=self.two_lines)
+            widths = dict(zip(shown, now, strict=True))
         for i in shown:
             self._view.setColumnWidth(i, widths[i])
         self._busy = False
         self._view.viewport().update()
+
+    def look_at(self, rows: Sequence[Any]) -> None:
+        """Fit the columns to the names that are here, where these need another width."""
+        if self._sparing.look_at(self._columns[0], rows):
+            self.fit()
+
+    def _is_usual(self, place: int) -> bool:
+        column = self._columns[place]
+        return self._layout.widths[column.key] == column.width
 
     def show_sort(self, key: str, ascending: bool) -> None:
         """Show by which sort key the list is sorted."""

@@ -80,6 +80,20 @@ class Painting:
             return True
         return all(self._is_cut(words, strong, room) for words in tries)
 
+    def advance(self, words: str, strong: bool) -> int:
+        """Give how wide words are."""
+        return sum(map(self._letters[strong].__getitem__, words))
+
+    def cell_advance(self, column: Column, row: Any) -> int:
+        """Give how wide the words of a cell are, with their mark."""
+        has_mark = column.mark is not None and column.mark(row) is not None
+        words = self.advance(column.value(row), self._is_strong(column, row))
+        return words + (self.icon_step if has_mark else 0)
+
+    def around(self, room: int) -> int:
+        """Give the width of a cell that has this room for its words."""
+        return room + self.pad + self.end_pad
+
     def _is_cut(self, words: str, strong: bool, room: int) -> bool:
         return self.cut(words, strong, room) != words
 

@@ -26,6 +26,7 @@ from ui.table.layout import Load, Save
 from ui.table.model import RowsModel
 from ui.table.pages import UidOf
 from ui.table.painting import Painting
+from ui.table.sparing import LOOKED_AT
 from ui.widgets import clipboard
 from ui.widgets.scroll_bar import ScrollBar
 from ui.zoom import units
@@ -79,12 +80,14 @@ class RowsView(QTableView):
         self.setAccessibleName(name)
         self._head = Head(self.columns, head_height, self)
         self.setHorizontalHeader(self._head)
-        self._fitting = Fitting(self, self._head, self.columns)
+        self._fitting = Fitting(self, self._head, self.columns, self.painting)
         self._fitting.sorted.connect(self.sorted)
         self._choosing = Choosing(self, self.rows)
         self._choosing.row_chosen.connect(self.row_chosen)
         self._choosing.rows_selected.connect(self.rows_selected)
         self.setModel(self.rows)
+        self.rows.modelReset.connect(self._look_at_names)
+        self.rows.dataChanged.connect(lambda first, _last: self._look_at_names(first.row()))
         self._set_up(several, flush)
         self._head.setVisible(head)
         self.doubleClicked.connect(self._open)
@@ -119,9 +122,18 @@ class RowsView(QTableView):
         height = self._row_height or (54 if self._two_lines else 32)
         self.verticalHeader().setDefaultSectionSize(units(height))
         self.verticalScrollBar().setSingleStep(units(height))
+        self._fitting.two_lines = self._two_lines
+        self._look_at_names()
         self._fitting.fit()
         self.updateGeometries()
         self.viewport().update()
+
+    def _look_at_names(self, changed: int = 0) -> None:
+        """Give the names on the first page the width they need; further pages change none."""
+        if changed < LOOKED_AT and self.columns and self.columns[0].shorter is not None:
+            places = range(min(self.rows.rowCount(), LOOKED_AT))
+            here = [row for place in places if (row := self.rows.row_here(place)) is not None]
+            self._fitting.look_at(here)
 
     # What is shown
 

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
+from ui.table.sparing import named
 from ui.table.view import RowsView
 from ui.tour.pictures import looked_at
 from ui.widgets.chips import FilterChip
@@ -192,8 +193,8 @@ def _table(view: RowsView) -> Iterator[str]:
             continue
         for row in range(first, last + 1):
             shown = view.rows.row_here(row)
-            if place == 0 and shown is not None and view.tip(view.rows.index(row, 0)):
-                continue  # names know no bound; the tooltip tells all of one (LOOKS, "Rows")
+            if place == 0 and shown is not None and not named(column, shown):
+                continue  # names know no bound; the tooltip tells all of a long one
             if shown is not None and view.is_cut(column, shown, short=True):
                 yield f"cell “{column.value(shown)}” of “{column.title}” has {width}"
 
