@@ -119,15 +119,19 @@ def take_back(desk: Desk, uid: str) -> tuple[Changed, ...]:
 
 
 def open_referral(desk: Desk, uid: str) -> OpenedReferral:
-    """Open one referral: the reading is committed before anything is shown."""
-    office = desk.office
+    """Open one referral: the reading is committed before anything is shown.
+
+    Of the person's other referrals, and of what happened with them, only what is one's own to see.
+    """
+    office, scope = desk.office, desk.rows(Right.SEE_REFERRALS)
     with desk.write() as work:
-        row = referrals.row_by_uid(work.connection, uid, desk.rows(Right.SEE_REFERRALS))
+        row = referrals.row_by_uid(work.connection, uid, scope)
         grant = desk.grant_for(Right.SEE_REFERRALS, row)
         person = people.row_by_id(work.connection, row.person_id)
         history = happenings.of_person(work.connection, row.network_id, row.person_id, office)
         raised = escalations.open_of(work.connection, row.network_id, row.person_id)
         others = referrals.open_of(work.connection, row.network_id, row.person_id)
+        unseen = referrals.outside(work.connection, row.network_id, row.person_id, scope)
         work.audit("referral.open", grant=grant, chain=desk.chain_of(row), subject=uid)
     return OpenedReferral(
         referral=referrals.referral(row, office, person.uid),
@@ -136,10 +140,19 @@ def open_referral(desk: Desk, uid: str) -> OpenedReferral:
         worker=office.displays.get(row.worker_id, ""),
         case_state=CaseState(row.case_state) if row.case_state else None,
         case_version=row.case_version or 0,
-        history=history,
+        history=_own(history, unseen),
         open_escalations=raised,
-        other_open=tuple((r.uid, r.state_shown) for r in others if r.uid != uid),
+        other_open=tuple(
+            (r.uid, r.state_shown) for r in others if r.uid != uid and r.uid not in unseen
+        ),
     )
+
+
+def _own(history: tuple[Happening, ...], unseen: frozenset[str]) -> tuple[Happening, ...]:
+    """Leave out what happened with referrals one may not see; of which it was must be known."""
+    if not unseen:
+        return history
+    return tuple(one for one in history if one.referral_uid and one.referral_uid not in unseen)
 
 
 def amend(

@@ -55,6 +55,9 @@ _OPEN_OF = (
     )
     .order_by(REFERRAL.c.id.desc())
 )
+_PLACES_OF = select(
+    REFERRAL.c.uid, REFERRAL.c.network_id, REFERRAL.c.practice_id, REFERRAL.c.worker_id
+).where(REFERRAL.c.network_id == bindparam("network"), REFERRAL.c.person_id == bindparam("person"))
 
 
 def add(
@@ -119,6 +122,16 @@ def open_of(connection: Connection, network_id: int, person_id: int) -> list[Row
     """Give the open referrals of somebody, newest first."""
     found = connection.execute(_OPEN_OF, {"network": network_id, "person": person_id})
     return list(found.all())
+
+
+def outside(
+    connection: Connection, network_id: int, person_id: int, scope: ScopeIds
+) -> frozenset[str]:
+    """Give the uids of somebody's referrals, open or closed, that are outside the scope."""
+    found = connection.execute(_PLACES_OF, {"network": network_id, "person": person_id})
+    return frozenset(
+        r.uid for r in found if not scope.reaches(r.network_id, r.practice_id, r.worker_id)
+    )
 
 
 def require_version(

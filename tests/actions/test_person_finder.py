@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from app.actions import deciding, referrals
+from dataclasses import replace
+
+from app.actions import deciding, people, referrals
 from app.actions.lookup import Lookup
 from app.desk import Desk
 from tests.actions.conftest import CRICK, DANETRE, a_referral
@@ -35,3 +37,22 @@ def test_a_person_who_moved_here_shows_nothing_of_the_old_practices_referral(
     assert str(worker.today.year) in found[0].here
     found, _ = Lookup(worker).people("smith")
     assert [one.open_referral_uid for one in found] == [old.referral_uid]
+
+
+def test_a_referral_opened_here_tells_nothing_of_the_old_practices(
+    worker: Desk, reception: Desk
+) -> None:
+    old = referrals.log(worker, a_referral(practice_uid=CRICK))
+    referrals.amend(worker, old.referral_uid, 1, reasons=("housing",), words="Told at Crick")
+    person = people.open_person(worker, old.person_uid).person
+    people.change_person(worker, replace(person, phone_note="Mornings"))
+    move(worker, old.person_uid, DANETRE)
+    moved = a_referral(new_person=None, person_uid=old.person_uid, log_beside_open=True)
+    here = referrals.log(worker, moved).referral_uid
+    opened = referrals.open_referral(reception, here)
+    assert opened.other_open == ()
+    assert [(one.kind, one.referral_uid) for one in opened.history] == [("logged", here)]
+    whole = referrals.open_referral(worker, here)
+    assert [uid for uid, _ in whole.other_open] == [old.referral_uid]
+    kinds = [one.kind for one in whole.history]
+    assert kinds == ["logged", "person-changed", "amended", "logged"]
