@@ -26,7 +26,7 @@ class Sparing:
     def look_at(self, column: Column, rows: Sequence[Any]) -> bool:
         """Measure the names; say whether they need another width than those before."""
         self._rows = rows
-        before, words = self.wanted, {named(column, row) for row in self._rows}
+        before, words = self.wanted, {_wished(column, row) for row in self._rows}
         room = max((self._painting.advance(one, column.strong) for one in words), default=0)
         self.wanted = self._painting.around(room) - units(_REACH) if room else 0
         return self.wanted != before
@@ -61,6 +61,12 @@ class Sparing:
 
 
 def named(column: Column, row: Any) -> str:
-    """Give the longest form of a row's name that a list must show whole, or nothing."""
-    tries = (column.value(row), *(column.shorter(row) if column.shorter is not None else ()))
-    return next((one for one in tries if len(one) <= LONGEST), "")
+    """Give a row's name, without its title where it is too long, if a list must show it whole."""
+    without = column.shorter(row)[:1] if column.shorter is not None else ()
+    return next((one for one in (column.value(row), *without) if len(one) <= LONGEST), "")
+
+
+def _wished(column: Column, row: Any) -> str:
+    """Give the words for which there should be room: of a very long name, its shortest form."""
+    shortest = column.shorter(row)[-1] if column.shorter is not None else ""
+    return named(column, row) or (shortest if len(shortest) <= LONGEST else "")

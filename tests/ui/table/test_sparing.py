@@ -91,6 +91,7 @@ def test_only_a_name_beyond_thirty_letters_may_be_cut(view: RowsView) -> None:
     assert LONGEST == 30
     assert named(COLUMNS[0], Row("a", DOUBLE)) == "ZIELIŃSKI-KOZŁOWSKA, Kwame"
     assert named(COLUMNS[0], Row("a", TOO_LONG)) == ""
+    assert named(COLUMNS[0], Row("a", "FEATHERSTONEHAUGH-ADEYEMI, Grace (Mrs)")) == ""
     view.resize(300, 300)
     view.horizontalHeader().resizeSection(0, 100)
     view.horizontalHeader().resizeSection(1, 100)
