@@ -65,7 +65,7 @@ def _words(tour: Tour) -> None:
         tour.hands.type("I want some company, and to walk to the lake again.")
         tour.hands.press("Tab")
         tour.eyes.focus(STRENGTHS)
-        tour.hands.type("Thirty years a postman; knows every street.")
+        tour.hands.type("Never late in thirty years; knows every street.")
         tour.holds(MATTERS, "walk to the lake again.")
         tour.holds(STRENGTHS, "knows every street.")
 
