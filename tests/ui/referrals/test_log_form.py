@@ -14,7 +14,16 @@ from app.actions import deciding, office, referrals
 from app.actions.lookup import Lookup, Query
 from app.desk import Desk
 from app.domain.access import Role
-from tests.actions.conftest import BLUE, CRICK, DANETRE, Clock, DeskFor, a_referral, somebody
+from tests.actions.conftest import (
+    BLUE,
+    CRICK,
+    DANETRE,
+    DAVENTRY,
+    Clock,
+    DeskFor,
+    a_referral,
+    somebody,
+)
 from tests.ui.referrals.conftest import Keys, Shown
 from ui.referrals.log_form.window import LogWindow
 from ui.widgets import clipboard
@@ -212,6 +221,34 @@ def test_a_paste_from_the_list_uses_the_open_form_while_it_is_about_nobody(
     assert len(shown.tab.forms.windows()) == 1
     shown.tab.paste_referral()
     assert len(shown.tab.forms.windows()) == 2
+
+
+def test_a_practice_that_is_added_is_offered_in_an_open_form(
+    worker: Desk, admin: Desk, show: Show
+) -> None:
+    shown = show(worker)
+    shown.tab.new_referral()
+    window = shown.form()
+    form, typed = window.form, window.form.who.typed
+    window.filling.somebody_new()
+    typed.editors["given"].setText("Ann")
+    typed.practice.set_key(CRICK)
+    window.filling._practice_chosen(CRICK)
+    form.words.setText("Half a thou")
+    form.panel.received.setText("12/1")
+    typed.editors["given"].setFocus()
+    added = office.add_practice(admin, office.NewPractice("Abbey", DAVENTRY, admin.today))
+    worker.forget_office()
+    worker.changes.publish(*added.changed)
+    QApplication.processEvents()
+    for combo in (typed.practice, form.panel.practice):
+        assert "Abbey" in [combo.itemText(n) for n in range(combo.count())]
+        assert combo.key() == CRICK
+    assert typed.editors["given"].text() == "Ann"
+    assert typed.editors["given"].hasFocus()
+    assert form.words.text() == "Half a thou"
+    assert form.panel.received.text() == "12/1"
+    assert window.filling.entry.practice_uid == CRICK
 
 
 # Who is here already

@@ -111,6 +111,24 @@ class Filling(QObject):
         if waiting is not None:
             self._pasting.show(waiting)
 
+    def practices_changed(self, practices: tuple[Practice, ...]) -> None:
+        """Offer other practices from here on; nothing that was typed is touched."""
+        if not self._state.knows_practices or self.knows(practices):
+            return
+        form, entry = self._form, self.entry
+        self._state.practices = practices
+        if entry.practice_uid not in {one.uid for one in practices}:
+            entry.practice_uid = ""
+        self._preset_practice()
+        self._is_beginning = True
+        form.panel.set_practices(practices)
+        form.who.typed.set_practices(practices)
+        form.who.pasted.offer("practice", tuple(one.name for one in practices))
+        self._is_beginning = False
+        with form.laid_out_once():
+            self.showing.source()
+            self.showing.needed()
+
     def _preset_practice(self) -> None:
         practices, entry = self._state.practices, self.entry
         if len(practices) == 1 and not entry.practice_uid:

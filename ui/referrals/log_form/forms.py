@@ -54,6 +54,8 @@ class LogForms(QObject):
 
         def came(practices: tuple[Practice, ...]) -> None:
             self._practices = practices
+            for window in self.windows():
+                window.filling.practices_changed(practices)
 
         self._at.background.ask(
             found, came, key="practices to log for", failed=lambda _problem: None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -86,6 +87,12 @@ class PastedPerson(QWidget):
         self.close_editor()
         self.view.set_rows(lines)
         self.boxed.fit()
+
+    def offer(self, uid: str, choices: tuple[str, ...]) -> None:
+        """Offer other choices for one field, the next time it is corrected."""
+        line = self.view.rows.row_by_uid(uid)
+        if line is not None:
+            self.view.rows.replace_rows([replace(line, choices=choices)])
 
     def lines(self) -> list[Line]:
         """Give what is shown."""
