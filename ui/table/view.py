@@ -289,6 +289,7 @@ class RowsView(QTableView):
                 return
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.settle()  # whoever hears of the click knows already which row is chosen
         super().mouseReleaseEvent(event)
         self.settle()
 

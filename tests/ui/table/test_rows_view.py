@@ -52,6 +52,14 @@ def click_row(qtbot, view: RowsView, place: int, **named) -> None:
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at, **named)
 
 
+def test_a_row_is_told_before_the_click_on_it(view: RowsView, qtbot) -> None:
+    told: list[object] = []
+    view.row_chosen.connect(told.append)
+    view.clicked.connect(lambda _index: told.append("click"))
+    click_row(qtbot, view, 2)
+    assert told == ["c", "click"]
+
+
 def test_a_click_chooses_at_once(view: RowsView, qtbot) -> None:
     chosen: list[object] = []
     view.row_chosen.connect(chosen.append)
