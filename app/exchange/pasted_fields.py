@@ -49,7 +49,9 @@ _NHS_NUMBER: Final = re.compile(rf"(?=[1-9]){nhs_number.CANDIDATE.pattern}")
 _ALMOST: Final = re.compile(
     r"(?<![0-9])[1-9][0-9]{2}[ -]?[0-9]{3}[ -]?(?:[0-9]{3}|[0-9]{5})(?![0-9])"
 )
-_GENDER_WORD: Final = re.compile(r"\b(?:male|female|indeterminate)\b", re.IGNORECASE)
+_GENDER_WORD: Final = re.compile(
+    r"\b(?:male|female|indeterminate)\b|\((?:m|f|male|female|indeterminate)\)", re.IGNORECASE
+)
 _GENDERS: Final = {
     "male": Gender.MALE, "m": Gender.MALE, "man": Gender.MALE,
     "female": Gender.FEMALE, "f": Gender.FEMALE, "woman": Gender.FEMALE,
@@ -248,7 +250,7 @@ def gender(pieces: Pieces) -> tuple[Field, Gender]:
     written = pieces.under("gender") + loose
     if not written:
         return Field(), Gender.NOT_KNOWN
-    known = _GENDERS.get(written[0].casefold())
+    known = _GENDERS.get(written[0].strip("()").casefold())
     if known is None:
         return doubtful("", written[0][:100], "Check the gender"), Gender.NOT_KNOWN
     return sure(known.value, written[0]), known

@@ -258,6 +258,23 @@ def test_two_postcodes_are_to_be_chosen_from() -> None:
     assert (read.postcode.sure, read.postcode.choices) == (Sure.CHECK, ("NN6 4ZZ", "NN11 6XX"))
 
 
+@pytest.mark.parametrize(
+    ("text", "gender"),
+    [
+        ("SMITH, John (Mr) (M) 11/03/1958", Gender.MALE),
+        ("Ann Smith (F) born 11/03/1958 999 000 0018", Gender.FEMALE),
+        ("Ann Smith (f), 11/03/1958", Gender.FEMALE),
+        ("SMITH, John (male) 11/03/1958", Gender.MALE),
+    ],
+)
+def test_gender_in_brackets_is_read_and_is_no_part_of_the_name(text: str, gender: Gender) -> None:
+    read = one(text)
+    assert read.stated_gender is gender
+    assert read.person_name is not None
+    assert read.person_name.family == "Smith"
+    assert read.person_name.given in ("John", "Ann")
+
+
 def test_gender_is_never_guessed() -> None:
     assert one("Mr Oliver Williams 11/03/1958").stated_gender is Gender.NOT_KNOWN
     assert one(f"{BANNER}".replace("Male", "Female")).stated_gender is Gender.FEMALE
