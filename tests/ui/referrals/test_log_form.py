@@ -251,6 +251,18 @@ def test_a_practice_that_is_added_is_offered_in_an_open_form(
     assert window.filling.entry.practice_uid == CRICK
 
 
+@pytest.mark.parametrize(
+    ("typed", "family"), [("Zed", "Zed"), ("o'neill", "O'Neill"), ("nn6", ""), ("07700", "")]
+)
+def test_one_word_typed_in_the_finder_is_the_family_name_of_somebody_new(
+    form: LogWindow, keys: Keys, typed: str, family: str
+) -> None:
+    form.form.who.finder.box.setText(typed)
+    form.filling.somebody_new()
+    assert form.form.who.typed.values()["family"] == family
+    assert form.form.who.typed.values()["given"] == ""
+
+
 # Who is here already
 
 

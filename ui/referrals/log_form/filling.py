@@ -7,6 +7,7 @@ from datetime import date
 from PySide6.QtCore import QObject, Signal
 
 from app import errors
+from app.domain import naming
 from app.domain.network import Practice
 from app.domain.person import PersonFound
 from app.domain.referral import ReferralRow
@@ -334,10 +335,18 @@ class Filling(QObject):
         self.showing.not_saved(problem.sentence, heading="Nobody can be looked for")
 
 
+def _family_alone(text: str) -> dict[str, str]:
+    """Take one word of letters for the family name, as of two words the last is taken."""
+    word = text.strip()
+    if not word or not word.replace("-", "").replace("'", "").replace("’", "").isalpha():
+        return {}
+    return {"family": naming.in_title_case(word) if word.islower() else word}
+
+
 def _guess(text: str, today: date) -> dict[str, str]:
     """Give the fields that the finder's words mean, if they mean somebody."""
     try:
         one = understand(text, today).lines[0]
     except errors.Refused:
-        return {}
+        return _family_alone(text)
     return understood.values_of(one)
