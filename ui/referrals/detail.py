@@ -18,6 +18,7 @@ from ui.widgets.buttons import MainButton
 from ui.widgets.patient_banner import PatientBanner
 from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.surface import Surface
+from ui.zoom import units
 
 CHOOSE_ONE = "Choose a referral to see it here"
 NOT_CONNECTED = "Shown again once connected"
@@ -55,7 +56,9 @@ class Detail(Surface):
         nobody = QWidget()
         column = QVBoxLayout(nobody)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.quiet, 1)
+        column.setSpacing(units(12))
+        column.addStretch(1)
+        column.addWidget(self.quiet)
         column.addWidget(self.go_on, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
         self.go_on.hide()

@@ -184,6 +184,19 @@ def test_none_of_two_numbers_can_be_said(form: LogWindow, keys: Keys) -> None:
     assert form.form.bar.needed.text() == ""
 
 
+def test_a_long_address_can_be_compared_whole(form: LogWindow) -> None:
+    long = "17 Long Buckby Wharf Industrial Estate, Long Buckby Wharf, Northamptonshire"
+    paste(form, f"WILLIAMS, Oliver (Mr)\t11/03/1958\t9990000018\t{long}, NN6 7PP")
+    QApplication.processEvents()
+    pasted = form.form.who.pasted
+    assert pasted.whole.isVisible()
+    words = pasted.whole.text()
+    assert words.startswith(f"Address: {long}, NN6 7PP\nIn the text: {long}")
+    assert pasted.whole.heightForWidth(pasted.width()) <= pasted.whole.height()
+    paste(form, LINE)
+    assert not pasted.whole.isVisible()
+
+
 def test_nothing_to_paste_says_what_to_do(form: LogWindow) -> None:
     paste(form, "???")
     assert headings(form) == ["Nothing was pasted"]

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.referrals.log_form.boxed import Boxed
 from ui.referrals.log_form.understood import CHECK, NOT_FOUND, SURE, Line
 from ui.table import Column, RowsView
 from ui.widgets.fields import Combo, LineEdit
+from ui.widgets.labels import Label
 from ui.widgets.nhs_number_edit import NhsNumberEdit
 from ui.zoom import units
 
@@ -76,7 +77,12 @@ class PastedPerson(QWidget):
         self.boxed = Boxed(self.view, 8, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(units(6))
         column.addWidget(self.boxed)
+        self.whole = Label("", "text", "text", self, wrap=True)
+        self.whole.hide()
+        column.addWidget(self.whole)
+        self._is_narrow = False
         self._editor: QWidget | None = None
         self._editing = ""
         self.view.correct_asked.connect(self.correct)
@@ -87,6 +93,23 @@ class PastedPerson(QWidget):
         self.close_editor()
         self.view.set_rows(lines)
         self.boxed.fit()
+        self._show_whole()
+
+    def _show_whole(self) -> None:
+        """Show beneath what is cut off in the list, as understood and as pasted, to be compared."""
+        view, lines = self.view, self.lines()
+        compared = [view.columns[1]] if self._is_narrow else [view.columns[1], view.columns[2]]
+        cut = [line for line in lines if any(view.is_cut(one, line) for one in compared)]
+        words = [
+            f"{line.label}: {line.value}" + (f"\nIn the text: {line.source}" if line.source else "")
+            for line in cut
+        ]
+        self.whole.setText("\n".join(words))
+        self.whole.setVisible(bool(words))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_whole()
 
     def offer(self, uid: str, choices: tuple[str, ...]) -> None:
         """Offer other choices for one field, the next time it is corrected."""
@@ -100,7 +123,9 @@ class PastedPerson(QWidget):
 
     def show_narrow(self, narrow: bool) -> None:
         """Leave the pasted text out where there is less room."""
+        self._is_narrow = narrow
         self.view.show_columns(("field", "value", "sure") if narrow else None)
+        self._show_whole()
 
     def first_to_check(self) -> str | None:
         """Give the first field that somebody has to look at."""

@@ -105,9 +105,13 @@ class Who(QWidget):
         """Count the fields that are sure."""
         lines = self.pasted.lines()
         sure = sum(line.sure == "sure" for line in lines)
-        wrong = any(line.uid == "nhs_number" and line.sure == "check" for line in lines)
-        more = ", Space: no number is known" if wrong else "; the text itself is not kept"
-        self.say(f"{sure} of {len(lines)} fields are sure. F2 corrects a field{more}")
+        wrong = any(
+            line.uid == "nhs_number" and line.sure == "check" and not line.choices for line in lines
+        )
+        more = " a field; the text itself is not kept"
+        if wrong:
+            more = ", Space: no number is known"
+        self.say(f"{sure} of {len(lines)} fields are sure. F2 corrects{more}")
 
     def show_narrow(self, narrow: bool) -> None:
         """Fit where there is less room."""
