@@ -119,6 +119,12 @@ def test_one_key_leads_from_accepting_to_the_plan(
     qtbot.waitUntil(lambda: window.focusWidget() is not None
                     and getattr(window.focusWidget(), "text", str)() == "Open plan")  # fmt: skip
     assert tab.detail.banner.isVisible() is (filter_ == "open")
+    tab._at.toasts.undo()
+    qtbot.waitUntil(lambda: not tab.detail.go_on.isVisible())
+    qtbot.waitUntil(lambda: filter_ == "received" or tab.detail.record.bar.offers("accept"))
+    tab.view.select(logged.referral_uid)
+    tab.detail.asked.emit("accept")
+    qtbot.waitUntil(lambda: getattr(window.focusWidget(), "text", str)() == "Open plan")
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Space)
     assert window.tab_row.selected() == "plans"
     assert isinstance(window.tab("plans").page, NotStarted)  # type: ignore[union-attr]

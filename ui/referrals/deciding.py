@@ -178,8 +178,7 @@ class Decisions:
 
         def taken(changes: Changes) -> None:
             self._kept.pop((referral.uid, decision.key), None)
-            if decision.key == "accept":
-                self._accepted(next(iter(changes[1].uids)))
+            self._accepted(next(iter(changes[1].uids)) if decision.key == "accept" else "")
             self._at.publish(changes)
             undo = self._taking_back(decision) if decision.can_be_undone else None
             self._at.toasts.show_toast(decision.said, undo)

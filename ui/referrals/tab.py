@@ -304,9 +304,11 @@ class ReferralsTab(Surface):
         self.opening.again()
 
     def _was_accepted(self, case_uid: str) -> None:
-        """Lead on to the plan, where it can be opened from here."""
-        if self.opening.with_plan and self._at.desk.may(Right.READ_PLAN):
-            self._accepted = case_uid
+        """Lead on to the plan, where it can be opened from here; "": no further, it was undone."""
+        leads_on = self.opening.with_plan and self._at.desk.may(Right.READ_PLAN)
+        self._accepted = case_uid if leads_on else ""
+        if not case_uid and self.detail.opened is None:
+            self.opening.close(self._why_nobody())
 
     def _detail_shown(self) -> None:
         opened = self.detail.opened
