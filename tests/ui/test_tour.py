@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +22,6 @@ from ui.widgets.labels import Label
 
 ROOT = Path(__file__).resolve().parents[2]
 TOUR = ROOT / "ui" / "tour"
-LONGEST = 90.0
 
 
 @dataclass(frozen=True)
@@ -34,43 +34,48 @@ class Went:
     steps: list[dict]
 
 
+# The issue asks for both sizes in both themes; two at once, since this is what two cores bear.
+LOOKS = ((100, "light"), (200, "dark"), (100, "dark"), (200, "light"))
+AT_ONCE = 2
+Look = tuple[int, str]
+
+
 @pytest.fixture(scope="module")
-def tours(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Went]:
-    """Make the tour light at 100 % and dark at 200 %, both at once."""
-    begun = {}
-    for scale, theme in ((100, "light"), (200, "dark")):
-        folder = tmp_path_factory.mktemp(f"tour{scale}") / "pictures"
+def tours(tmp_path_factory: pytest.TempPathFactory) -> dict[Look, Went]:
+    """Make the tour in every look."""
+
+    def go(look: Look) -> Went:
+        scale, theme = look
+        folder = tmp_path_factory.mktemp(f"tour{scale}{theme}") / "pictures"
         words = [str(folder), "--scale", str(scale), "--theme", theme]
-        begun[scale] = (
-            folder,
-            subprocess.Popen(
-                [sys.executable, "-m", "app", "tour", *words],
-                cwd=ROOT,
-                env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-            ),
+        done = subprocess.run(
+            [sys.executable, "-m", "app", "tour", *words],
+            cwd=ROOT,
+            env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=400,
+            check=False,
         )
-    went = {}
-    for scale, (folder, process) in begun.items():
-        said, _ = process.communicate(timeout=400)
         file = folder / "tour.json"
         steps = json.loads(file.read_text("utf-8")) if file.exists() else []
-        went[scale] = Went(folder, process.returncode, said, steps)
-    return went
+        return Went(folder, done.returncode, done.stdout, steps)
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return dict(zip(LOOKS, pool.map(go, LOOKS), strict=True))
 
 
-@pytest.mark.parametrize("scale", [100, 200])
+@pytest.mark.parametrize("look", LOOKS, ids=str)
 def test_every_step_is_as_it_should_be_and_no_word_is_cut(
-    tours: dict[int, Went], scale: int
+    tours: dict[Look, Went], look: Look
 ) -> None:
-    assert (tours[scale].status, _without_qt(tours[scale].said)) == (0, "")
+    assert (tours[look].status, _without_qt(tours[look].said)) == (0, "")
 
 
-@pytest.mark.parametrize("scale", [100, 200])
-def test_each_step_leaves_its_picture_and_its_times(tours: dict[int, Went], scale: int) -> None:
-    went = tours[scale]
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_each_step_leaves_its_picture_and_its_times(tours: dict[Look, Went], look: Look) -> None:
+    went = tours[look]
     assert [step["picture"] for step in went.steps] == sorted(
         file.name for file in went.folder.glob("*.png")
     )
@@ -83,7 +88,7 @@ def test_each_step_leaves_its_picture_and_its_times(tours: dict[int, Went], scal
     assert roles == {"receptionist", "link worker", "administrator"}
 
 
-def test_pictures_have_the_pixels_of_a_small_screen(tours: dict[int, Went]) -> None:
+def test_pictures_have_the_pixels_of_a_small_screen(tours: dict[Look, Went]) -> None:
     from PySide6.QtGui import QImage
 
     for went in tours.values():
@@ -92,12 +97,12 @@ def test_pictures_have_the_pixels_of_a_small_screen(tours: dict[int, Went]) -> N
         assert (image.width(), image.height()) == (1366, 768)
 
 
-def test_the_printed_plan_is_a_pdf(tours: dict[int, Went]) -> None:
+def test_the_printed_plan_is_a_pdf(tours: dict[Look, Went]) -> None:
     for went in tours.values():
         assert (went.folder / "plan.pdf").read_bytes().startswith(b"%PDF")
 
 
-def test_nothing_but_pictures_and_sheets_holds_a_name(tours: dict[int, Went]) -> None:
+def test_nothing_but_pictures_and_sheets_holds_a_name(tours: dict[Look, Went]) -> None:
     for went in tours.values():
         names = _names_in(went.folder / "store")
         assert len(names) > 100
