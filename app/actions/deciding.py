@@ -15,7 +15,7 @@ from app.desk import Desk, Writing
 from app.domain import limits, working_days
 from app.domain.access import Right, Role, current
 from app.domain.case import CaseState
-from app.domain.referral import UNDONE_TO, ReferralState, move
+from app.domain.referral import DECISION_CODES, UNDONE_TO, ReferralState, move
 from app.store import accounts, cases, escalations, people, plans, referrals
 from app.store.referrals import NO_DAY
 
@@ -54,12 +54,18 @@ def accept(desk: Desk, uid: str, version: int, worker_uid: str) -> tuple[Changed
     return (Changed("referral", frozenset({uid})), Changed("case", frozenset({case_uid})))
 
 
-def return_to_referrer(desk: Desk, uid: str, version: int, reason: str) -> tuple[Changed, ...]:
-    """Send a referral back for what is missing; an answer is due within the site's days."""
+def return_to_referrer(
+    desk: Desk, uid: str, version: int, reason: str, code: str = ""
+) -> tuple[Changed, ...]:
+    """Send a referral back for what is missing; an answer is due within the site's days.
+
+    As with every decision, `code` is that of a reason from the list (DECISION_CODES).
+    """
     due = working_days.add(desk.today, limits.DAYS.answer_returned)
     return _decide(
-        desk, uid, version, S.RETURNED, reason, "returned", "Returned to referrer", next_on=due
-    )
+        desk, uid, version, S.RETURNED, (reason, code), "returned", "Returned to referrer",
+        next_on=due,
+    )  # fmt: skip
 
 
 def receive_again(desk: Desk, uid: str, version: int) -> tuple[Changed, ...]:
@@ -73,6 +79,7 @@ def receive_again(desk: Desk, uid: str, version: int) -> tuple[Changed, ...]:
             "next_on": decide_by,
             "next_words": "Decide",
             "decision_reason": "",
+            "decision_code": "",
         }
         referrals.change(work.connection, row, version, values, desk.office)
         _leave_word(
@@ -82,14 +89,16 @@ def receive_again(desk: Desk, uid: str, version: int) -> tuple[Changed, ...]:
     return (Changed("referral", frozenset({uid})),)
 
 
-def decline(desk: Desk, uid: str, version: int, reason: str) -> tuple[Changed, ...]:
+def decline(desk: Desk, uid: str, version: int, reason: str, code: str = "") -> tuple[Changed, ...]:
     """Decline a referral with a reason the referrer can read."""
-    return _decide(desk, uid, version, S.DECLINED, reason, "declined", "Declined")
+    return _decide(desk, uid, version, S.DECLINED, (reason, code), "declined", "Declined")
 
 
-def withdraw(desk: Desk, uid: str, version: int, reason: str) -> tuple[Changed, ...]:
+def withdraw(
+    desk: Desk, uid: str, version: int, reason: str, code: str = ""
+) -> tuple[Changed, ...]:
     """Record that the person or the referrer took the referral back."""
-    return _decide(desk, uid, version, S.WITHDRAWN, reason, "withdrawn", "Withdrawn")
+    return _decide(desk, uid, version, S.WITHDRAWN, (reason, code), "withdrawn", "Withdrawn")
 
 
 def join(desk: Desk, uid: str, version: int, other_uid: str) -> tuple[Changed, ...]:
@@ -129,6 +138,7 @@ def undo_decision(desk: Desk, uid: str, version: int, reason: str) -> tuple[Chan
             "next_on": decide_by,
             "next_words": "Decide",
             "decision_reason": "",
+            "decision_code": "",
             "joined_to": None,
         }
         referrals.change(work.connection, row, version, values, desk.office)
@@ -143,19 +153,22 @@ def _decide(
     uid: str,
     version: int,
     to: ReferralState,
-    reason: str,
+    why: tuple[str, str],
     kind: str,
     shown: str,
     *,
     next_on: Any = None,
 ) -> tuple[Changed, ...]:
-    reason = _needed(reason)
+    reason, code = _needed(why[0]), why[1]
+    if code and code not in DECISION_CODES:
+        raise errors.Refused("Choose a reason of the list, or say it in your own words.")
+    kept: dict[str, Any] = {"decision_reason": reason, "decision_code": code}
     with desk.write() as work:
-        row = _opened_row(desk, work, uid, version, to, decision_reason=reason)
+        row = _opened_row(desk, work, uid, version, to, **kept)
         values = _closed(to, shown)
         if next_on is not None:
             values |= {"is_open": True, "next_on": next_on, "next_words": "Answer"}
-        values["decision_reason"] = reason
+        values |= kept
         referrals.change(work.connection, row, version, values, desk.office)
         _leave_word(
             desk, work, row, kind, f"referral.{to.value}", subject=uid, detail=reason, reason=reason

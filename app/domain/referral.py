@@ -180,6 +180,20 @@ DECLINE_REASONS = (
     "Lives or is registered outside the area",
 )
 WITHDRAW_REASONS = ("The person no longer wishes it", "The referrer took it back")
+# What is stored beside the words of a reason from a list: the codes stay, the labels may change.
+DECISION_CODES = {
+    "phone-missing": RETURN_REASONS[0],
+    "wish-unclear": RETURN_REASONS[1],
+    "agreement-unclear": RETURN_REASONS[2],
+    "details-missing": RETURN_REASONS[3],
+    "out-of-scope": DECLINE_REASONS[0],
+    "under-18": DECLINE_REASONS[1],
+    "in-crisis": DECLINE_REASONS[2],
+    "not-agreed": DECLINE_REASONS[3],
+    "out-of-area": DECLINE_REASONS[4],
+    "person-withdrew": WITHDRAW_REASONS[0],
+    "referrer-withdrew": WITHDRAW_REASONS[1],
+}
 UNDO_REASONS = ("Pressed by mistake", "Wrong referral", "New information")
 
 
@@ -299,6 +313,7 @@ class Referral:
     case_uid: str | None = None
     worker_uid: str | None = None
     decision_reason: str = ""
+    decision_code: str = ""
     version: int = 1
 
 
@@ -351,3 +366,8 @@ def agrees_words(referral: Referral) -> str:
 
 
 _told = {Source.GP: "the GP", Source.NURSE: "the nurse", Source.OTHER_CLINICAL: "the clinician"}
+
+
+def decision_code(label: str) -> str:
+    """Give the code of a reason that was chosen from its list; none for anybody's own words."""
+    return next((code for code, one in DECISION_CODES.items() if one == label), "")

@@ -14,7 +14,14 @@ from random import Random
 from typing import Any
 
 from app.domain import naming, nhs_number, working_days
-from app.domain.referral import DECLINE_REASONS, REASONS, RETURN_REASONS, WITHDRAW_REASONS, Source
+from app.domain.referral import (
+    DECLINE_REASONS,
+    REASONS,
+    RETURN_REASONS,
+    WITHDRAW_REASONS,
+    Source,
+    decision_code,
+)
 from app.invented import names
 from app.invented.plans import PlanMaker
 from app.store.referrals import NO_DAY
@@ -191,6 +198,7 @@ class YearMaker:
             "logged_at": self._at(received),
             "logged_by": seat.reception_id,
             "decision_reason": "",
+            "decision_code": "",
             "worker_id": None,
             "joined_to": None,
             "name_key": person["name_key"],
@@ -232,7 +240,10 @@ class YearMaker:
         more = follows.get(stand, active)
         if stand == "returned":
             more |= {"decision_reason": random.choice(RETURN_REASONS)}
-        return {"state": state, "state_shown": shown[stand], "is_open": True, **more}
+        code = decision_code(more.get("decision_reason", ""))
+        return {"state": state, "state_shown": shown[stand], "is_open": True, **more} | {
+            "decision_code": code
+        }
 
     def _case(
         self, row: dict[str, Any], person: dict[str, Any], seat: Seat, stand: str, received: date

@@ -93,6 +93,7 @@ def add(
         "next_on": next_on,
         "next_words": "Decide",
         "decision_reason": "",
+        "decision_code": "",
         "worker_id": None,
         "joined_to": None,
         "name_key": person.name_key,
@@ -269,6 +270,7 @@ def referral(row: Row[Any], office: OfficeIds, person_uid: str) -> Referral:
         case_uid=row.case_uid,
         worker_uid=office.user_uids.get(row.worker_id) if row.worker_id else None,
         decision_reason=row.decision_reason,
+        decision_code=row.decision_code,
         version=row.version,
     )
 
@@ -283,5 +285,6 @@ def _wanted(now: Referral, version: int, values: Mapping[str, Any], office: Offi
         reasons=tuple(values["reasons"].split(",")) if "reasons" in values else now.reasons,
         words=values.get("words", now.words),
         decision_reason=values.get("decision_reason", now.decision_reason),
+        decision_code=values.get("decision_code", now.decision_code),
         worker_uid=office.user_uids[worker] if worker is not None else now.worker_uid,
     )

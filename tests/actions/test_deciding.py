@@ -10,7 +10,15 @@ from app.actions.lookup import Lookup, Query
 from app.desk import Desk
 from app.domain.access import Role
 from app.domain.escalation import Raised
-from app.domain.referral import ALLOWED, ReferralState
+from app.domain.referral import (
+    ALLOWED,
+    DECISION_CODES,
+    DECLINE_REASONS,
+    RETURN_REASONS,
+    WITHDRAW_REASONS,
+    ReferralState,
+    decision_code,
+)
 from tests.actions.conftest import BLUE, DAVENTRY, DeskFor, a_referral, somebody
 
 S = ReferralState
@@ -73,6 +81,44 @@ def test_a_returned_referral_waits_for_its_answer_and_comes_back(
     deciding.receive_again(reception, received, opened.version)
     totals = Lookup(worker).totals()
     assert (totals["received"], totals["returned"], totals["open"]) == (1, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("act", "code"),
+    [
+        (deciding.decline, "out-of-scope"),
+        (deciding.return_to_referrer, "phone-missing"),
+        (deciding.withdraw, "person-withdrew"),
+        (deciding.decline, ""),
+    ],
+)
+def test_a_reason_of_the_list_is_kept_by_its_code_until_it_is_undone(
+    worker: Desk, received: str, act: object, code: str
+) -> None:
+    act(worker, received, 1, "Some label. Own words", code)  # type: ignore[operator]
+    decided = referrals.open_referral(worker, received).referral
+    assert (decided.decision_code, decided.decision_reason) == (code, "Some label. Own words")
+    deciding.undo_decision(worker, received, decided.version, "Pressed by mistake")
+    assert referrals.open_referral(worker, received).referral.decision_code == ""
+
+
+def test_the_answer_of_the_referrer_takes_the_code_away(worker: Desk, received: str) -> None:
+    deciding.return_to_referrer(worker, received, 1, "No phone", "phone-missing")
+    deciding.receive_again(worker, received, 2)
+    assert referrals.open_referral(worker, received).referral.decision_code == ""
+
+
+def test_a_code_of_no_list_is_refused(worker: Desk, received: str) -> None:
+    with pytest.raises(errors.Refused, match="Choose a reason"):
+        deciding.decline(worker, received, 1, "Own words", "made-up")
+    assert Lookup(worker).totals()["received"] == 1
+
+
+def test_every_reason_of_a_list_has_a_code_and_own_words_have_none() -> None:
+    labels = (*RETURN_REASONS, *DECLINE_REASONS, *WITHDRAW_REASONS)
+    assert sorted(labels) == sorted(DECISION_CODES.values())
+    assert [DECISION_CODES[decision_code(label)] for label in labels] == list(labels)
+    assert decision_code("Own words") == decision_code("") == ""
 
 
 @pytest.mark.parametrize("act", [deciding.decline, deciding.withdraw])

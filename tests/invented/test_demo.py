@@ -15,7 +15,7 @@ from app import errors
 from app.actions import signing_in
 from app.domain import nhs_number
 from app.domain.access import Role
-from app.domain.referral import DECLINE_REASONS
+from app.domain.referral import DECISION_CODES, DECLINE_REASONS
 from app.invented import demo
 from app.invented.services import TOWNS
 from app.store.keyslots import Kdf
@@ -148,6 +148,9 @@ def test_declined_for_more_than_one_reason(made: demo.Demo) -> None:
     reasons = {one["decision_reason"] for one in referrals if one["state"] == "declined"}
     assert len(reasons) > 1
     assert reasons < set(DECLINE_REASONS)
+    assert all(
+        DECISION_CODES.get(one["decision_code"], "") == one["decision_reason"] for one in referrals
+    )
 
 
 def test_people_are_invented_and_of_many_kinds(made: demo.Demo) -> None:

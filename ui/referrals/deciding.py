@@ -18,6 +18,7 @@ from app.domain.referral import (
     UNDO_REASONS,
     WITHDRAW_REASONS,
     Referral,
+    decision_code,
 )
 from ui import messages
 from ui.at_desk import AtDesk
@@ -167,9 +168,10 @@ class Decisions:
             return
         self._kept[uid, key] = given
         reason = ". ".join(part for part in (given.key, given.words.strip()) if part)
+        coded = {} if key == "undo" else {"code": decision_code(given.key)}
         if reason:
             self._take(Decision(
-                key, opened, lambda version: action(desk, uid, version, reason),
+                key, opened, lambda version: action(desk, uid, version, reason, **coded),
                 do_it, said, reason, can_be_undone=key != "undo",
             ))  # fmt: skip
 

@@ -70,6 +70,8 @@ class ReferralRecord(Base):
     next_on: Mapped[date | None] = mapped_column(Date)
     next_words: Mapped[str] = mapped_column(String(60), default="")
     decision_reason: Mapped[str] = mapped_column(text("reason"), default="")
+    decision_code: Mapped[str] = mapped_column(String(40), default="")
+    """Of a reason from the list; empty where there are only words."""
     worker_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     joined_to: Mapped[str | None] = mapped_column(String(36))
     name_key: Mapped[str] = mapped_column(String(SORT_KEY))

@@ -108,6 +108,7 @@ def test_returning_keeps_list_reason_and_own_words(
     shown.tab.view.select(uid)
     press(shown, "return", qtbot)
     assert state(shown) == "Returned to referrer"
+    assert referrals.open_referral(worker, uid).referral.decision_code == "phone-missing"
     assert "Phone number missing or wrong. Rang twice" in (
         shown.tab.detail.record.notice.accessibleName()
     )
@@ -128,7 +129,8 @@ def test_a_closing_decision_leaves_the_open_list(
     press(shown, key, qtbot)
     assert shown.names() == []
     assert shown.tab.detail.opened is None
-    assert referrals.open_referral(worker, uid).referral.state_words == after
+    decided = referrals.open_referral(worker, uid).referral
+    assert (decided.state_words, decided.decision_code) == (after, "")
     shown.at.toasts.undo()
     qtbot.wait(20)
     assert shown.names() == ["SMITH, John (Mr)"]

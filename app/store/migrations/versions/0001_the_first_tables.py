@@ -585,12 +585,16 @@ def upgrade() -> None:
         sa.Column("next_on", sa.Date(), nullable=True),
         sa.Column("next_words", sa.String(length=60), nullable=False),
         sa.Column("decision_reason", sa.String(length=500), nullable=False),
+        sa.Column("decision_code", sa.String(length=40), nullable=False),
         sa.Column("worker_id", Id, nullable=True),
         sa.Column("joined_to", sa.String(length=36), nullable=True),
         sa.Column("name_key", sa.String(length=420), nullable=False),
         sa.Column("born", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint('length("agreement") <= 20', name=op.f("ck_referral_agreement_length")),
+        sa.CheckConstraint(
+            'length("decision_code") <= 40', name=op.f("ck_referral_decision_code_length")
+        ),
         sa.CheckConstraint(
             'length("decision_reason") <= 500', name=op.f("ck_referral_decision_reason_length")
         ),
