@@ -29,7 +29,6 @@ def shown(worker: Desk, reception: Desk, show: Show) -> Shown:
 
 def open_window(shown: Shown, qtbot) -> RaiseWindow:
     window = RaiseWindow(shown.at, shown.tab.detail.opened.person, shown.window)
-    qtbot.addWidget(window)
     window.open_window()
     qtbot.wait(20)
     return window

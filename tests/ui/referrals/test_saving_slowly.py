@@ -202,7 +202,6 @@ def test_somebody_close_is_held_while_they_are_written_down(
     logged = referrals.log(reception, a_referral())
     shown = show(worker, background=slow)
     form = ContactForm(shown.at, logged.person_uid, None, shown.window)
-    qtbot.addWidget(form)
     form.show()
     form.activateWindow()
     form.name.setFocus()
