@@ -17,6 +17,7 @@ from tests.actions.conftest import admin as admin
 from tests.actions.conftest import clock as clock
 from tests.actions.conftest import desk_for as desk_for
 from tests.actions.conftest import worker as worker
+from tests.ui.turns import come_to_rest
 from ui import messages, tabs
 from ui.at_desk import AtDesk
 from ui.background import Background
@@ -175,7 +176,7 @@ def test_keys_wait_for_what_is_under_way(qtbot, window, lock, desk) -> None:
 
     window.background.long(work)
     lock.lock_now()
-    qtbot.wait(150)
+    come_to_rest()
     assert not desk.store.is_locked
     assert lock.sign_in_window.form.state() == FINISHING
     assert not lock.sign_in_window.form.button.isEnabled()
@@ -188,7 +189,7 @@ def test_what_is_asked_while_locked_waits_for_the_unlock(qtbot, window, lock, de
     lock_it(qtbot, lock, desk)
     names: list[str] = []
     window.background.ask(lambda: desk.store.was_done("x"), lambda _done: names.append("answered"))
-    qtbot.wait(50)
+    come_to_rest()
     assert names == []
     unlock_it(qtbot, lock)
     qtbot.waitUntil(lambda: names == ["answered"])

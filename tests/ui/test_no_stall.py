@@ -26,6 +26,7 @@ from tests.actions.conftest import (  # noqa: F401
     somebody,
     worker,
 )
+from tests.ui.turns import come_to_rest
 from ui.main_window import MainWindow
 from ui.tour.meter import Meter
 from ui.widgets import clipboard
@@ -86,7 +87,7 @@ def longest_stall(qtbot: Any, do: Callable[[], object], is_done: Callable[[], bo
     meter.start()
     do()
     qtbot.waitUntil(is_done, timeout=60_000)
-    QTest.qWait(30)
+    come_to_rest()
     meter.stop()
     return meter.take()
 

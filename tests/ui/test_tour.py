@@ -15,6 +15,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from app.store import embedded
+from tests.ui.turns import come_to_rest
 from ui.self_test import imported_by
 from ui.tour import demo, fit
 from ui.widgets.buttons import PlainButton
@@ -183,7 +184,7 @@ def shown(qtbot) -> QWidget:
 def test_words_that_fit_are_not_told(shown: QWidget, qtbot) -> None:
     shown.layout().addWidget(Label("Short words"))
     shown.layout().addWidget(PlainButton("Save"))
-    qtbot.wait(1)
+    come_to_rest()
     assert fit.cut_words() == []
 
 
@@ -191,7 +192,7 @@ def test_a_label_in_too_little_room_is_told_with_its_widget(shown: QWidget, qtbo
     label = Label("More words than there is room for", parent=shown)
     shown.layout().addWidget(label)
     label.setFixedWidth(60)
-    qtbot.wait(1)
+    come_to_rest()
     told = fit.cut_words()
     assert len(told) == 1
     assert "More words than there is room for" in told[0]
@@ -202,5 +203,5 @@ def test_a_button_beyond_its_window_is_told(shown: QWidget, qtbot) -> None:
     button = PlainButton("Return to referrer…", parent=shown)
     button.setGeometry(350, 0, 160, 32)
     button.show()
-    qtbot.wait(1)
+    come_to_rest()
     assert any("reaches beyond" in one for one in fit.cut_words())

@@ -14,6 +14,7 @@ from app.actions import signing_in
 from app.actions.signing_in import RecoveryKey
 from app.domain.access import Role
 from tests.actions.conftest import CHEAP, OFFICE, PASSWORD
+from tests.ui.turns import come_to_rest
 from ui import tabs
 from ui.application import Application
 from ui.at_desk import AtDesk
@@ -199,7 +200,7 @@ def test_a_locked_desk_leads_to_the_key_by_one_press_and_keeps_what_was_typed(
         cannot = application.lock.sign_in_window.form.cannot
         answers.confirm = False
         cannot.click()
-        qtbot.wait(10)
+        come_to_rest()
         assert application.lock.is_on
         assert shown(RecoveryWindow) is None
         answers.confirm = True

@@ -15,6 +15,7 @@ from app.actions import deciding, referrals
 from app.desk import Desk
 from tests.actions.conftest import a_referral, somebody
 from tests.ui.referrals.conftest import Shown, TurnedTime
+from tests.ui.turns import come_to_rest
 from ui import zoom
 from ui.referrals.log_form.window import LogWindow
 from ui.widgets import clipboard
@@ -206,7 +207,7 @@ def test_no_word_of_the_form_is_cut(
             form.form.why._more_chosen("crisis")
             form.form.agreement._clicked("no")
         time.turn(300)
-        QTest.qWait(30)
+        come_to_rest()
         texts += [f"{step}: {one}" for one in cut_words(form)]
         for area in (form.form.area, form.form.side_area):
             room, content = area.viewport().width(), area.widget().minimumSizeHint().width()
@@ -228,12 +229,12 @@ def test_no_word_of_the_tab_is_cut(
     shown = show(worker if who == "worker" else reception)
     zoom.set_percent(percent)
     shown.window.resize(width, height)
-    QTest.qWait(30)
+    come_to_rest()
     assert list(cut_words(shown.tab)) == []
     shown.tab.view.choose_first()
     shown.tab._opened(shown.tab.view.current_uid())
     shown.tab._asked("phone")
-    QTest.qWait(30)
+    come_to_rest()
     assert list(cut_words(shown.tab)) == []
 
 
@@ -249,7 +250,7 @@ def test_dates_states_and_next_steps_are_never_cut_in_the_list(
     shown = show(worker)
     zoom.set_percent(percent)
     shown.window.resize(width * percent // 100, 668 * percent // 100)
-    QTest.qWait(30)
+    come_to_rest()
     view = shown.tab.view
     assert any("days overdue" in view.columns[4].value(row) for row in view.rows.rows())
     for place, column in enumerate(view.columns):

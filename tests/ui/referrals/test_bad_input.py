@@ -13,6 +13,7 @@ from app.actions.lookup import Lookup, Query
 from app.desk import Desk
 from tests.actions.conftest import a_referral, somebody
 from tests.ui.referrals.conftest import Shown
+from tests.ui.turns import come_to_rest
 from ui.referrals.log_form.window import LogWindow
 
 Show = Callable[..., Shown]
@@ -134,7 +135,7 @@ def test_phone_and_times_take_anything(text: str, reception: Desk, show: Show, q
     phone.phone.editor.setText(text)
     phone.note.editor.setText(text)
     phone.save.click()
-    qtbot.wait(20)
+    come_to_rest()
     person = referrals.open_referral(reception, uid).person
     assert len(person.phone) <= 40
     assert len(person.phone_note) <= 100

@@ -16,6 +16,7 @@ from app.domain.referral import ReferralState
 from tests.actions.conftest import DANETRE, DAVENTRY, DeskFor, a_referral, somebody
 from tests.ui.conftest import Answers
 from tests.ui.referrals.conftest import Keys, Shown
+from tests.ui.turns import come_to_rest
 from ui.messages import Reason
 from ui.referrals.offers import May, offers
 
@@ -37,7 +38,7 @@ def labels(shown: Shown) -> tuple[list[str], list[str]]:
 
 def press(shown: Shown, key: str, qtbot) -> None:
     shown.tab.detail.record.bar.asked.emit(key)
-    qtbot.wait(20)
+    come_to_rest()
 
 
 def state(shown: Shown) -> str:
@@ -96,7 +97,7 @@ def test_accepting_asks_for_the_link_worker_me_first_and_can_be_undone(
     assert state(shown) == "Waiting"
     assert shown.at.toasts.toast.words.text() == "Accepted."
     shown.at.toasts.undo()
-    qtbot.wait(20)
+    come_to_rest()
     assert state(shown) == "Not allocated"
 
 
@@ -132,7 +133,7 @@ def test_a_closing_decision_leaves_the_open_list(
     decided = referrals.open_referral(worker, uid).referral
     assert (decided.state_words, decided.decision_code) == (after, "")
     shown.at.toasts.undo()
-    qtbot.wait(20)
+    come_to_rest()
     assert shown.names() == ["SMITH, John (Mr)"]
 
 
@@ -194,7 +195,7 @@ def test_one_button_is_filled(uid: str, reception: Desk, worker: Desk, show: Sho
     deciding.return_to_referrer(worker, uid, 1, "Phone number missing or wrong")
     shown.tab.refresh()
     shown.tab.view.select(uid)
-    qtbot.wait(20)
+    come_to_rest()
     assert shown.tab.detail.has_main()
     assert not shown.tab.head.new.is_main()
 
@@ -210,7 +211,7 @@ def test_phone_and_times_are_changed(
     form.note.editor.setText("After 2 pm")
     form.note.editor.setFocus()
     keys.press(Qt.Key.Key_Return)
-    qtbot.wait(20)
+    come_to_rest()
     kept = referrals.open_referral(reception, uid).person
     assert (kept.phone, kept.phone_note) == ("07700 900456", "After 2 pm")
     assert not form.isVisible()
@@ -229,7 +230,7 @@ def test_a_stale_edit_keeps_both_texts_and_shows_both(
     person = referrals.open_referral(worker, uid).person
     people.change_person(worker, replace(person, phone="07700 900222", phone_note="theirs"))
     form.save.click()
-    qtbot.wait(20)
+    come_to_rest()
     assert form.both.isVisible()
     said = form.both.accessibleName().replace("\u00a0", " ")
     assert "07700 900222. theirs" in said
@@ -237,7 +238,7 @@ def test_a_stale_edit_keeps_both_texts_and_shows_both(
     assert form.phone.editor.text() == "07700 900111"
     assert referrals.open_referral(worker, uid).person.phone_note == "theirs"
     form.both.findChildren(QPushButton)[0].click()
-    qtbot.wait(20)
+    come_to_rest()
     kept = referrals.open_referral(worker, uid).person
     assert (kept.phone, kept.phone_note) == ("07700 900111", "ours")
 
@@ -253,7 +254,7 @@ def test_a_half_typed_phone_comes_back_with_the_record(
     shown.tab.settle()
     again = show(reception)
     again.tab.view.select(uid)
-    qtbot.wait(20)
+    come_to_rest()
     assert again.tab.detail.record.phone.note.editor.text() == "!"
 
 
@@ -267,7 +268,7 @@ def test_a_plan_is_offered_where_somebody_opens_plans(
     asked: list[str] = []
     shown.tab.plan_asked.connect(asked.append)
     shown.tab.offer_plans()
-    qtbot.wait(20)
+    come_to_rest()
     assert labels(shown)[0] == ["Open plan", "Change phone or times"]
     press(shown, "plan", qtbot)
     assert asked == [shown.tab.detail.opened.referral.case_uid]

@@ -13,6 +13,7 @@ from app.actions import deciding, referrals
 from app.desk import Desk
 from tests.actions.conftest import a_referral, somebody
 from tests.ui.referrals.conftest import Keys, Shown
+from tests.ui.turns import come_to_rest
 from ui.referrals.edit_form import EditForm
 from ui.referrals.offers import May, offers
 
@@ -55,7 +56,7 @@ def test_a_referral_is_amended_by_keys_alone(
     keys.chord(Qt.Key.Key_End)
     keys.type(" Sundays.")
     keys.chord(Qt.Key.Key_Return)
-    qtbot.wait(20)
+    come_to_rest()
     assert content(desk, uid) == (("money",), "I like to sing. Sundays.")
     assert shown.tab.edits.form is None
     assert not form.isVisible()
@@ -71,7 +72,7 @@ def test_esc_keeps_what_is_typed_until_it_is_edited_again(
     form.words_edit.setFocus()
     keys.type("Sundays. ")
     keys.press(Qt.Key.Key_Escape)
-    qtbot.wait(20)
+    come_to_rest()
     assert shown.tab.edits.form is None
     assert content(reception, uid)[1] == "I like to sing."
     assert edited(shown, uid, keys).words_edit.text() == "Sundays. I like to sing."
@@ -85,7 +86,7 @@ def test_what_is_half_edited_outlives_the_desk(
     shown.tab.settle()
     again = show(reception)
     again.tab.view.select(uid)
-    qtbot.wait(20)
+    come_to_rest()
     form = again.tab.edits.form
     assert form is not None
     assert form.words_edit.text() == "half"
@@ -111,14 +112,14 @@ def test_a_stale_edit_shows_both_texts_and_loses_none(
     form.words_edit.setText("ours")
     referrals.amend(worker, uid, 1, reasons=("housing",), words="theirs")
     form.save.click()
-    qtbot.wait(20)
+    come_to_rest()
     said = form.both.accessibleName()
     assert form.both.isVisible()
     assert "Saved now: For housing. “theirs”" in said
     assert "Yours, not saved yet: For loneliness and money or debt. “ours”" in said
     assert content(worker, uid)[1] == "theirs"
     form.both.findChildren(QPushButton)[0].click()
-    qtbot.wait(20)
+    come_to_rest()
     assert content(worker, uid) == (("loneliness", "money"), "ours")
 
 
@@ -128,7 +129,7 @@ def test_without_a_reason_it_is_not_saved_and_says_so(
     form = edited(show(reception), uid, keys)
     form.why.set_chosen([])
     keys.chord(Qt.Key.Key_Return)
-    qtbot.wait(20)
+    come_to_rest()
     assert form.said.isVisible()
     assert "Still needed: why?" in form.said.accessibleName()
 

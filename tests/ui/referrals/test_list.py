@@ -15,6 +15,7 @@ from app.actions.lookup import Lookup
 from app.desk import Desk
 from tests.actions.conftest import CRICK, a_referral, somebody
 from tests.ui.referrals.conftest import Keys, Shown, audits
+from tests.ui.turns import come_to_rest
 from ui.widgets import clipboard
 
 Show = Callable[..., Shown]
@@ -38,8 +39,10 @@ def chip_counts(shown: Shown) -> dict[str, int | None]:
     return {key: head.chips.chip(key).count for key in head.chips._chips}
 
 
-def settle_events(qtbot) -> None:
-    qtbot.wait(20)
+def counted(qtbot, shown: Shown) -> None:
+    """Wait for the counts: they come a little after the rows were painted."""
+    qtbot.waitUntil(lambda: None not in shown.tab.list.listing.counts.values())
+    come_to_rest()
 
 
 @pytest.mark.parametrize("who", ["worker", "reception"])
@@ -48,7 +51,7 @@ def test_every_count_equals_what_the_list_then_shows(
 ) -> None:
     log_some(reception, worker)
     shown = show(worker if who == "worker" else reception)
-    settle_events(qtbot)
+    counted(qtbot, shown)
     counts = chip_counts(shown)
     assert counts["open"] == 4
     for key, count in counts.items():
@@ -75,7 +78,7 @@ def test_default_order_is_next_step_longest_overdue_first(
     referrals.log(reception, early)
     shown = show(worker)
     assert shown.names() == ["EARLY, Ann (Mr)", "LATER, Ann (Mr)"]
-    qtbot.wait(20)
+    come_to_rest()
     assert shown.tab.status == ["2 open referrals", "1 overdue", "2 not allocated"]
 
 
@@ -88,7 +91,7 @@ def test_a_changed_row_is_replaced_in_place_and_the_selection_stays(
     before = shown.names()
     changes = deciding.accept(worker, uids["Adams"], 1, worker.user.uid)
     shown.at.publish(changes)
-    settle_events(qtbot)
+    counted(qtbot, shown)
     assert shown.names() == before
     assert shown.tab.view.selected() == [uids["Adams"]]
     assert shown.tab.view.rows.row_by_uid(uids["Adams"]).state == "Waiting"
@@ -103,7 +106,7 @@ def test_a_row_that_leaves_its_filter_leaves_the_list_and_the_count(
     shown.tab.list.show_filter("received")
     shown.tab.view.select(uids["Adams"])
     shown.at.publish(deciding.accept(worker, uids["Adams"], 1, worker.user.uid))
-    settle_events(qtbot)
+    counted(qtbot, shown)
     assert shown.names() == ["EVANS, Ann (Mr)"]
     assert chip_counts(shown)["received"] == 1
     assert chip_counts(shown)["mine"] == 2
@@ -158,12 +161,12 @@ def test_a_long_list_comes_by_pages_and_is_jumped_through(
         born = date(1950 + n % 50, 1 + n % 12, 1)
         referrals.log(reception, a_referral(somebody(f"Fam{n:03}", "Ann", born=born)))
     shown = show(reception)
-    settle_events(qtbot)
+    counted(qtbot, shown)
     view = shown.tab.view
     assert view.rows.rowCount() == 430
     assert len(view.rows.rows()) == 200
     shown.tab.list.listing.sort("name", True)
-    settle_events(qtbot)
+    counted(qtbot, shown)
     bar = view.verticalScrollBar()
     bar.setValue(bar.maximum())
     qtbot.waitUntil(lambda: view.rows.row_here(429) is not None)
@@ -171,7 +174,7 @@ def test_a_long_list_comes_by_pages_and_is_jumped_through(
     uid = view.rows.row_here(429).uid
     view.select(uid)
     shown.at.publish(referrals.amend(reception, uid, 1, reasons=("housing",), words=""))
-    settle_events(qtbot)
+    counted(qtbot, shown)
     assert view.selected() == [uid]
     assert view.rows.row_by_uid(uid).reasons == "Housing"
 
@@ -256,10 +259,10 @@ def test_a_practice_narrows_list_and_counts(
     log_some(reception, worker)
     referrals.log(worker, a_referral(somebody("Crickman", "Ann"), practice_uid=CRICK))
     shown = show(worker)
-    settle_events(qtbot)
+    counted(qtbot, shown)
     assert chip_counts(shown)["open"] == 5
     shown.tab.listing.of_practice(CRICK)
-    settle_events(qtbot)
+    counted(qtbot, shown)
     assert shown.names() == ["CRICKMAN, Ann (Mr)"]
     assert chip_counts(shown)["open"] == 1
     assert shown.tab.status[0] == "1 open referral from Crick"

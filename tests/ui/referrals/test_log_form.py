@@ -25,6 +25,7 @@ from tests.actions.conftest import (
     somebody,
 )
 from tests.ui.referrals.conftest import Keys, Shown
+from tests.ui.turns import come_to_rest
 from ui.referrals.log_form.window import LogWindow
 from ui.widgets import clipboard
 
@@ -447,7 +448,7 @@ def test_the_finder_tells_of_an_open_referral_and_opens_it(
     assert headings(form) == ["Here already"]
     assert "that nobody has taken up yet" in form.form.about_person.said()[0].sentence
     form.form.about_person.asked.emit("open")
-    qtbot.wait(20)
+    come_to_rest()
     assert shown.tab.detail.opened.referral.uid == first.referral_uid
     assert shown.tab.view.selected() == [first.referral_uid]
 

@@ -14,6 +14,7 @@ from app.desk import Desk
 from app.domain.escalation import EscalationState
 from tests.actions.conftest import a_referral
 from tests.ui.referrals.conftest import Keys, Shown
+from tests.ui.turns import come_to_rest
 from ui.escalations.raise_window import RaiseWindow
 
 Show = Callable[..., Shown]
@@ -30,7 +31,7 @@ def shown(worker: Desk, reception: Desk, show: Show) -> Shown:
 def open_window(shown: Shown, qtbot) -> RaiseWindow:
     window = RaiseWindow(shown.at, shown.tab.detail.opened.person, shown.window)
     window.open_window()
-    qtbot.wait(20)
+    come_to_rest()
     return window
 
 
@@ -43,7 +44,7 @@ def test_what_nobody_was_told_of_yet_is_raised(shown: Shown, keys: Keys, qtbot) 
     assert "SMITH, John (Mr)" in window.banner.accessibleName()
     keys.type("Chest pain")
     keys.chord(Qt.Key.Key_Return)
-    qtbot.wait(20)
+    come_to_rest()
     one = kept(shown)[0]
     assert (one.state, one.matter) == (EscalationState.RAISED, "Chest pain")
     assert shown.at.toasts.toast.words.text() == "Raised: nobody is told yet"
@@ -62,7 +63,7 @@ def test_who_was_told_how_and_when_is_kept_as_passed_on(shown: Shown, keys: Keys
     form.time.setText("8:30am")
     form.how.set_key("Spoke by phone")
     window.save.click()
-    qtbot.wait(20)
+    come_to_rest()
     one = kept(shown)[0]
     assert one.state is EscalationState.PASSED
     assert (one.told_who, one.told_how) == ("Dr Khan", "Spoke by phone")
@@ -85,7 +86,7 @@ def test_what_is_not_enough_goes_to_its_field_and_keeps_nothing(
     window = open_window(shown, qtbot)
     window.form.show_body({"matter": "Chest pain", **fill})
     window.save.click()
-    qtbot.wait(20)
+    come_to_rest()
     assert kept(shown) == ()
     assert window.form.fields[field].error()
     assert window.isVisible()
@@ -100,5 +101,5 @@ def test_half_typed_text_comes_back_for_the_same_person(shown: Shown, worker: De
     assert again.form.matter.text() == "Half a sen"
     again.form.matter.setText("A whole sentence")
     again.save.click()
-    qtbot.wait(20)
+    come_to_rest()
     assert Drafts(worker).of("escalation") == ()

@@ -15,6 +15,7 @@ from app.actions.lookup import Lookup, Query
 from app.desk import Desk
 from tests.actions.conftest import a_referral
 from tests.ui.referrals.conftest import Keys, Shown
+from tests.ui.turns import come_to_rest
 from ui.background import ImmediateBackground
 from ui.escalations.raise_window import RaiseWindow
 from ui.plans.contact_form import ContactForm
@@ -184,7 +185,7 @@ def test_what_is_raised_is_held_while_it_is_kept(
     shown.tab.view.choose_first()
     window = RaiseWindow(shown.at, shown.tab.detail.opened.person, shown.window)
     window.open_window()
-    qtbot.wait(20)
+    come_to_rest()
     keys.type("Chest pain")
     slow.is_slow = True
     keys.chord(Qt.Key.Key_Return)

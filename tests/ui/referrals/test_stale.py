@@ -14,6 +14,7 @@ from app.domain.referral import ReferralState
 from tests.actions.conftest import DAVENTRY, DeskFor, a_referral, somebody
 from tests.ui.conftest import Answers
 from tests.ui.referrals.conftest import Shown
+from tests.ui.turns import come_to_rest
 from ui import messages
 from ui.messages import Reason
 
@@ -32,7 +33,7 @@ def uid(reception: Desk) -> str:
 
 def press(shown: Shown, key: str, qtbot: Any) -> None:
     shown.tab.detail.record.bar.asked.emit(key)
-    qtbot.wait(20)
+    come_to_rest()
 
 
 def stands(desk: Desk, uid: str) -> tuple[ReferralState, str]:

@@ -16,6 +16,7 @@ from tests.actions.conftest import admin as admin
 from tests.actions.conftest import clock as clock
 from tests.ui.setup.test_setup import at as at
 from tests.ui.setup.test_setup import box
+from tests.ui.turns import come_to_rest
 from ui import zoom
 from ui.at_desk import AtDesk
 from ui.setup.network_dialogs import (
@@ -227,7 +228,7 @@ def test_a_box_is_as_high_as_its_form_also_when_something_is_wrong(qtbot, tab: S
         bar = form.findChild(ScrollArea).verticalScrollBar()
         qtbot.waitUntil(lambda bar=bar: bar.maximum() == 0)
         form.submit()
-        qtbot.wait(20)
+        come_to_rest()
         assert any(field.error() for field in form.fields.values())
         assert bar.maximum() == 0
         form.reject()

@@ -12,6 +12,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.domain.person import Gender, Name, Person
+from tests.ui.turns import come_to_rest
 from ui import zoom
 from ui.plans.banner import Banner
 from ui.widgets.patient_banner import PatientBanner
@@ -41,7 +42,7 @@ def show(home: QWidget, banner: QWidget, qtbot, width: int) -> None:
     home.resize(width, 2_000)
     home.show()
     qtbot.waitUntil(lambda: banner.isVisible() and home.width() == width)
-    qtbot.wait(1)
+    come_to_rest()
 
 
 def cut(banner: QWidget) -> list[str]:
@@ -84,7 +85,7 @@ def test_nothing_of_the_longest_name_is_cut(
         banner.show_person(
             name, "14-Aug-1980 (46y)", "Female", "999 000 0018", known_as=called, flag=flag
         )
-        qtbot.wait(1)
+        come_to_rest()
         assert cut(banner) == [], (name[:20], called[:10], flag)
         assert banner.name.text().replace("\u200b", "") == name
 
@@ -102,7 +103,7 @@ def test_zooming_wraps_a_name_anew(home: QWidget, qtbot) -> None:
     show(home, banner, qtbot, 900)
     for percent in (200, 125, 100):
         zoom.set_percent(percent)
-        qtbot.wait(1)
+        come_to_rest()
         assert cut(banner) == []
 
 
