@@ -12,6 +12,7 @@ from app.actions import referrals
 from app.desk import Desk
 from tests.actions.conftest import a_referral, somebody
 from tests.ui.referrals.conftest import Keys, Shown, audits
+from tests.ui.turns import come_to_rest
 from ui.widgets import clipboard
 
 LINE = "WILLIAMS, Oliver (Mr)  Born 11-Mar-1958 (68y)  Gender Male  NHS No. 999 000 0018"
@@ -62,8 +63,9 @@ def test_after_a_save_the_keyboard_is_on_the_new_one_and_nobody_is_opened(
     keys.press(Qt.Key.Key_Tab)
     keys.press("y")
     keys.chord(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not shown.tab.forms.windows())
     shown.window.activateWindow()
-    qtbot.wait(200)
+    come_to_rest()
     assert shown.tab.view.hasFocus()
     assert (opened(shown), readings(shown)) == ("", 0)
     new = next(row for row in shown.tab.view.rows.rows() if row.name.startswith("WILLIAMS"))
@@ -83,7 +85,8 @@ def test_a_record_that_is_read_stays_while_another_is_logged(
     keys.press(Qt.Key.Key_Tab)
     keys.press("y")
     keys.chord(Qt.Key.Key_Return)
-    qtbot.wait(200)
+    qtbot.waitUntil(lambda: not shown.tab.forms.windows())
+    come_to_rest()
     assert opened(shown) == "Adams"
     assert [shown.tab.view.rows.row_by_uid(uid).name for uid in shown.tab.view.selected()] == [
         "ADAMS, Ann (Mr)"

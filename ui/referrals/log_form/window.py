@@ -28,7 +28,9 @@ from ui.widgets.surface import Surface
 from ui.widgets.toast import Toasts
 from ui.zoom import units
 
-WIDE, HIGH = 1240, 670
+WIDE, HIGH = 1240, 716
+# The title bar of the window, in pixels: it does not grow with the zoom.
+TITLE_BAR = 31
 # A closed form is taken apart once the list is painted: it is made of hundreds of pieces.
 TAKEN_APART_AFTER = 200
 _POLISHED_AT_ONCE = 60
@@ -152,7 +154,7 @@ class LogWindow(Surface):
     def open_window(self) -> None:
         """Show the window over the main one, no larger than the screen."""
         room = self.screen().availableGeometry()
-        self.resize(min(units(WIDE), room.width()), min(units(HIGH), room.height()))
+        self.resize(min(units(WIDE), room.width()), min(units(HIGH), room.height() - TITLE_BAR))
         parent = self.parentWidget()
         if parent is not None:
             middle = parent.window().frameGeometry().center()
