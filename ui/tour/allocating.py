@@ -59,9 +59,9 @@ def _accept(tour: Tour) -> str:
         tour.click("Accept")
         tour.eyes.text("Accepted.")
         tour.eyes.button("Undo")
+        tour.eyes.gone("What matters")
+        tour.eyes.button("Open plan")
         if tour.is_narrow:  # the list is behind what leads on to the plan
-            tour.eyes.gone("What matters")
-            tour.eyes.button("Open plan")
             tour.hands.press("Esc")
         tour.eyes.rows_when(
             LIST,
