@@ -78,6 +78,29 @@ class Choosing(QObject):
         self._view.viewport().update()
         return True
 
+    def is_only_marked(self) -> bool:
+        """Claim that the keyboard is on a row that is not chosen."""
+        index = self._view.currentIndex()
+        model = self._view.selectionModel()
+        return index.isValid() and not model.isRowSelected(index.row(), index.parent())
+
+    def choose_marked(self) -> None:
+        """Choose the row the keyboard is on, else the first; it is told like an arrow key."""
+        index = self._view.currentIndex()
+        index = index if index.isValid() else self._rows.index(0, 0)
+        if index.isValid():
+            self._view.setCurrentIndex(index)
+
+    def go_to_letters(self, letters: str) -> None:
+        """Go to the next row here that begins with the letters, without asking for pages."""
+        count, start = self._rows.rowCount(), self._view.currentIndex().row()
+        value, wanted = self._rows.columns[0].value, letters.casefold()
+        for step in range(1, min(count, 2000) + 1):
+            row = self._rows.row_here((start + step) % count)
+            if row is not None and value(row).casefold().startswith(wanted):
+                self._view.setCurrentIndex(self._rows.index((start + step) % count, 0))
+                return
+
     def choose_again(self, chosen: Sequence[Hashable], current: Hashable | None) -> None:
         """Choose by uid what was chosen before the rows changed; tell if some are gone."""
         selection = QItemSelection()

@@ -5,29 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
     QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QMenu, QTableView, QToolTip, QWidget
 
 from ui import theme, zoom
+from ui.table import copying
 from ui.table.choosing import Choosing
-from ui.table.column import Column, Look
+from ui.table.column import Column
 from ui.table.fitting import Fitting
 from ui.table.header import Head
+from ui.table.in_sight import RowsInSight
 from ui.table.layout import Load, Save
 from ui.table.model import RowsModel
 from ui.table.pages import UidOf
 from ui.table.painting import Painting
+from ui.table.pointing import Pointing
 from ui.table.sparing import LOOKED_AT
-from ui.widgets import clipboard
 from ui.widgets.scroll_bar import ScrollBar
 from ui.zoom import units
 
@@ -72,8 +73,7 @@ class RowsView(QTableView):
         super().__init__(parent)
         self.rows = model or RowsModel(columns, self, uid=uid, sentence=sentence)
         self.columns = self.rows.columns
-        self._two_lines, self._row_height = two_lines, row_height
-        self._over = -1
+        self._row_height = row_height
         # What is done before rows are copied: the reading of a list of people is entered first.
         self.before_copying: Callable[[Callable[[], None]], None] = lambda copy: copy()
         self.painting = Painting()
@@ -81,7 +81,10 @@ class RowsView(QTableView):
         self._head = Head(self.columns, head_height, self)
         self.setHorizontalHeader(self._head)
         self._fitting = Fitting(self, self._head, self.columns, self.painting)
+        self._fitting.two_lines = two_lines
         self._fitting.sorted.connect(self.sorted)
+        self._in_sight = RowsInSight(self, self.rows, self._fitting, self.painting)
+        self._pointing = Pointing(self, self.rows, self._fitting, self.painting)
         self._choosing = Choosing(self, self.rows)
         self._choosing.row_chosen.connect(self.row_chosen)
         self._choosing.rows_selected.connect(self.rows_selected)
@@ -119,10 +122,9 @@ class RowsView(QTableView):
     def _look_again(self) -> None:
         """Take sizes, fonts and colours anew."""
         self.painting.renew()
-        height = self._row_height or (54 if self._two_lines else 32)
+        height = self._row_height or (54 if self._fitting.two_lines else 32)
         self.verticalHeader().setDefaultSectionSize(units(height))
         self.verticalScrollBar().setSingleStep(units(height))
-        self._fitting.two_lines = self._two_lines
         self._look_at_names()
         self._fitting.fit()
         self.updateGeometries()
@@ -147,12 +149,12 @@ class RowsView(QTableView):
 
     def set_two_lines(self, two_lines: bool, row_height: int | None = None) -> None:
         """Give rows two lines, for narrow windows, or one again."""
-        self._two_lines, self._row_height = two_lines, row_height
+        self._fitting.two_lines, self._row_height = two_lines, row_height
         self._look_again()
 
     def has_two_lines(self) -> bool:
         """Claim that rows show their second line."""
-        return self._two_lines
+        return self._fitting.two_lines
 
     def show_head(self, shown: bool) -> None:
         """Show the head or not."""
@@ -205,9 +207,7 @@ class RowsView(QTableView):
 
     def choose_marked(self) -> None:
         """Choose the row the keyboard is on, else the first; it is told like an arrow key."""
-        index = self.currentIndex() if self.currentIndex().isValid() else self.rows.index(0, 0)
-        if index.isValid():
-            self.setCurrentIndex(index)
+        self._choosing.choose_marked()
 
     def mark(self, uid: Hashable) -> bool:
         """Put the keyboard on a row without choosing it; say whether it is here."""
@@ -226,12 +226,8 @@ class RowsView(QTableView):
         self.before_copying(self._copy_rows)
 
     def _copy_rows(self) -> None:
-        shown = self._fitting.shown()
         rows = [row for uid in self.selected() if (row := self.rows.row_by_uid(uid)) is not None]
-        if rows:
-            lines = ["\t".join(column.title for column in shown)]
-            lines += ["\t".join(_one_line(column.value(row)) for column in shown) for row in rows]
-            clipboard.copy("\n".join(lines))
+        copying.copy(rows, self._fitting.shown())
 
     def _open(self, index: QModelIndex) -> None:
         row = self.rows.row_here(index.row()) if index.isValid() else None
@@ -271,22 +267,11 @@ class RowsView(QTableView):
 
     def _is_only_marked(self) -> bool:
         """Claim that the keyboard is on a row that is not chosen."""
-        index = self.currentIndex()
-        return (
-            not self.choose_on_focus
-            and index.isValid()
-            and not self.selectionModel().isRowSelected(index.row(), index.parent())
-        )
+        return not self.choose_on_focus and self._choosing.is_only_marked()
 
     def keyboardSearch(self, search: str) -> None:
         """Go to the next row here that begins with the letter, without asking for pages."""
-        count, start = self.rows.rowCount(), self.currentIndex().row()
-        value, wanted = self.columns[0].value, search.casefold()
-        for step in range(1, min(count, 2000) + 1):
-            row = self.rows.row_here((start + step) % count)
-            if row is not None and value(row).casefold().startswith(wanted):
-                self.setCurrentIndex(self.rows.index((start + step) % count, 0))
-                return
+        self._choosing.go_to_letters(search)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self.settle()  # whoever hears of the click knows already which row is chosen
@@ -295,19 +280,11 @@ class RowsView(QTableView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
-        self._set_over(self.rowAt(event.position().toPoint().y()))
+        self._pointing.go_to(self.rowAt(event.position().toPoint().y()))
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        self._set_over(-1)
-
-    def _set_over(self, row: int) -> None:
-        if row != self._over:
-            for one in (row, self._over):
-                if one >= 0:
-                    y, height = self.rowViewportPosition(one), self.rowHeight(one)
-                    self.viewport().update(0, y, self.viewport().width(), height)
-            self._over = row
+        self._pointing.go_to(-1)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -333,78 +310,12 @@ class RowsView(QTableView):
 
     def tip(self, index: QModelIndex) -> str:
         """Give what the tooltip of a cell says: what is cut off in it, or more about it."""
-        row = self.rows.row_here(index.row()) if index.isValid() else None
-        if row is None:
-            return ""
-        column = self.columns[index.column()]
-        if column.tooltip is not None:
-            return column.tooltip(row)
-        return column.value(row) if self.is_cut(column, row) else ""
+        return self._pointing.tip(index)
 
     def is_cut(self, column: Column, row: Any, *, short: bool = False) -> bool:
         """Say whether a cell cannot show all its words; `short`: not even its shorter ones."""
-        wide = next((wide for one, _, wide in self._fitting.places() if one is column), 0)
-        return self.painting.is_cut(column, row, wide, two_lines=self._two_lines, short=short)
-
-    # How it is painted
+        return self._pointing.is_cut(column, row, short=short)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painting, region = self.painting, event.rect()
-        painter = QPainter(self.viewport())
-        self._ratio = self.devicePixelRatioF()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.fillRect(region, painting.colours.base)
-        height = self.verticalHeader().defaultSectionSize()
-        offset = self.verticalHeader().offset()
-        first = max(0, (region.top() + offset) // height)
-        last = min(self.rows.rowCount() - 1, (region.bottom() + offset) // height)
-        places = self._fitting.places()
-        chosen = {index.row() for index in self.selectionModel().selectedRows()}
-        active = self.hasFocus() and self.isActiveWindow()
-        width = self.viewport().width()
-        for place in range(first, last + 1):
-            if place in chosen or place == self._over:
-                ground = painting.ground(place in chosen, active, place == self._over)
-                painter.fillRect(0, place * height - offset, width, height, ground)
-        painting.hairlines(
-            painter,
-            [QRect(0, (at + 1) * height - offset - 1, width, 1) for at in range(first, last + 1)],
-        )
-        for place in range(first, last + 1):
-            state = (place in chosen, active)
-            self._paint_row(painter, place, place * height - offset, height, places, state)
-        if active and self._is_only_marked():
-            y = self.currentIndex().row() * height - offset
-            painting.mark(painter, QRect(0, y, width, height))
-        painter.end()
-
-    def _paint_row(
-        self,
-        painter: QPainter,
-        place: int,
-        y: int,
-        height: int,
-        places: list[tuple[Column, int, int]],
-        state: tuple[bool, bool],
-    ) -> None:
-        selected, active = state
-        painting = self.painting
-        now = painting.colours
-        if selected:
-            bar = now.link if active and not now.contrast else now.edge
-            painter.fillRect(0, y, painting.bar, height, bar)
-        row = self.rows.row(place)
-        if row is None:
-            for _, x, wide in places:
-                painting.waiting(painter, QRect(x, y, wide, height))
-            return
-        lit = selected and active
-        text = now.on_selected if lit else now.text
-        quiet = now.on_selected if lit and now.contrast else now.quiet
-        look = Look(lit, text, quiet, self._ratio)
-        for column, x, wide in places:
-            painting.cell(painter, column, row, (x, y, wide, height - 1), look, self._two_lines)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+        marked = self.currentIndex().row() if self._is_only_marked() else -1
+        self._in_sight.paint(event.rect(), over=self._pointing.over, marked=marked)
