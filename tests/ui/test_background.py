@@ -8,8 +8,9 @@ from collections.abc import Iterator
 import pytest
 
 from app import errors
+from tests.ui.immediate import ImmediateBackground
 from ui import messages
-from ui.background import Background, ImmediateBackground, Progress
+from ui.background import Background, Progress
 
 
 @pytest.fixture

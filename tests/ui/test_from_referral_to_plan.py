@@ -18,8 +18,8 @@ from tests.actions.conftest import clock as clock
 from tests.actions.conftest import desk_for as desk_for
 from tests.actions.conftest import reception as reception
 from tests.actions.conftest import worker as worker
+from tests.ui.immediate import ImmediateBackground
 from ui import messages
-from ui.background import ImmediateBackground
 from ui.main_window import MainWindow
 from ui.plans.not_started import NotStarted
 from ui.plans.plan_page import PlanPage

@@ -19,9 +19,9 @@ from tests.actions.conftest import clock as clock
 from tests.actions.conftest import desk_for as desk_for
 from tests.actions.conftest import reception as reception
 from tests.actions.conftest import worker as worker
+from tests.ui.immediate import ImmediateBackground
 from ui import keyboard, tabs, theme, zoom
 from ui.at_desk import AtDesk
-from ui.background import ImmediateBackground
 from ui.demo_banner import DemoBanner
 from ui.main_window import MainWindow
 from ui.table.states import EmptyState

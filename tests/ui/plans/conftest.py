@@ -23,8 +23,8 @@ from tests.actions.conftest import clock as clock
 from tests.actions.conftest import desk_for as desk_for
 from tests.actions.conftest import reception as reception
 from tests.actions.conftest import worker as worker
+from tests.ui.immediate import ImmediateBackground
 from ui.at_desk import AtDesk, Layouts
-from ui.background import ImmediateBackground
 from ui.plans.editor.form import PlanForm
 from ui.plans.plan_page import PlanPage
 from ui.plans.tab import PlansTab

@@ -20,9 +20,10 @@ from tests.actions.conftest import (  # noqa: F401
     reception,
     worker,
 )
+from tests.ui.immediate import ImmediateBackground
 from ui import keyboard, zoom
 from ui.at_desk import AtDesk, Layouts
-from ui.background import Background, ImmediateBackground
+from ui.background import Background
 from ui.clocks import rings_after
 from ui.referrals.log_form.window import LogWindow
 from ui.referrals.tab import ReferralsTab

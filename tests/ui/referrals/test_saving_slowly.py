@@ -14,9 +14,9 @@ from app.actions import referrals
 from app.actions.lookup import Lookup, Query
 from app.desk import Desk
 from tests.actions.conftest import a_referral
+from tests.ui.immediate import ImmediateBackground
 from tests.ui.referrals.conftest import Keys, Shown
 from tests.ui.turns import come_to_rest
-from ui.background import ImmediateBackground
 from ui.escalations.raise_window import RaiseWindow
 from ui.plans.contact_form import ContactForm
 from ui.services.edit_form import EditForm as ServiceForm

@@ -21,8 +21,9 @@ from tests.actions.conftest import clock as clock
 from tests.actions.conftest import desk_for as desk_for
 from tests.actions.conftest import reception as reception
 from tests.actions.conftest import worker as worker
+from tests.ui.immediate import ImmediateBackground
 from ui.at_desk import AtDesk, Layouts
-from ui.background import Background, ImmediateBackground
+from ui.background import Background
 from ui.services.tab import ServicesTab
 from ui.widgets.toast import Toasts
 

@@ -19,9 +19,9 @@ from app.domain.access import Role
 from tests.actions.conftest import BROOK, CRICK, DANETRE, DAVENTRY, OFFICE, PASSWORD
 from tests.actions.conftest import admin as admin
 from tests.actions.conftest import clock as clock
+from tests.ui.immediate import ImmediateBackground
 from ui import messages
 from ui.at_desk import AtDesk, Layouts
-from ui.background import ImmediateBackground
 from ui.setup.grants_editor import GrantsEditor
 from ui.setup.own_password import OwnPasswordDialog
 from ui.setup.tab import SetupTab
