@@ -9,16 +9,15 @@ from PySide6.QtCore import QObject, Signal
 from app import errors
 from app.domain import naming
 from app.domain.network import Practice
-from app.domain.person import PersonFound
-from app.domain.referral import ReferralRow
 from app.exchange.pasted_patient import understand
 from ui.at_desk import AtDesk
 from ui.clocks import MakeClock
 from ui.referrals.log_form import alike, saving_words, understood
 from ui.referrals.log_form.alike import Alike
-from ui.referrals.log_form.entry import FIND, KNOWN, TYPED, Entry, Known
+from ui.referrals.log_form.entry import FIND, KNOWN, TYPED, Entry
+from ui.referrals.log_form.finding import Finding
 from ui.referrals.log_form.form import LogForm
-from ui.referrals.log_form.looking import FoundPeople, Looking, Opened
+from ui.referrals.log_form.looking import Looking
 from ui.referrals.log_form.pasting import Pasting, lines_kept
 from ui.referrals.log_form.showing import Showing
 from ui.referrals.log_form.state import State
@@ -39,15 +38,14 @@ class Filling(QObject):
         self.looking = Looking(at, self, self._lost, make_clock)
         self.showing = Showing(at, form, self._state)
         self._pasting = Pasting(at, form, self._state, self)
-        self.paste = self._pasting.paste
+        self.paste, self.show_pasted = self._pasting.paste, self._pasting.show
+        self._finding = Finding(form, self._state, self)
+        self.use, self.find_somebody = self._finding.use, self._finding.find_somebody
         self._is_beginning = False
         who = form.who
         who.finder.typed.connect(self._find)
-        who.finder.used.connect(self._found_used)
-        who.finder.chosen.connect(self._found_chosen)
         who.finder.new_asked.connect(self.somebody_new)
         who.finder.paste_asked.connect(self._pasting.paste)
-        who.somebody_else_asked.connect(self.find_somebody)
         who.typed.changed.connect(self._typed)
         who.typed.practice.chosen.connect(self._practice_chosen)
         form.why.changed.connect(self._take)
@@ -72,7 +70,7 @@ class Filling(QObject):
             self.looking.practices(self.practices_known)
         self._is_beginning = False
         if entry.mode == KNOWN and entry.known is not None:
-            self._open_known(entry.known)
+            self._finding.open_known(entry.known)
         elif entry.mode == FIND and entry.finder.strip():
             self._find(entry.finder)
         self._look_for_others()
@@ -146,13 +144,14 @@ class Filling(QObject):
         form.panel.write_into(entry)
         if entry.agreement is not None:
             self.showing.agreement_needed(False)
-        self._changed()
+        self.show_changed()
 
     def _practice_chosen(self, uid: str) -> None:
         self.entry.practice_uid = uid
-        self._changed()
+        self.show_changed()
 
-    def _changed(self) -> None:
+    def show_changed(self) -> None:
+        """Show what follows from a change of the entry, and tell of it."""
         with self._form.laid_out_once():
             self._form.about_saving.say(())
             self.showing.entry()
@@ -164,93 +163,13 @@ class Filling(QObject):
         with self._form.laid_out_once():
             self.showing.mode()
 
-    # Finding somebody
-
     def _find(self, text: str) -> None:
         if self._is_beginning:
             return
         self.entry.finder = text
         self._state.several = {}
         self.changed.emit()
-        if text.strip():
-            self.looking.find(text, lambda found: self._people_came(found, text))
-        else:
-            self.looking.stop_finding()
-            self._form.who.finder.show_people((), False)
-
-    def _people_came(self, found: FoundPeople, text: str) -> None:
-        finder = self._form.who.finder
-        if self.entry.mode == FIND and finder.box.text() == text:
-            finder.show_people(*found)
-
-    def _found_chosen(self, one: PersonFound | None) -> None:
-        """Tell that the person chosen in the finder has an open referral."""
-        if self.entry.mode != FIND:
-            return
-        self._state.open_row = None
-        self.showing.notices()
-        if one is not None and one.open_referral_uid and not self._state.several:
-            self._look_for_open(one.uid, one.open_referral_uid)
-
-    def _look_for_open(self, person_uid: str, uid: str) -> None:
-        def came(row: ReferralRow | None) -> None:
-            entry, current = self.entry, self._form.who.finder.current()
-            shown = current.uid if current is not None and entry.mode == FIND else ""
-            known = entry.known.uid if entry.known and entry.mode == KNOWN else ""
-            if person_uid in (shown, known):
-                self._state.open_row = row
-                self.showing.notices()
-
-        self.looking.open_row(uid, came)
-
-    def _found_used(self, one: PersonFound) -> None:
-        if self._state.several:
-            self._pasting.show(self._state.several[one.uid])
-        else:
-            self.use(one)
-
-    def use(self, one: PersonFound) -> None:
-        """Log it for somebody who is here already; the reasons have the keyboard at once."""
-        state = self._state
-        known = Known(one.uid, one.name, one.born, one.practice_uid, one.open_referral_uid)
-        if self.entry.mode != FIND:
-            state.open_row = None
-        self.entry.known, state.person, state.alike = known, None, None
-        self._form.who.known.set_facts((("Lives", one.lives or "Not known"),))
-        self.show_mode(KNOWN)
-        self._form.why.take_keyboard()
-        self._open_known(known)
-        self._changed()
-
-    def _open_known(self, known: Known) -> None:
-        def came(opened: Opened) -> None:
-            if self.entry.mode == KNOWN and self.entry.known is known:
-                person = self._state.person = opened[0].person
-                known.practice_uid = person.practice_uid
-                with self._form.laid_out_once():
-                    self._form.who.show_known(person, opened[1])
-                    self.showing.entry()
-
-        def failed(problem: errors.Problem) -> None:
-            if self.entry.known is known:
-                self.find_somebody()
-                self.showing.not_saved(problem.sentence, heading="Not opened")
-
-        self.looking.open_person(known.uid, came, failed)
-        if known.open_uid and self._state.open_row is None:
-            self._look_for_open(known.uid, known.open_uid)
-
-    def find_somebody(self) -> None:
-        """Go back to finding; reasons and words stay."""
-        state = self._state
-        self.entry.known, state.person = None, None
-        state.alike = state.open_row = None
-        self.entry.log_both = False
-        self.show_mode(FIND)
-        self._form.who.show()
-        self._form.who.finder.box.setFocus()
-        self._form.who.finder.box.selectAll()
-        self._changed()
+        self._finding.find(text)
 
     # Somebody new, typed
 
@@ -284,7 +203,7 @@ class Filling(QObject):
 
     def person_changed(self) -> None:
         """Show the person as typed or pasted now, and look whether they are here already."""
-        self._changed()
+        self.show_changed()
         self._look_for_others()
 
     def _look_for_others(self) -> None:
@@ -323,7 +242,7 @@ class Filling(QObject):
             self.looking.settling.settle(then=lambda: self.referral_asked.emit(row.uid))
         elif key == alike.BOTH:
             self.entry.log_both = True
-            self._changed()
+            self.show_changed()
         elif key == alike.USE and state.alike is not None:
             self.use(state.alike.person)
         elif key == saving_words.RAISE and state.person is not None:
