@@ -13,19 +13,19 @@ from app import errors
 from app.changes import Changed
 from app.domain.access import Right
 from app.domain.directory import Service
-from app.domain.network import Practice
 from ui import keyboard, zoom
 from ui.at_desk import AtDesk
 from ui.clocks import MakeClock, rings_after
 from ui.services import distance as distance_words
 from ui.services import list_states
+from ui.services.asking import Asking
 from ui.services.bringing_in import BringingIn, paths_of
 from ui.services.columns import WHERE_NARROW, Lines, columns, sentence
 from ui.services.detail import Detail
 from ui.services.editing import Editing
 from ui.services.filters import status_words
 from ui.services.head import ListHead
-from ui.services.listing import Answer, Listing, Question
+from ui.services.listing import Answer
 from ui.services.opening import Opening
 from ui.table import ListPane, RowsView
 from ui.widgets.pane import TwoPanes
@@ -47,9 +47,6 @@ class ServicesTab(Surface):
         self._at = at
         self._may_edit = at.desk.may(Right.EDIT_DIRECTORY)
         self._may_import = at.desk.may(Right.IMPORT_DIRECTORY)
-        self._order = "name"
-        self._filter = "open"
-        self._goes_into_list = False
         self.status: list[str] = []
         self._lines = Lines(lambda: at.desk.today)
         self.head = ListHead(may_add=self._may_edit)
@@ -62,7 +59,8 @@ class ServicesTab(Surface):
         )
         self.pane = ListPane(self.view)
         self.detail = Detail(may_edit=self._may_edit)
-        self.listing = Listing(at, self.view, self._question, self, make_clock=make_clock)
+        self.asking = Asking(at, self.head, self.view, self, make_clock=make_clock)
+        self.listing = self.asking.listing
         self.editing = Editing(at, self, make_clock=make_clock)
         self.opening = Opening(at, self.detail, self.view, self.editing)
         self.bringing = BringingIn(at, self)
@@ -101,22 +99,14 @@ class ServicesTab(Surface):
         self.detail.set_one_pane(False)
 
     def _connect(self) -> None:
-        head, view, distance = self.head, self.view, self.head.distance
-        head.typed.connect(lambda _text: self.listing.typed())
-        head.filter_chosen.connect(self.show_filter)
+        head, view = self.head, self.view
         head.add_asked.connect(self.editing.add)
         head.columns_asked.connect(self._open_columns)
-        head.down_pressed.connect(self._into_list)
-        distance.miles_chosen.connect(self._distance_asked)
-        distance.postcode_typed.connect(self._postcode_typed)
-        distance.postcode_left.connect(self._postcode_left)
         view.row_chosen.connect(self._chosen)
         view.row_opened.connect(self._opened)
         view.clicked.connect(lambda _index: self._clicked())
-        view.sorted.connect(self._sorted)
         self.listing.shown.connect(self._list_shown)
         self.listing.failed.connect(self._list_failed)
-        self.listing.practices_known.connect(self._practices_known)
         self.detail.edit_asked.connect(self.edit)
         self.detail.back_asked.connect(self.back_to_list)
         self.editing.saved.connect(self._saved)
@@ -171,56 +161,6 @@ class ServicesTab(Surface):
         if self.detail.opened is not None and self._may_edit:
             self.editing.edit(self.detail.opened)
 
-    # What the list is asked
-
-    def _question(self) -> Question:
-        distance = self.head.distance
-        code = distance.postcode()
-        order = self._order if code else "name"
-        return Question(self.head.search.text(), code, distance.miles(), self._filter, order)
-
-    def show_filter(self, key: str) -> None:
-        """Show one filter of what is searched for."""
-        self._filter = key
-        self.head.set_filter(key)
-        self.listing.ask()
-
-    def _sorted(self, key: str, _ascending: bool) -> None:
-        self._order = key
-        self.listing.ask()
-
-    def _practices_known(self, practices: tuple[Practice, ...]) -> None:
-        distance = self.head.distance
-        distance.set_practices(practices)
-        code = next((one.postcode for one in practices if one.postcode), "")
-        if code and not distance.postcode_box.text():
-            distance.set_postcode(code)
-            self._order = "miles"
-
-    def _distance_asked(self) -> None:
-        self.head.tell_wrong(self.head.distance.problem())
-        self._order = "miles" if self.head.distance.postcode() else self._order
-        self.listing.ask()
-
-    def _postcode_typed(self) -> None:
-        self.head.tell_wrong("")
-        self.listing.typed()
-
-    def _postcode_left(self) -> None:
-        self.head.tell_wrong(self.head.distance.problem())
-        if self._question() != self.listing.question:
-            self.listing.ask()
-        elif self.listing.page is not None and not self.listing.page.place_known:
-            self.head.tell_wrong(distance_words.UNKNOWN)
-
-    def _into_list(self) -> None:
-        """Go into the list; first let it show what was typed."""
-        if self.listing.question != self._question():
-            self._goes_into_list = True
-            self.listing.ask()
-        elif self.view.rows.rowCount():
-            self.view.setFocus(Qt.FocusReason.TabFocusReason)
-
     # What the list tells
 
     def _list_shown(self, answer: Answer) -> None:
@@ -240,9 +180,7 @@ class ServicesTab(Surface):
             self.detail.show_nobody()
         if self.opening.wanted is not None and not self.view.selected():
             self.view.select(self.opening.wanted, tell=False)
-        if self._goes_into_list:
-            self._goes_into_list = False
-            self._into_list()
+        self.asking.go_on()
         self._tell_status()
 
     def _show_empty(self, answer: Answer) -> None:
@@ -254,13 +192,9 @@ class ServicesTab(Surface):
             list_states.show_none_found(
                 self.pane,
                 self.listing.question,
-                self._any_distance,
-                lambda: self.show_filter("all"),
+                self.asking.any_distance,
+                lambda: self.asking.show_filter("all"),
             )
-
-    def _any_distance(self) -> None:
-        self.head.distance.miles_box.set_key("any")
-        self.listing.ask()
 
     def _list_failed(self, problem: errors.Problem) -> None:
         self.head.set_counts({})

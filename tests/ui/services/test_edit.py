@@ -421,6 +421,6 @@ def test_a_timetable_of_a_closed_service_names_no_next_day(
 ) -> None:
     bring_in(worker, tmp_path, a_record(1, "Old club", status="inactive"))
     tab = open_tab(worker)
-    tab.show_filter("ended")
+    tab.asking.show_filter("ended")
     choose(tab, "Old club")
     assert tab.detail.timetable.lines()[0].next == "None"
