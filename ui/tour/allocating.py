@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.tour.eyes import Seen
+from ui.tour.seen import Seen
 from ui.tour.steps import Tour
 
 LIST = "Referrals"

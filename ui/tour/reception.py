@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ui.tour import invented
 from ui.tour.demo import Invented
-from ui.tour.eyes import Seen
+from ui.tour.seen import Seen
 from ui.tour.steps import Tour
 
 LIST, FOUND, UNDERSTOOD = "Referrals", "People found", "What was understood"

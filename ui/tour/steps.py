@@ -10,10 +10,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ui.tour import fit, pictures
-from ui.tour.eyes import Eyes, Role, Seen, fits
+from ui.tour.eyes import Eyes
 from ui.tour.guide import Amiss, Guide
 from ui.tour.hands import Hands
 from ui.tour.meter import Meter
+from ui.tour.seen import Role, Seen, fits
 
 _MOST_TABS, _MOST_LOOKS = 80, 20
 _A_NAME = 4  # letters
