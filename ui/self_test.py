@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _ROOT = Path(__file__).resolve().parents[1]
 # Run by Alembic inside a migration; it cannot be imported by itself.
 _NOT_BY_ITSELF = "app.store.migrations.env"
-PEOPLE, SERVICES = 30, 20
+PEOPLE, SERVICES = 60, 20
 
 
 def main() -> int:
@@ -183,7 +183,9 @@ def _print(signed_in: SignedIn) -> None:
     from app.printing import plan_sheet
 
     desk = signed_in.desk
-    uid = next(row.plan_uid for row in plans.caseload(desk, mine=False) if row.plan_uid)
+    cases = plans.caseload(desk, mine=False)
+    uid = next((row.plan_uid for row in cases if row.plan_uid), None)
+    uid = uid or plans.start(desk, cases[0].uid)[0]
     sheet = plan_sheet.print_plan(plans.open_plan(desk, uid).sheet())
     if not sheet.startswith(b"%PDF"):
         raise errors.Refused("What was printed is no PDF.")

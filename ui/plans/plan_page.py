@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app import errors
 from app.actions.drafts import Draft
@@ -88,7 +89,8 @@ class PlanPage(Surface):
         self._listen()
         self._take(kept_text(self._opened.plan, drafts))
         for place, widget in enumerate(self.findChildren(QWidget), start=1):
-            widget.ensurePolished()
+            if isValid(widget):  # a part may have been made anew since
+                widget.ensurePolished()
             if place % _POLISHED_AT_ONCE == 0:
                 yield True
         self._is_made = True
