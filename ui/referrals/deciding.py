@@ -60,7 +60,7 @@ class Decisions:
         parent: QWidget,
         lookup: Lookup,
         failed: Callable[[errors.Problem], None],
-        accepted: Callable[[str], None],
+        accepted: Callable[[str, str], None],
     ) -> None:
         self._at, self._parent, self._lookup = at, parent, lookup
         self._failed, self._accepted = failed, accepted
@@ -180,7 +180,8 @@ class Decisions:
 
         def taken(changes: Changes) -> None:
             self._kept.pop((referral.uid, decision.key), None)
-            self._accepted(next(iter(changes[1].uids)) if decision.key == "accept" else "")
+            case_uid = next(iter(changes[1].uids)) if decision.key == "accept" else ""
+            self._accepted(referral.uid, case_uid)
             self._at.publish(changes)
             undo = self._taking_back(decision) if decision.can_be_undone else None
             self._at.toasts.show_toast(decision.said, undo)

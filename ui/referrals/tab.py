@@ -18,6 +18,7 @@ from ui.escalations.raise_window import RaiseWindow
 from ui.referrals.deciding import Decisions
 from ui.referrals.detail import CHOOSE_ONE, NOT_CONNECTED, Detail
 from ui.referrals.edit_changes import EditChanges
+from ui.referrals.leading_on import LeadingOn
 from ui.referrals.list_side import ListSide
 from ui.referrals.log_form.forms import LogForms
 from ui.referrals.opening import Opening
@@ -27,7 +28,7 @@ from ui.widgets.surface import Surface
 
 NARROW, MIDDLE = 1000, 1200
 ESC_GOES_BACK = "Esc goes back to the list"
-ACCEPTED, NO_CASE = "Accepted", "none"
+ACCEPTED = "Accepted"
 GO_ON = "Press Enter to go on with the draft"
 
 
@@ -46,12 +47,11 @@ class ReferralsTab(Surface):
         super().__init__("base", parent)
         self._at = at
         self.status: list[str] = []
-        self._offered_case = ""
         self.list = ListSide(at, make_clock)
         self.head, self.view, self.listing = self.list.head, self.list.view, self.list.listing
         self.detail = Detail()
         self.opening = Opening(at, self.detail, self.listing.settling, self._detail_shown)
-        self._accepted = ""  # the case that was just opened here, until the record tells of it
+        self.leading_on = LeadingOn()
         self.decisions = Decisions(
             at, self, self.listing.lookup, self._decision_failed, self._was_accepted
         )
@@ -92,7 +92,7 @@ class ReferralsTab(Surface):
         view.row_opened.connect(self._opened)
         view.clicked.connect(lambda _index: self._clicked())
         self.detail.asked.connect(self._asked)
-        self.detail.plan_asked.connect(lambda: self.plan_asked.emit(self._offered_case))
+        self.detail.plan_asked.connect(lambda: self.plan_asked.emit(self.leading_on.case_uid))
         self.detail.back_asked.connect(self.back_to_list)
         self.forms.referral_asked.connect(self.show_referral)
         self.forms.logged.connect(side.mark)
@@ -220,8 +220,8 @@ class ReferralsTab(Surface):
     def _chosen(self, uid: Any) -> None:
         if uid is None:
             self.opening.close(self._why_nobody())
-            if self._accepted and not self.view.selected():
-                self._offered_case, self._accepted = self._accepted, ""
+            is_none = not self.view.selected()
+            if is_none and self.leading_on.left_the_list(self.listing.query.filter):
                 self.detail.offer_plan(ACCEPTED)
                 self._show_main()
                 return
@@ -303,18 +303,17 @@ class ReferralsTab(Surface):
         messages.problem(self, problem)
         self.opening.again()
 
-    def _was_accepted(self, case_uid: str) -> None:
+    def _was_accepted(self, referral_uid: str, case_uid: str) -> None:
         """Lead on to the plan, where it can be opened from here; "": no further, it was undone."""
         leads_on = self.opening.with_plan and self._at.desk.may(Right.READ_PLAN)
-        self._accepted = case_uid if leads_on else ""
+        self.leading_on.begin(referral_uid, case_uid if leads_on else "", self.listing.query.filter)
         if not case_uid and self.detail.opened is None:
             self.opening.close(self._why_nobody())
 
     def _detail_shown(self) -> None:
         opened = self.detail.opened
-        if opened is not None and opened.referral.case_uid == (self._accepted or NO_CASE):
+        if self.leading_on.is_shown_by(opened):
             self.detail.take_keyboard()
-            self._accepted = ""
         if opened is not None and self.phone.has_half_typed(opened.person):
             self._open_phone()
         elif opened is not None and self.edits.has_half_typed(opened.referral):
