@@ -7,6 +7,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from PySide6.QtCore import QObject
+from shiboken6 import isValid
+
 from app import errors
 from app.changes import Changed
 from ui.at_desk import AtDesk
@@ -44,13 +47,18 @@ class DraftKeeping:
         self._kept, self._not_kept = kept, not_kept
         self._is_changed = False
         self.is_kept = bool(uid)
-        self._clock = make_clock(KEPT_AFTER, self.keep)
+        self._clock = make_clock(KEPT_AFTER, self._ring)
 
     def changed(self) -> None:
         """Say that the form holds something that no draft holds yet."""
         self._is_changed = True
         if not self._clock.isActive():
             self._clock.start()
+
+    def _ring(self) -> None:
+        form = getattr(self._body, "__self__", None)
+        if not isinstance(form, QObject) or isValid(form):  # the window may have gone meanwhile
+            self.keep()
 
     def keep(self) -> None:
         """Keep now what is not kept yet."""
