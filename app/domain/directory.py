@@ -10,7 +10,7 @@ from datetime import date, time
 from enum import Enum
 from typing import Any, Final
 
-from app.domain import limits
+from app.domain import limits, service_contacts
 from app.domain.timetable import Schedule, Session, soonest
 from app.errors import Incomplete, Refused
 
@@ -222,7 +222,8 @@ _OF_SCHEDULE: Final = {"description": "note", "notes": "note", "attending": "not
 def checked(edited: EditedService, held: EditedService | None = None) -> EditedService:
     """Give the service cleaned and within the limits; raise `Refused` otherwise.
 
-    A service needs a name, at most 50 lines of timetable, and no line that ends before it begins.
+    A service needs a name, at most 50 lines of timetable, no line that ends before it begins, and
+    a phone number, email and web address that are ones, where they are given.
     What is the same in `held` passes as it is: it may have come from elsewhere, odd as it was.
     """
     plain: dict[str, Any] = {
@@ -232,6 +233,9 @@ def checked(edited: EditedService, held: EditedService | None = None) -> EditedS
     }
     if not plain.get("name", edited.name):
         raise Incomplete("The service needs a name. Type one.", "name")
+    for one, text in plain.items():
+        if said := service_contacts.problem(one, text):
+            raise Incomplete(said, one)
     address, schedules = edited.address, edited.schedules
     if held is None or address != held.address:
         address = Address(

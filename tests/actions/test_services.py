@@ -227,10 +227,10 @@ def test_services_that_were_changed_since_the_preview_stop_it(worker: Desk, tmp_
     taken(worker, path)
     preview = services.preview_import(worker, written(tmp_path, sample(alert="New"), "new.json"))
     opened = services.open_service(worker, only(worker))
-    services.edit(worker, opened.uid, replace(opened.as_edited(), phone="1"), opened.version)
+    services.edit(worker, opened.uid, replace(opened.as_edited(), phone="111"), opened.version)
     with pytest.raises(errors.Stale, match="Nothing was taken"):
         services.take_import(worker, preview)
-    assert services.open_service(worker, opened.uid).phone == "1"
+    assert services.open_service(worker, opened.uid).phone == "111"
     assert services.open_service(worker, opened.uid).alert != "New"
 
 
@@ -410,13 +410,13 @@ def test_pages_statuses_and_whatever_is_typed(worker: Desk) -> None:
 def test_two_desks_edit_and_no_text_is_lost(worker: Desk) -> None:
     uid = services.add(worker, LUNCH).service.uid
     opened = services.open_service(worker, uid)
-    services.edit(worker, uid, replace(opened.as_edited(), phone="first"), opened.version)
-    mine = replace(opened.as_edited(), phone="second")
+    services.edit(worker, uid, replace(opened.as_edited(), phone="01632 960141"), opened.version)
+    mine = replace(opened.as_edited(), phone="01632 960142")
     with pytest.raises(errors.Stale) as stale:
         services.edit(worker, uid, mine, opened.version)
     assert stale.value.opened == mine
     assert services.open_service(worker, uid) == stale.value.now
-    assert services.open_service(worker, uid).phone == "first"
+    assert services.open_service(worker, uid).phone == "01632 960141"
 
 
 def test_an_edit_moves_the_place_and_the_words(worker: Desk) -> None:
@@ -446,7 +446,7 @@ def test_who_may_do_what(worker: Desk, reception: Desk, tmp_path: Path) -> None:
 
 def test_each_act_leaves_one_entry(worker: Desk, tmp_path: Path) -> None:
     saved = services.add(worker, LUNCH).service
-    services.edit(worker, saved.uid, replace(saved.as_edited(), phone="1"), 1)
+    services.edit(worker, saved.uid, replace(saved.as_edited(), phone="111"), 1)
     services.search(worker, ServiceQuery("lunch"))
     services.open_service(worker, saved.uid)
     services.take_import(worker, services.preview_import(worker, FULL))

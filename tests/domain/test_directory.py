@@ -51,6 +51,17 @@ def test_what_no_form_may_save_is_refused(change: dict[str, object]) -> None:
         checked(replace(LUNCH, **change))  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("field", ["phone", "email", "url"])
+def test_a_contact_that_is_none_names_its_field_unless_it_came_so(field: str) -> None:
+    odd = replace(LUNCH, **{field: "ask at the desk"})  # type: ignore[arg-type]
+    with pytest.raises(errors.Incomplete) as refused:
+        checked(odd)
+    assert refused.value.field == field
+    with pytest.raises(errors.Incomplete):
+        checked(odd, LUNCH)
+    assert checked(replace(odd, cost="Free"), odd).cost == "Free"
+
+
 def test_what_was_odd_before_passes_while_it_stays() -> None:
     odd = replace(LUNCH, address=Address(postcode="somewhere near the church"))
     changed = replace(odd, phone="01632 960132")

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from app import errors
-from app.domain import limits, postcode
+from app.domain import limits, postcode, service_contacts
 from app.domain.directory import Address, EditedService, Status
 from app.domain.timetable import Schedule, words
 from ui.services.schedule_values import RowValues, row_of
@@ -72,6 +72,8 @@ def wrong_in(values: Values, base: Values, today: date) -> dict[str, str]:
             continue
         if key == "postcode" and cleaned and not postcode.valid(cleaned):
             found[key] = "That is not a postcode. Write it as NN11 4FE, or leave it empty."
+        if said := service_contacts.problem(key, cleaned):
+            found[key] = said
     if not values.texts.get("name", "").strip():
         found["name"] = "The service needs a name. Type one."
     for at, row in enumerate(values.rows):

@@ -152,7 +152,8 @@ def test_odd_characters_are_kept_or_cleaned_but_break_nothing(
 ) -> None:
     form = edit(tab)
     uid = form.uid
-    form.fields.texts[key].editor.setText((ODD + "\x00")[:40])
+    number = " 111" if key == "phone" else ""
+    form.fields.texts[key].editor.setText((ODD + "\x00")[: 40 - len(number)] + number)
     form.save.click()
     assert form.fields.wrong() == {}
     edited = services.open_service(some, str(uid)).as_edited()
@@ -175,6 +176,24 @@ def test_a_postcode_that_is_none_is_told(tab: ServicesTab) -> None:
     form.fields.texts["postcode"].editor.setText("Daventry")
     form.save.click()
     assert form.fields.wrong()["postcode"].startswith("That is not a postcode.")
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "said"),
+    [
+        ("phone", "0770090012", "A digit is missing."),
+        ("email", "office", "That is not an email address."),
+        ("url", "javascript:alert(1)", "That is not a web address."),
+    ],
+)
+def test_a_contact_that_is_none_is_told_at_its_field(
+    tab: ServicesTab, some: Desk, key: str, text: str, said: str
+) -> None:
+    form = edit(tab)
+    form.fields.texts[key].editor.setText(text)
+    form.save.click()
+    assert form.fields.wrong()[key].startswith(said)
+    assert held(some, "Tuesday lunch").version == 1
 
 
 @pytest.mark.parametrize(
