@@ -243,7 +243,3 @@ def _kept(character: str) -> str:
         return str(unicodedata.decimal(character))
     unseen = category[0] == "M" or category in ("Cf", "Cc")
     return "" if unseen and not character.isspace() else " "
-
-
-def _first_letter(text: str) -> str:
-    return next((character for character in text if character.isalnum()), "")

@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain import dates, nhs_number
+from app.domain import dates
 from app.domain.limits import LIMITS
 from app.domain.naming import Name
-from app.domain.person import Gender, NewPerson
+from app.domain.person import Gender
 from app.domain.text import clean_note
 from app.errors import Refused
 from app.exchange import pasted_fields, pasted_name
@@ -61,21 +61,6 @@ class Understood:
         born = f"born {dates.short(self.birth_date)}" if self.birth_date else ""
         parts = (self.name.value or "Name not found", born, self.nhs_number.value)
         return ", ".join(part for part in parts if part)
-
-    def as_new_person(self) -> NewPerson:
-        """Give what may be taken over: only an NHS number that is right. Raises `Refused`."""
-        if self.person_name is None:
-            raise Refused("No name was found in the pasted text. Type the name.")
-        right = self.nhs_number.sure is Sure.SURE
-        return NewPerson(
-            name=self.person_name,
-            born=self.birth_date,
-            gender=self.stated_gender,
-            nhs_number=nhs_number.compact(self.nhs_number.value) if right else "",
-            address=self.address.value,
-            postcode=self.postcode.value,
-            phone=self.phone.value,
-        )
 
     def _address_and_postcode(self) -> Field:
         both = [field for field in (self.address, self.postcode) if field.source]

@@ -108,13 +108,6 @@ def unlock(store: EmbeddedStore, user_name: str, password: str) -> Opened:
     return _opened(store, slot.user_uid, wrong)
 
 
-def unlock_with_recovery_key(store: EmbeddedStore, key: RecoveryKey) -> Opened:
-    """Open a locked store again with the key on paper."""
-    slot = _recovery_slot(store.keys)
-    _reopen(store, slot, _with_recovery(store.keys, slot, key))
-    return Opened(store, RECOVERY)
-
-
 def new_recovery_key(store: EmbeddedStore) -> tuple[RecoveryKey, Slot]:
     """Draw another recovery key (slow); `store.put_slot` makes it the only one."""
     key = RecoveryKey.make()

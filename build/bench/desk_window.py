@@ -85,11 +85,6 @@ class DeskWindow:
         until(self.window.background.is_idle)
         return self.watch.take(lambda: press(field, 0, query[-1]))
 
-    def forget_search(self) -> None:
-        """Show the open list again."""
-        self.tab.show_filter("open")
-        self.idle()
-
     def jump(self, place: int) -> float:
         """Drag the scroll bar to a row far away."""
         self.idle()
