@@ -15,6 +15,7 @@ from ui.services.form_values import LIMITS, SCHEDULES, STATUS, Values, rows_in_w
 from ui.services.schedule_rows import ScheduleRows
 from ui.services.wording import FIELDS
 from ui.widgets.labels import Label
+from ui.widgets.scroll_area import show_refusal
 from ui.widgets.sentence import Sentence
 from ui.zoom import units
 
@@ -159,6 +160,8 @@ class EditFields(QWidget):
         self.schedules.set_wrong(lines)
         self._wrong_schedules.set_text(wrong.get(SCHEDULES, ""))
         self._wrong_schedules.setVisible(SCHEDULES in wrong)
+        if SCHEDULES in wrong:
+            show_refusal(self._wrong_schedules, self.schedules)
         if first is None and lines:
             first = self.schedules.rows[min(lines)].opens
         if first is None and SCHEDULES in wrong:

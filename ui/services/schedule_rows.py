@@ -17,6 +17,7 @@ from ui.widgets.buttons import IconButton, PlainButton
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.editors import Combo, LineEdit
 from ui.widgets.labels import Label
+from ui.widgets.scroll_area import show_refusal
 from ui.widgets.sentence import Sentence
 from ui.zoom import units
 
@@ -138,6 +139,8 @@ class ScheduleRow(QWidget):
         self._wrong.set_text(sentence)
         self._wrong.setVisible(bool(sentence))
         self.opens.setAccessibleDescription(sentence)
+        if sentence:
+            show_refusal(self, self)
 
     def wrong(self) -> str:
         """Give the sentence that is shown."""

@@ -10,6 +10,7 @@ from ui.theme import FontKind
 from ui.widgets.checks import CheckBox, RadioButton
 from ui.widgets.editors import Combo, LineEdit, PasswordEdit, SearchEdit, without_controls
 from ui.widgets.labels import Label
+from ui.widgets.scroll_area import show_refusal
 from ui.widgets.sentence import Sentence
 from ui.widgets.text_edit import TextEdit
 from ui.zoom import units
@@ -77,6 +78,8 @@ class Field(QWidget):
         wrong: _CanBeWrong | None = self.editor if hasattr(self.editor, "set_wrong") else None
         if wrong is not None:
             wrong.set_wrong(bool(sentence))
+        if sentence:
+            show_refusal(self, self)
 
     def error(self) -> str:
         """Give the sentence that is shown, or an empty string."""

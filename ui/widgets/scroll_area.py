@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 from ui import theme
@@ -48,3 +48,19 @@ class ScrollArea(QScrollArea):
             bar.setValue(above)
         elif end + units(4) > bar.value() + high:
             bar.setValue(min(above, end + units(24) - high))
+
+
+def show_refusal(said: QWidget, field: QWidget) -> None:
+    """Scroll what is said about a field into sight, once laid out, if the keyboard is there."""
+
+    def show() -> None:
+        focused = field.window().focusWidget()
+        if focused is None or not (focused is field or field.isAncestorOf(focused)):
+            return
+        around = said.parentWidget()
+        while around is not None and not isinstance(around, ScrollArea):
+            around = around.parentWidget()
+        if around is not None:
+            around.show_widget(said)
+
+    QTimer.singleShot(0, said, show)

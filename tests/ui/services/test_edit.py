@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
@@ -22,6 +22,7 @@ from ui import zoom
 from ui.services.edit_form import BACK, STALE, EditForm
 from ui.services.schedule_values import RowValues, row_of
 from ui.services.tab import ServicesTab
+from ui.widgets.sentence import Sentence
 
 TODAY = date(2026, 11, 23)
 ODD = "<b>Lunch</b> <img src=x> % _ ' \" NEAR( * \u202e"
@@ -443,3 +444,40 @@ def test_a_timetable_of_a_closed_service_names_no_next_day(
     tab.asking.show_filter("ended")
     choose(tab, "Old club")
     assert tab.detail.timetable.lines()[0].next == "None"
+
+
+def test_what_is_wrong_with_a_line_is_brought_into_sight(qtbot, tab: ServicesTab) -> None:
+    form = edit(tab)
+    form.resize(form.width(), zoom.units(360))
+    row = form.fields.schedules.rows[0]
+    row.opens.setFocus()
+    row.opens.setText("13:00")
+    row.closes.setText("12:00")
+    form.area.show_widget(row.opens)
+    QApplication.processEvents()
+    bar, high = form.area.verticalScrollBar(), form.area.viewport().height()
+    bar.setValue(row.mapTo(form.fields, QPoint(0, row.height())).y() + zoom.units(40) - high)
+    press_save(qtbot, form)
+    QApplication.processEvents()
+    assert row.opens.hasFocus()
+    (said,) = form.fields.wrong().values()
+    assert said.startswith("A session ends before it begins")
+    sentence = next(one for one in form.findChildren(Sentence) if one.text() == said)
+    low = sentence.mapTo(form.area.viewport(), QPoint(0, sentence.height())).y()
+    assert 0 < low <= high
+
+
+def test_a_refused_field_stands_in_sight_with_its_sentence(qtbot, tab: ServicesTab) -> None:
+    form = edit(tab)
+    form.resize(form.width(), zoom.units(360))
+    name = form.fields.texts["postcode"]
+    name.editor.setFocus()
+    name.editor.setText("not a postcode")
+    QApplication.processEvents()
+    bar, high = form.area.verticalScrollBar(), form.area.viewport().height()
+    bar.setValue(name.mapTo(form.fields, QPoint(0, name.field.height())).y() + 20 - high)
+    press_save(qtbot, form)
+    QApplication.processEvents()
+    assert name.field.error()
+    low = name.field.mapTo(form.area.viewport(), QPoint(0, name.field.height())).y()
+    assert 0 < low <= high
