@@ -5,12 +5,14 @@ Buttons say what they do.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QWidget
+from shiboken6 import isValid
 
 from app import errors
 
@@ -153,9 +155,27 @@ def choose_file_to_open(parent: QWidget | None, title: str, kinds: str = "") -> 
 def choose_file_to_save(
     parent: QWidget | None, title: str, name: str, kinds: str = ""
 ) -> Path | None:
-    """Let the person say where a new file goes; `name` holds nothing personal."""
-    chosen, _ = QFileDialog.getSaveFileName(parent, title, name, kinds)
-    return Path(chosen) if chosen else None
+    """Let the person say where a new file goes; `name` holds nothing personal.
+
+    A name typed without one of the endings of `kinds` gets the first of them.
+    """
+    endings = [one.casefold() for one in re.findall(r"\*(\.\w+)", kinds)]
+    box = QFileDialog(parent, title, "", kinds)
+    box.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    box.setFileMode(QFileDialog.FileMode.AnyFile)
+    if endings:
+        box.setDefaultSuffix(endings[0])
+    box.selectFile(name)
+    went_on = box.exec() == QFileDialog.DialogCode.Accepted
+    if not isValid(box):
+        return None  # the desk was left meanwhile
+    box.deleteLater()
+    if not went_on:
+        return None
+    chosen = Path(box.selectedFiles()[0])
+    if not endings or chosen.suffix.casefold() in endings:
+        return chosen
+    return chosen.with_name(f"{chosen.name}{endings[0]}")
 
 
 def choose_folder(parent: QWidget | None, title: str) -> Path | None:

@@ -71,8 +71,6 @@ class NotStarted(Surface):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.went_back.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.start.hasFocus():
-            self._start()
         else:
             super().keyPressEvent(event)
 

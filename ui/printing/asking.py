@@ -58,10 +58,7 @@ def is_there_a_printer() -> bool:
 
 def ask_for_file(parent: QWidget) -> Path | None:
     """Ask where a PDF goes; the name offered is nobody's."""
-    path = messages.choose_file_to_save(parent, "Save as PDF", NEUTRAL_NAME, "PDF (*.pdf)")
-    if path is None:
-        return None
-    return path if path.suffix.casefold() == ".pdf" else path.with_name(f"{path.name}.pdf")
+    return messages.choose_file_to_save(parent, "Save as PDF", NEUTRAL_NAME, "PDF (*.pdf)")
 
 
 def write_pdf(path: Path, pdf: bytes) -> None:

@@ -124,13 +124,7 @@ class FormDialog(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            focused = self.focusWidget()
-            if focused is self.back_button:
-                self.reject()
-            elif isinstance(focused, PlainButton | MainButton):
-                focused.click()
-            else:
-                self.submit()
+            self.submit()
             return
         super().keyPressEvent(event)
 

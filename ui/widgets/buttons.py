@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ui import icons, theme
@@ -11,9 +11,14 @@ from ui.widgets import paint
 from ui.widgets.focus_ring import Ringed
 from ui.zoom import units
 
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
 
 class Button(Ringed, QPushButton):
-    """Show words, perhaps an icon before them; the four kinds below differ in colour only."""
+    """Show words, perhaps an icon before them; the four kinds below differ in colour only.
+
+    Enter presses the button that has the keyboard, in every window and box.
+    """
 
     strong = False
     pad, icon_pad, gap = 12, 13, 2
@@ -44,6 +49,13 @@ class Button(Ringed, QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() not in _ENTER or not plain:
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.click()
 
     def is_over(self) -> bool:
         """Say whether the pointer is over the button or presses it."""

@@ -147,7 +147,7 @@ def test_a_pdf_is_offered_under_a_neutral_name(
 
     def choose(parent: object, title: str, name: str, kinds: str = "") -> Path:
         offered.append(name)
-        return tmp_path / "anywhere"
+        return tmp_path / "anywhere.pdf"
 
     monkeypatch.setattr(messages, "choose_file_to_save", choose)
     shown.preview.save_pdf.click()

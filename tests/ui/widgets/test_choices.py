@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from ui.widgets import reason_chips
+from ui.widgets.buttons import LinkButton, MainButton, PlainButton, SecondButton
 from ui.widgets.chips import Filter, FilterChips
 from ui.widgets.choice_row import AGREEMENT, ChoiceRow
 from ui.widgets.reason_chips import Reason, ReasonChips
@@ -208,3 +209,27 @@ def test_filters_are_one_stop(filters: FilterChips) -> None:
         if filters.chip(key).focusPolicy() & Qt.FocusPolicy.TabFocus
     ]
     assert stops == ["open"]
+
+
+@pytest.mark.parametrize("kind", [PlainButton, MainButton, SecondButton, LinkButton])
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_enter_presses_the_button_that_has_the_keyboard(qtbot, kind, key: Qt.Key) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    first, second = kind("First", parent=window), kind("Second", parent=window)
+    pressed: list[str] = []
+    first.clicked.connect(lambda: pressed.append("first"))
+    second.clicked.connect(lambda: pressed.append("second"))
+    window.show()
+    second.setFocus()
+    qtbot.keyClick(second, key)
+    assert pressed == ["second"]
+
+
+def test_ctrl_enter_is_the_window_s_and_not_the_button_s(qtbot) -> None:
+    button = PlainButton("Go back")
+    qtbot.addWidget(button)
+    pressed: list[bool] = []
+    button.clicked.connect(lambda: pressed.append(True))
+    qtbot.keyClick(button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert pressed == []
