@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.commands.words import SIGN_IN, Subparsers, add_word
+from app.commands.words import SIGN_IN, Subparsers, add_word, put_json
 
 if TYPE_CHECKING:
     from app.actions.keeping import BackupFacts
@@ -17,7 +17,7 @@ THEN = " For a backup's own proof and its restoring, name and password are those
 def add_words(words: Subparsers) -> None:
     """Offer `backup` and `restore`."""
     says = "make a verified backup, or prove that one can be restored"
-    backup = add_word(words, "backup", says, run_backup)
+    backup = add_word(words, "backup", says, run_backup, lists=True)
     backup.usage = "hearten backup [options] FILE\n       hearten backup [options] test FILE"
     backup.epilog = SIGN_IN + THEN
     backup.add_argument("words", nargs="+", metavar="FILE | test FILE", help="the backup's file")
@@ -44,8 +44,7 @@ def _make(args: argparse.Namespace, file: Path) -> int:
 
     with opened_desk(args) as desk:
         facts = keeping.back_up(desk, file)
-    print(f"Backed up and verified: {_words(facts)}.")
-    return 0
+    return _tell(args, "Backed up and verified", facts)
 
 
 def _prove(args: argparse.Namespace, file: Path) -> int:
@@ -54,7 +53,14 @@ def _prove(args: argparse.Namespace, file: Path) -> int:
 
     name = user_name(args)
     facts = keeping.prove_backup(file, name, password_of(args, f"Password of {name}: "))
-    print(f"This backup can be restored: {_words(facts)}.")
+    return _tell(args, "This backup can be restored", facts)
+
+
+def _tell(args: argparse.Namespace, done: str, facts: BackupFacts) -> int:
+    if args.json:
+        put_json({"rows": facts.rows})
+    else:
+        print(f"{done}: {_words(facts)}.")
     return 0
 
 

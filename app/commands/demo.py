@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.commands.words import Subparsers, add_word, put_json
 
-PEOPLE = 400
+PEOPLE, MOST_PEOPLE = 400, 1_000_000
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 
 
@@ -19,7 +19,7 @@ def add_words(words: Subparsers) -> None:
     demo.add_argument("folder", metavar="DIR", help="a folder that is not there yet, or empty")
     demo.add_argument("--people", type=_people, default=PEOPLE, metavar="N", help="how many people")
     demo.add_argument(
-        "--seed", type=int, default=1, metavar="S", help="same seed and date, same rows"
+        "--seed", type=_seed, default=1, metavar="S", help="same seed and date, same rows"
     )
     demo.add_argument(
         "--as-of", type=_day, default=None, metavar="DATE", help="the demo's today, as 2026-05-04"
@@ -50,17 +50,27 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _people(word: str) -> int:
-    number = int(word)
-    if not 1 <= number <= 1_000_000:
-        raise argparse.ArgumentTypeError("between 1 and 1000000")
+    try:
+        number = int(word)
+    except ValueError:
+        number = 0
+    if not 1 <= number <= MOST_PEOPLE:
+        raise argparse.ArgumentTypeError(f"Type a whole number from 1 to {MOST_PEOPLE:,}.")
     return number
+
+
+def _seed(word: str) -> int:
+    try:
+        return int(word)
+    except ValueError:
+        raise argparse.ArgumentTypeError("Type a whole number, as 7.") from None
 
 
 def _day(word: str) -> date:
     try:
         day = date.fromisoformat(word)
     except ValueError:
-        raise argparse.ArgumentTypeError("a date such as 2026-05-04") from None
+        raise argparse.ArgumentTypeError("Type a date that there is, as 2026-05-04.") from None
     if not EARLIEST <= day <= LATEST:
-        raise argparse.ArgumentTypeError(f"a date from {EARLIEST} to {LATEST}")
+        raise argparse.ArgumentTypeError(f"Type a date from {EARLIEST} to {LATEST}.")
     return day

@@ -17,11 +17,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import errors, settings
+from app.commands.words import stop_at_wrong_words
 
 if TYPE_CHECKING:
     from app.desk import Desk
 
 NO_STORE = "Name the store with --store: its folder."
+A_FILE = "That is a file, not a folder. Name the folder of the store with --store."
 NO_USER = "Name who signs in with --user."
 NO_TERMINAL = (
     "There is no terminal to ask for the password on. Set HEARTEN_PASSWORD or name --password-file."
@@ -56,19 +58,22 @@ def opened_desk(args: argparse.Namespace) -> Iterator[Desk]:
 
 
 def store_folder(args: argparse.Namespace) -> Path:
-    """Give the folder of the store; raises errors.Refused when nothing names one."""
+    """Give the folder of the store; raises errors.Refused when nothing names one, or a file."""
     place = args.store or settings.store_place()
     if not place:
         raise errors.Refused(NO_STORE)
     if "://" in place:
         raise errors.Refused(ON_A_SERVER)
-    return Path(place)
+    folder = Path(place)
+    if folder.is_file():
+        raise errors.Refused(A_FILE)
+    return folder
 
 
 def user_name(args: argparse.Namespace) -> str:
-    """Give who signs in; raises errors.Refused without --user."""
+    """Give who signs in; without --user the words are wrong."""
     if not args.user:
-        raise errors.Refused(NO_USER)
+        stop_at_wrong_words(NO_USER)
     return str(args.user)
 
 

@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 SIGN_IN = (
     "The password is read from HEARTEN_PASSWORD, from --password-file, or asked for; "
@@ -60,6 +60,12 @@ def add_sign_in(parser: argparse.ArgumentParser, default: str = argparse.SUPPRES
         default=default,
         help="a file that only its owner may read, or - for standard input",
     )
+
+
+def stop_at_wrong_words(sentence: str) -> NoReturn:
+    """End with the status of wrong words and the sentence that says what to type."""
+    print(sentence, file=sys.stderr)
+    raise SystemExit(2)
 
 
 def put_json(answer: object) -> None:

@@ -26,6 +26,7 @@ from app.store.recovery_key import RecoveryKey
 from app.store.types import utc_now
 
 RESTORING = "restoring"
+A_FILE = "That is a file, not a folder. Choose the folder that holds the store."
 INTERRUPTED = "Restoring a backup was interrupted here. Nothing is lost: restore the backup again."
 
 
@@ -140,6 +141,8 @@ def _held(
 
 def _require_store(folder: Path) -> None:
     with files.disk_errors():
+        if folder.is_file():
+            raise errors.NotAStore(A_FILE)
         if not is_store(folder):
             raise (
                 errors.Damaged(INTERRUPTED)

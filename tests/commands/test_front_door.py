@@ -95,6 +95,41 @@ def test_wrong_words_give_2(words: list[str], capsys: pytest.CaptureFixture[str]
     assert "usage: hearten" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--people", "abc"], "Type a whole number from 1 to 1,000,000."),
+        (["--people", "-3"], "Type a whole number from 1 to 1,000,000."),
+        (["--people", "1000001"], "Type a whole number from 1 to 1,000,000."),
+        (["--seed", "q"], "Type a whole number, as 7."),
+        (["--as-of", "31-02-2026"], "Type a date that there is, as 2026-05-04."),
+        (["--as-of", "2026-02-31"], "Type a date that there is, as 2026-05-04."),
+        (["--as-of", "1999-12-31"], "Type a date from 2000-01-01 to 2100-01-01."),
+    ],
+)
+def test_a_wrong_number_or_date_is_answered_with_what_to_type(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert front_door.main(["demo", "x", *words]) == 2
+    assert capsys.readouterr().err.endswith(f"argument {words[0]}: {said}\n")
+
+
+def test_without_a_user_the_words_are_wrong(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert front_door.main(["check", "--store", str(tmp_path)]) == 2
+    assert capsys.readouterr().err == "Name who signs in with --user.\n"
+
+
+def test_a_file_in_place_of_the_store_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "store.db"
+    file.write_text("x")
+    assert front_door.main(["check", "--store", str(file), "--user", "admin"]) == 1
+    assert capsys.readouterr().err.startswith("That is a file, not a folder.")
+
+
 def test_without_a_display_the_window_is_refused_in_one_sentence() -> None:
     said = hearten()
     assert said.returncode == 1

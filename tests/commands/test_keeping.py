@@ -107,6 +107,16 @@ def test_backup_is_proved_and_brings_back_what_was(
     assert len([p for p in store.folder.iterdir() if p.name.startswith("kept-")]) == 1
 
 
+def test_backup_counts_its_rows_for_a_machine(store: Any, hearten: Hearten, tmp_path: Path) -> None:
+    file, who = tmp_path / "monday.backup", ("--user", "admin", "--json")
+    made = hearten("backup", file, "--store", store.folder, *who)
+    proved = hearten("backup", "test", file, *who)
+    assert (made.status, proved.status) == (0, 0)
+    counted = json.loads(made.out)
+    assert counted == json.loads(proved.out) == {"rows": counted["rows"]}
+    assert counted["rows"] > 5
+
+
 def test_backup_never_writes_over_a_file(store: Any, hearten: Hearten, tmp_path: Path) -> None:
     file = tmp_path / "monday.backup"
     file.write_bytes(b"precious")

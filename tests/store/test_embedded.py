@@ -300,6 +300,15 @@ def test_foreign_file_is_refused_untouched(made: Any) -> None:
     assert contents(made.folder) == before
 
 
+def test_a_file_is_no_store_and_is_called_a_file(made: Any) -> None:
+    file = made.folder / "store.db"
+    before = file.read_bytes()
+    for read in (embedded.describe, lambda f: embedded.open_with_password(f, "priya", "x")):
+        with pytest.raises(errors.NotAStore, match="That is a file, not a folder"):
+            read(file)
+    assert file.read_bytes() == before
+
+
 def test_empty_folder_is_no_store_and_stays_empty(tmp_path: Path) -> None:
     with pytest.raises(errors.NotAStore):
         embedded.open_with_password(tmp_path, "priya", "x")
