@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QStackedWidget,
@@ -44,10 +45,12 @@ ABOUT = (
 
 
 def show_help(window: MainWindow, page: str) -> HelpWindow:
-    """Open help at the page of a tab; one help window for each main window."""
-    shown = window.findChild(HelpWindow)
+    """Open help at the page of a tab; one for each main window, and one for a box that waits."""
+    parent = QApplication.activeModalWidget() or window
+    directly = Qt.FindChildOption.FindDirectChildrenOnly
+    shown = parent.findChild(HelpWindow, options=directly)
     if shown is None:
-        shown = HelpWindow(window, window.tab_row.keys())
+        shown = HelpWindow(parent, window.tab_row.keys())
     shown.show_page(page if page in dict(PAGES) else "desk")
     shown.show()
     shown.raise_()
@@ -103,6 +106,7 @@ class HelpWindow(QWidget):
         room = parent.screen().availableGeometry()
         self.resize(min(units(720), room.width()), min(units(600), room.height() - units(32)))
         keyboard.install(self, "close", self.close)
+        keyboard.install_everywhere(self)
         zoom.changed.connect(self._renew)
         theme.changed.connect(self._renew)
         self._page = ""

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from ui import zoom
+
+EVERYWHERE = "Everywhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +22,7 @@ class Shortcut:
     name: str
     keys: tuple[str, ...]
     what: str
-    where: str = "Everywhere"
+    where: str = EVERYWHERE
     owner: str = ""
 
     @property
@@ -25,7 +30,13 @@ class Shortcut:
         """Claim that `install` makes it work."""
         return not self.owner
 
+    @property
+    def works_everywhere(self) -> bool:
+        """Claim that every window of the desk has it installed."""
+        return self.bound and self.where == EVERYWHERE
 
+
+_IN_MAIN = "The main window"
 _IN_FORM = "New referral"
 _IN_LIST = "Lists"
 _IN_REASONS = "Reasons of a new referral"
@@ -39,24 +50,26 @@ _TAB_OF = {
 
 SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("help", ("F1",), "Help for what is on the screen"),
-    Shortcut("new referral", ("Ctrl+N",), "New referral"),
-    Shortcut("paste referral", ("Ctrl+Shift+V",), "New referral from the clinical system's line"),
-    Shortcut("find", ("Ctrl+F", "F3"), "Go to the search field"),
-    Shortcut("refresh", ("F5",), "Read the list again"),
-    Shortcut("next pane", ("F6",), "Go from pane to pane"),
-    Shortcut("menu", ("F10",), "Open the menu"),
-    Shortcut("full screen", ("F11",), "Full screen, and back"),
-    Shortcut("print", ("Ctrl+P",), "Print, with the page shown first"),
-    Shortcut("undo", ("Ctrl+Z",), "Undo what the last message tells of"),
+    Shortcut("new referral", ("Ctrl+N",), "New referral", _IN_MAIN),
+    Shortcut("paste referral", ("Ctrl+Shift+V",), "New referral from the clinical system's line",
+             _IN_MAIN),
+    Shortcut("find", ("Ctrl+F", "F3"), "Go to the search field", _IN_MAIN),
+    Shortcut("refresh", ("F5",), "Read the list again", _IN_MAIN),
+    Shortcut("next pane", ("F6",), "Go from pane to pane", _IN_MAIN),
+    Shortcut("menu", ("F10",), "Open the menu", _IN_MAIN),
+    Shortcut("full screen", ("F11",), "Full screen, and back", _IN_MAIN),
+    Shortcut("print", ("Ctrl+P",), "Print, with the page shown first", _IN_MAIN),
+    Shortcut("undo", ("Ctrl+Z",), "Undo what the last message tells of", _IN_MAIN),
     Shortcut("lock", ("Ctrl+L",), "Lock the desk"),
     Shortcut("bigger", ("Ctrl++", "Ctrl+="), "Everything bigger"),
     Shortcut("smaller", ("Ctrl+-",), "Everything smaller"),
     Shortcut("usual size", ("Ctrl+0",), "Back to 100 %"),
-    Shortcut("close", ("Ctrl+W", "Ctrl+F4"), "Close this window"),
-    Shortcut("quit", ("Ctrl+Q",), "Leave Hearten"),
+    Shortcut("close", ("Ctrl+W", "Ctrl+F4"), "Close this window", "Other windows"),
+    Shortcut("quit", ("Ctrl+Q",), "Leave Hearten", _IN_MAIN),
     Shortcut("edit referral", ("Ctrl+E",), "Edit the referral that is shown", "Referrals"),
     *(
-        Shortcut(f"tab {n}", (f"Ctrl+{n}",), f"Go to tab {n}" if n > 1 else "Go to the first tab")
+        Shortcut(f"tab {n}", (f"Ctrl+{n}",),
+                 f"Go to tab {n}" if n > 1 else "Go to the first tab", _IN_MAIN)
         for n in range(1, 7)
     ),
     Shortcut("back", ("Esc",), "Close, go back or clear the search; no text is lost",
@@ -86,9 +99,12 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("remove", ("Alt+Delete",), "Remove a step or goal; Ctrl+Z undoes", _IN_PLAN,
              "ui.plans.editor.step_row"),
 )  # fmt: skip
-# Kept by the main window, and heard in every other window of the program as well.
-_IN_EVERY_WINDOW = frozenset({"lock"})
 _BY_NAME = {shortcut.name: shortcut for shortcut in SHORTCUTS}
+_ZOOM: tuple[tuple[str, Callable[[], None]], ...] = (
+    ("bigger", zoom.bigger), ("smaller", zoom.smaller), ("usual size", zoom.usual),
+)  # fmt: skip
+# What the main window made: every other window takes the same actions.
+_of_the_desk: dict[str, QAction] = {}
 
 
 def key(name: str) -> str:
@@ -111,12 +127,31 @@ def install(window: QWidget, name: str, slot: Callable[[], object]) -> QAction:
     action = QAction(shortcut.what, window)
     action.setObjectName(name)
     action.setShortcuts([QKeySequence(keys) for keys in shortcut.keys])
-    context = Qt.ShortcutContext
-    everywhere = name in _IN_EVERY_WINDOW
-    action.setShortcutContext(context.ApplicationShortcut if everywhere else context.WindowShortcut)
+    action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
     action.triggered.connect(lambda _checked=False: slot())
     window.addAction(action)
     return action
+
+
+def install_zoom(window: QWidget) -> None:
+    """Let the zoom keys work in a window by which one signs in: there is no desk to help with."""
+    for name, slot in _ZOOM:
+        install(window, name, slot)
+
+
+def share(actions: Mapping[str, QAction]) -> None:
+    """Take the actions of the main window that work everywhere, for the windows beside it."""
+    _of_the_desk.clear()
+    _of_the_desk.update((s.name, actions[s.name]) for s in SHORTCUTS if s.works_everywhere)
+
+
+def install_everywhere(window: QWidget) -> None:
+    """Let every key that Help lists under Everywhere work in a window beside the main one."""
+    shared = [action for action in _of_the_desk.values() if isValid(action)]
+    if shared:
+        window.addActions(shared)
+    else:
+        install_zoom(window)
 
 
 def _written(keys: str) -> str:

@@ -73,6 +73,7 @@ class MainMenu:
         self._add_edit()
         self._add_view()
         self._add_help()
+        keyboard.share(self._actions)
         self._lay_out()
 
     # ---- entries ------------------------------------------------------------------------------

@@ -261,6 +261,8 @@ class MainWindow(QWidget):
         """Open help for the tab that is shown."""
         from ui.help import show_help
 
+        if not self.isVisible():
+            return  # the desk is locked, and this key came from a box over the lock
         show_help(self, self.tab_row.selected())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

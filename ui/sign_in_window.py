@@ -29,9 +29,7 @@ class SignInWindow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         self._area = ScrollArea(form, self)
         column.addWidget(self._area)
-        keyboard.install(self, "bigger", zoom.bigger)
-        keyboard.install(self, "smaller", zoom.smaller)
-        keyboard.install(self, "usual size", zoom.usual)
+        keyboard.install_zoom(self)
         zoom.changed.connect(self.fit)
 
     def fit(self) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -13,6 +15,7 @@ from app import settings
 from app.changes import Changed
 from app.desk import Desk
 from app.domain.access import Grant, Role
+from app.domain.person import Name, Person
 from tests.actions.conftest import BLUE, DANETRE, DAVENTRY, DeskFor
 from tests.actions.conftest import admin as admin
 from tests.actions.conftest import clock as clock
@@ -23,8 +26,16 @@ from tests.ui.immediate import ImmediateBackground
 from ui import keyboard, tabs, theme, zoom
 from ui.at_desk import AtDesk
 from ui.demo_banner import DemoBanner
+from ui.escalations.raise_window import RaiseWindow
+from ui.help import HelpWindow
 from ui.main_window import MainWindow
+from ui.plans.contact_form import ContactForm
+from ui.referrals.log_form.window import LogWindow
+from ui.services.edit_form import EditForm
+from ui.services.import_window import ImportWindow
+from ui.setup.form_dialog import FormDialog
 from ui.table.states import EmptyState
+from ui.widgets.dialog import Dialog
 from ui.widgets.pane import TwoPanes
 
 
@@ -315,3 +326,57 @@ def test_help_offers_only_the_pages_and_keys_of_the_tabs_one_has(
     assert lacks not in pages
     has_plans = "plans" in pages
     assert any(where == "Plans" for _, _, where in shown.keys.rows.rows()) is has_plans
+
+
+ROOT = Path(__file__).parents[2] / "ui"
+PERSON = Person("p", "n", "q", Name("Ann", "Example"))
+WINDOWS: dict[str, Callable[[MainWindow], QWidget]] = {
+    "MainWindow": lambda window: window,
+    "HelpWindow": lambda window: HelpWindow(window, []),
+    "LogWindow": lambda window: LogWindow(window.at, window),
+    "ImportWindow": lambda window: ImportWindow(window.at, Path("services.json"), window),
+    "EditForm": lambda window: EditForm(window.at, None, window),
+    "RaiseWindow": lambda window: RaiseWindow(window.at, PERSON, window),
+    "ContactForm": lambda window: ContactForm(window.at, "p", None, window),
+    "FormDialog": lambda window: FormDialog(window, window.background, "Form", "Keep"),
+    "Dialog": lambda window: Dialog(window, "Question"),
+}
+
+
+@pytest.mark.parametrize("name", WINDOWS)
+def test_every_window_hears_the_keys_that_work_everywhere(
+    qtbot, open_window: Open, worker: Desk, name: str
+) -> None:
+    shown = WINDOWS[name](open_window(worker))
+    heard = {action.objectName() for action in shown.actions()}
+    assert {one.name for one in keyboard.SHORTCUTS if one.works_everywhere} <= heard
+    shown.show()
+    shown.activateWindow()
+    qtbot.waitUntil(shown.isActiveWindow)
+    qtbot.keyClick(shown, Qt.Key.Key_Equal, Qt.KeyboardModifier.ControlModifier)
+    assert zoom.percent() == 110
+
+
+def test_no_window_is_forgotten_among_those_that_hear_the_keys() -> None:
+    found: set[str] = set()
+    for file in ROOT.rglob("*.py"):
+        source = file.read_text("utf-8")
+        for part in re.split(r"^(?=class )", source, flags=re.M)[1:]:
+            if re.match(r"class \w+\(.*QDialog\)", part) or re.search(
+                r"setWindowTitle\(|WindowType\.Window\b", part
+            ):
+                found.add(re.match(r"class (\w+)", part)[1])  # type: ignore[index]
+    doors = {"SignInWindow", "FirstRunWindow"}
+    assert found - doors == set(WINDOWS)
+
+
+def test_help_over_a_box_that_waits_can_be_used(qtbot, open_window: Open, worker: Desk) -> None:
+    window = open_window(worker)
+    box = FormDialog(window, window.background, "Form", "Keep")
+    box.open()
+    box.activateWindow()
+    qtbot.waitUntil(box.isActiveWindow)
+    qtbot.keyClick(box, Qt.Key.Key_F1)
+    shown = window.findChild(HelpWindow)
+    assert shown.isVisible()
+    assert shown.parentWidget() is box

@@ -58,6 +58,7 @@ class RaiseWindow(Surface):
         self.back.clicked.connect(self.close)
         keyboard.install(self, "save and close", self._save)
         keyboard.install(self, "close", self.close)
+        keyboard.install_everywhere(self)
         self._read_draft()
 
     def _lay_out(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from app import errors
 from app.actions import signing_in
 from app.actions.signing_in import SignedIn
-from ui import keyboard, messages, zoom
+from ui import keyboard, messages
 from ui.background import Background
 from ui.first_run.answers import Answers, known_office
 from ui.first_run.key_pages import KeyPage, TypedBackPage
@@ -54,12 +54,7 @@ class FirstRunWindow(QWidget):
             TypedBackPage(self.answers),
         ]
         self._build()
-        for name, slot in (
-            ("bigger", zoom.bigger),
-            ("smaller", zoom.smaller),
-            ("usual size", zoom.usual),
-        ):
-            keyboard.install(self, name, slot)
+        keyboard.install_zoom(self)
         self._show(0)
 
     def _build(self) -> None:

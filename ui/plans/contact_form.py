@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from app import errors
 from app.actions import people
 from app.domain.person import PersonalContact
-from ui import theme
+from ui import keyboard, theme
 from ui.at_desk import AtDesk
 from ui.widgets import paint
 from ui.widgets.buttons import MainButton, PlainButton
@@ -32,6 +32,7 @@ class ContactForm(QDialog):
         self._hold = Hold(self)
         self._contact = contact or PersonalContact("", "")
         self.setWindowTitle("Somebody close to the person")
+        keyboard.install_everywhere(self)
         self.setMinimumWidth(units(440))
         self.name = LineEdit(200, parent=self)
         self.relation = LineEdit(100, "my daughter, my neighbour", parent=self)

@@ -94,6 +94,7 @@ class EditForm(Surface):
         self.discard.clicked.connect(self.throw_away)
         keyboard.install(self, "save and close", self.save_now)
         keyboard.install(self, "close", self.close)
+        keyboard.install_everywhere(self)
 
     def _lay_out(self) -> None:
         inside = QWidget()

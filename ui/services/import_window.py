@@ -74,6 +74,7 @@ class ImportWindow(Surface):
         self.leave.clicked.connect(self.close)
         self.again.clicked.connect(self.begin)
         keyboard.install(self, "close", self.close)
+        keyboard.install_everywhere(self)
 
     def _lay_out(self) -> None:
         reading = QWidget()

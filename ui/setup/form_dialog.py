@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app import errors
-from ui import theme
+from ui import keyboard, theme
 from ui.background import Background
 from ui.widgets import paint
 from ui.widgets.buttons import MainButton, PlainButton
@@ -34,6 +34,7 @@ class FormDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
+        keyboard.install_everywhere(self)
         self.background = background
         self._hold = Hold(self)
         outer = QVBoxLayout(self)

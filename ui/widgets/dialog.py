@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from ui import theme
+from ui import keyboard, theme
 from ui.widgets import paint
 from ui.widgets.buttons import Button, MainButton, PlainButton
 from ui.widgets.checks import RadioButton
@@ -59,6 +59,7 @@ class Dialog(QDialog):
     def __init__(self, parent: QWidget | None, title: str) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
+        keyboard.install_everywhere(self)
         self.setMinimumWidth(units(440))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(units(24), units(20), units(24), units(20))

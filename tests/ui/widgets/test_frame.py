@@ -279,7 +279,7 @@ def test_shortcuts_are_one_table_without_clashes(qtbot, window: QWidget) -> None
         for keys in shortcut.keys
     ]
     assert len(bound) == len(set(bound))
-    assert ("Ctrl+N", "New referral", "Everywhere") in keyboard.rows()
+    assert ("Ctrl+N", "New referral", "The main window") in keyboard.rows()
     assert keyboard.key("save and close") == "Ctrl+Enter"
     pressed: list[bool] = []
     window.activateWindow()

@@ -119,11 +119,9 @@ class LogWindow(Surface):
             ("new referral", self.new_asked.emit),
             ("undo", self.toasts.undo),
             ("close", self.close),
-            ("bigger", zoom.bigger),
-            ("smaller", zoom.smaller),
-            ("usual size", zoom.usual),
         ):
             keyboard.install(self, name, slot)
+        keyboard.install_everywhere(self)
 
     # Beginning
 
