@@ -112,9 +112,14 @@ class LineEdit(QLineEdit):
         super().resizeEvent(event)
         self._set_margins()
 
+    def needs_box(self) -> bool:
+        """Say whether the border of a field is drawn: not where it is only read."""
+        return not self.isReadOnly()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        draw_field(painter, self, wrong=self._wrong, focused=self.hasFocus())
+        if self.needs_box():
+            draw_field(painter, self, wrong=self._wrong, focused=self.hasFocus())
         if self._icon:
             side = units(20)
             box = QRect(units(6), (self.height() - side) // 2, side, side)

@@ -203,3 +203,20 @@ def test_esc_in_a_narrow_window_comes_back_from_the_page(page: PlanPage, qtbot) 
     qtbot.keyClick(page.head.preview, Qt.Key.Key_Escape)
     assert page.form.isVisible()
     assert page.head.preview.hasFocus()
+
+
+def test_an_agreed_plan_shows_its_review_as_what_is_only_read(
+    tab: PlansTab, plan_uid: str, worker: Desk
+) -> None:
+    page = open_page(tab, plan_uid)
+    review, made_with = page.form.review, page.form.made_with
+    assert all(line.needs_box() for line in (review.on.line, review.at, review.place))
+    assert made_with.isVisible()
+    plans.agree(worker, plan_uid, fill(worker, plan_uid).version)
+    page = open_page(tab, plan_uid)
+    review, made_with = page.form.review, page.form.made_with
+    lines = (review.on.line, review.rings_by.line, review.at, review.place)
+    assert not any(line.needs_box() for line in lines)
+    assert not any(line.placeholderText() for line in lines)
+    assert made_with.uids() == ()
+    assert not made_with.isVisible()

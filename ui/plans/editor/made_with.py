@@ -63,6 +63,7 @@ class MadeWith(QWidget):
             holder.show()
             self._boxes[contact.uid] = box
             self._holders.append(holder)
+        self._show_what_it_tells()
         self.updateGeometry()
 
     def uids(self) -> tuple[str, ...]:
@@ -85,3 +86,8 @@ class MadeWith(QWidget):
                 box.setEnabled(not read_only)
             for button in holder.findChildren(IconButton):
                 button.setVisible(not read_only)
+        self._show_what_it_tells()
+
+    def _show_what_it_tells(self) -> None:
+        """Stand there with nothing to tell in no plan that is only read."""
+        self.setVisible(not self._read_only or bool(self.uids()))

@@ -166,6 +166,8 @@ class ReviewLine(Surface):
             line.setReadOnly(read_only)
         for dated in (self.on, self.rings_by):
             dated.line.calendar.setVisible(not read_only)
+        self.at.setPlaceholderText("" if read_only else "Time")
+        self.place.setPlaceholderText("" if read_only else "Place")
         for box in (self.person, self.practice, *self._contacts.values()):
             box.setEnabled(not read_only)
         self._doubt()
