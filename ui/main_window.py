@@ -18,7 +18,7 @@ from app.changes import Changed
 from app.desk import Desk
 from app.domain.dates import local_time
 from app.settings import Settings
-from ui import tabs, zoom
+from ui import tabs, unbuilt_parts, zoom
 from ui.at_desk import AtDesk, Layouts
 from ui.background import Background
 from ui.cover import dismiss
@@ -83,6 +83,8 @@ class MainWindow(QWidget):
         banner = banner_for(self.desk.store.is_demo, self)
         if banner is not None:
             self._column.addWidget(banner)
+        for strip in unbuilt_parts.strips_for(self.desk, self):
+            self._column.addWidget(strip)
         self._warnings = QVBoxLayout()
         self._warnings.setSpacing(0)
         self._column.addLayout(self._warnings)

@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app import settings
 from app.changes import Changed
@@ -36,6 +44,7 @@ from ui.services.import_window import ImportWindow
 from ui.setup.form_dialog import FormDialog
 from ui.table.states import EmptyState
 from ui.widgets.dialog import Dialog
+from ui.widgets.notice import Strip
 from ui.widgets.pane import TwoPanes
 
 
@@ -120,6 +129,27 @@ def test_a_role_with_nothing_to_show_is_told_so(open_window: Open, desk_for: Des
     page = window.pages.currentWidget()
     assert isinstance(page, EmptyState)
     assert "not built yet" in page.accessibleName()
+
+
+@pytest.mark.parametrize("role", [Role.NETWORK_MANAGER, Role.SAFEGUARDING_LEAD])
+def test_a_role_that_sees_services_only_is_told_what_is_not_built(
+    open_window: Open, desk_for: DeskFor, role: Role
+) -> None:
+    window = open_window(desk_for("Mona", role, DAVENTRY))
+    assert labels(window.desk) == ["Services"]
+    (strip,) = window.findChildren(Strip)
+    assert strip.isVisible()
+    said = " ".join(label.text() for label in strip.findChildren(QLabel))
+    assert "not built yet" in said
+
+
+def test_who_sees_referrals_too_is_not_told_of_unbuilt_parts(
+    open_window: Open, desk_for: DeskFor
+) -> None:
+    desk = desk_for("Both", Role.RECEPTIONIST, None, DANETRE)
+    more = Grant("g", Role.NETWORK_MANAGER, DAVENTRY)
+    object.__setattr__(desk.user, "grants", (*desk.user.grants, more))
+    assert open_window(desk).findChildren(Strip) == []
 
 
 def test_the_first_tab_starts_with_the_keyboard_and_fills_the_status_bar(
