@@ -53,8 +53,8 @@ def usual_desk_of(folder: Path) -> Desk:
 
 def give(desk: Desk, networks: list[str], practices: list[str]) -> None:
     """Let whoever is signed in reach these networks and practices, and nothing else."""
-    grants = [Grant(f"bench-{uid}", Role.LINK_WORKER, uid, None) for uid in networks]
-    grants += [Grant(f"bench-{uid}", Role.RECEPTIONIST, None, uid) for uid in practices]
+    grants = [Grant(uid, Role.LINK_WORKER, uid, None) for uid in networks]
+    grants += [Grant(uid, Role.RECEPTIONIST, None, uid) for uid in practices]
     desk.user = dataclasses.replace(desk.user, grants=tuple(grants))
 
 
