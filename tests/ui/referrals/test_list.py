@@ -78,7 +78,7 @@ def test_default_order_is_next_step_longest_overdue_first(
     referrals.log(reception, early)
     shown = show(worker)
     assert shown.names() == ["EARLY, Ann (Mr)", "LATER, Ann (Mr)"]
-    come_to_rest()
+    counted(qtbot, shown)
     assert shown.tab.status == ["2 open referrals", "1 overdue", "2 not allocated"]
 
 
