@@ -164,9 +164,9 @@ def amend(
     Raises errors.Stale with both referrals when somebody changed it since.
     """
     words = limits.check(words, "note")
-    check_reasons(reasons)
     with desk.write() as work:
         row = referrals.row_by_uid(work.connection, uid, desk.rows(Right.AMEND_REFERRAL))
+        check_reasons(reasons, had=tuple(row.reasons.split(",")))
         wanted = {"reasons": ",".join(reasons), "words": words}
         referrals.require_version(work.connection, row, version, wanted, desk.office)
         if not row.is_open:

@@ -259,13 +259,16 @@ def check_new(new: NewReferral, today: date) -> None:
         raise errors.Incomplete("It cannot have been received after today.", "received")
 
 
-def check_reasons(codes: tuple[str, ...]) -> None:
-    """Refuse no reasons, unknown ones, and those that do not belong at this desk."""
+def check_reasons(codes: tuple[str, ...], had: tuple[str, ...] = ()) -> None:
+    """Refuse no reasons, unknown ones, and those that do not belong at this desk.
+
+    One that the referral `had` may stay: what belongs here changes, old referrals do not.
+    """
     if not codes:
         raise errors.Incomplete("Still needed: why?", "reasons")
     if any(code not in REASON_BY_CODE for code in codes):
         raise errors.Incomplete("One of the reasons is not on the list. Choose again.", "reasons")
-    if any(not REASON_BY_CODE[code].belongs_here for code in codes):
+    if any(not REASON_BY_CODE[code].belongs_here for code in codes if code not in had):
         raise errors.Incomplete(
             "This goes another way and is not logged here. The draft is kept.", "reasons"
         )

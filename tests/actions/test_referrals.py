@@ -262,3 +262,14 @@ def test_a_demo_store_takes_only_numbers_that_begin_with_999(demo: Desk) -> None
         people.change_person(demo, replace(person, nhs_number="9434765919"))
     assert refused.value.field == "nhs_number"
     assert referrals.open_referral(demo, uid).person.nhs_number == "9990000018"
+
+
+def test_a_reason_that_no_longer_belongs_here_does_not_stop_new_words(reception: Desk) -> None:
+    uid = referrals.log(reception, a_referral()).referral_uid
+    with reception.write() as work:
+        work.connection.exec_driver_sql("UPDATE referral SET reasons = 'crisis,money'")
+        work.audit("test", grant=reception.user.grants[0], chain="store")
+    referrals.amend(reception, uid, 1, reasons=("crisis", "money"), words="Ring in the evening.")
+    assert referrals.open_referral(reception, uid).referral.words == "Ring in the evening."
+    with pytest.raises(errors.Incomplete, match="another way"):
+        referrals.amend(reception, uid, 2, reasons=("crisis", "statutory"), words="x")
