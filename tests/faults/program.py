@@ -22,10 +22,12 @@ from app.settings import Settings
 from tests.ui.referrals.conftest import Keys
 from ui import theme
 from ui.main_window import MainWindow
+from ui.referrals.draft_list import DraftList
 from ui.referrals.log_form.window import LogWindow
 from ui.widgets import clipboard
 
 LIMIT = 20.0
+TICK = 50
 
 
 class Program:
@@ -51,6 +53,11 @@ class Program:
         while not true():
             assert time.monotonic() < end, "what was waited for did not come"
             QTest.qWait(2)
+
+    def has_read_drafts(self) -> bool:
+        """Claim that a draft left open by the last run has opened its form by now."""
+        lists = self.window.findChildren(DraftList)
+        return bool(lists) and all(one.count is not None for one in lists)
 
     def forms(self) -> list[LogWindow]:
         found = [w for w in QApplication.topLevelWidgets() if isinstance(w, LogWindow)]
@@ -93,7 +100,7 @@ def _has_keyboard(widget: QWidget) -> bool:
 
 
 def _discard_what_comes_back(program: Program) -> None:
-    QTest.qWait(400)  # the draft of a killed form opens by itself
+    program.until(program.has_read_drafts)
     for form in program.forms():
         QTest.mouseClick(form.form.bar.discard, Qt.MouseButton.LeftButton)
     program.until(lambda: not program.forms())
@@ -107,19 +114,20 @@ def type_until_killed(
     editor = _log_form(program) if where == "referral" else _plan(program)
     program.tell("held " + editor.toPlainText())  # type: ignore[attr-defined]
     editor.setFocus()
-    QTest.qWait(20)
+    program.until(editor.hasFocus)
     program.keys.press(Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
     for letter in words:
         program.keys.press(letter)
         QTest.qWait(3)
     program.tell("typed")
     while True:
-        QTest.qWait(50)
+        QTest.qWait(TICK)
+        program.tell("tick")
 
 
 def _log_form(program: Program) -> QWidget:
     """Give the field of own words of the form that came back, or of a new one."""
-    QTest.qWait(600)  # a draft that is there opens its form by itself
+    program.until(program.has_read_drafts)
     if not program.forms():
         program.keys.chord(Qt.Key.Key_N)
         program.until(lambda: bool(program.forms()))
@@ -139,7 +147,6 @@ def _plan(program: Program) -> QWidget:
     program.until(lambda: _field(program) is not None)
     field = _field(program)
     assert field is not None
-    QTest.qWait(300)
     return field
 
 

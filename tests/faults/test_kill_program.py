@@ -25,6 +25,7 @@ from tests.faults import program
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is of POSIX")
 RECEPTION, WORKER = "Rita Reception", "Priya Patel"
 PATIENCE = 40.0
+TICK = program.TICK / 1000  # seconds of the program's own time: a starved one gets as many
 
 
 @dataclass
@@ -45,9 +46,10 @@ class Killed:
         child.start()
         return child
 
-    def wait_for(self, child: Any, word: str) -> None:
+    def wait_for(self, child: Any, word: str, count: int = 1) -> None:
+        """Wait until the program told a word so many times; it ticks after the last key."""
         end = time.monotonic() + PATIENCE
-        while not any(line.split(" ")[0] == word for line in self.lines()):
+        while [line.split(" ")[0] for line in self.lines()].count(word) < count:
             assert child.is_alive(), "the program ended by itself"
             assert time.monotonic() < end, f"the program never told {word!r}"
             time.sleep(0.005)
@@ -121,8 +123,7 @@ def test_what_was_typed_is_in_the_form_again_and_in_no_file(killed: Killed, wher
     for kill in range(10):
         words = f"Walks to the allotment {kill} times."
         child = killed.start(program.type_until_killed, where, words)
-        killed.wait_for(child, "typed")
-        time.sleep(chance.uniform(0.5, 3.0))  # the moment of the kill is the point
+        killed.wait_for(child, "tick", count=round(chance.uniform(0.5, 3.0) / TICK))
         child.kill()
         child.join()
         assert killed.held() == typed

@@ -29,12 +29,12 @@ def new_form(shown: Shown) -> LogWindow:
     return shown.form()
 
 
-def test_a_draft_is_kept_three_tenths_after_a_key_also_while_typing_goes_on(
+def test_a_draft_is_kept_two_tenths_after_a_key_also_while_typing_goes_on(
     reception: Desk, show: Show, time: TurnedTime
 ) -> None:
     form = new_form(show(reception, make_clock=time.make))
     form.form.words.setText("W")
-    time.turn(299)
+    time.turn(199)
     assert kept(reception) == []
     form.form.words.setText("Wa")
     time.turn(1)
