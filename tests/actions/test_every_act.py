@@ -53,6 +53,7 @@ from tests.actions.conftest import (
     a_referral,
     somebody,
 )
+from tests.actions.expected_entries import EXPECTED
 
 Reading = TypeVar("Reading", bound=ReadingList)
 RECORD = Path(__file__).parents[1] / "data" / "oruk" / "examples" / "service_full.json"
@@ -330,8 +331,30 @@ def entries(desk: Desk) -> int:
         return int(connection.exec_driver_sql("SELECT count(*) FROM audit").scalar_one())
 
 
+def newest(desk: Desk, most: int = 1) -> list[tuple[str, str, str | None, str, str | None]]:
+    """Give the entries last written as act, actor, grant, chain and subject, the newest first."""
+    with desk.store.read() as connection:
+        rows = connection.exec_driver_sql(
+            'SELECT act, actor, "grant", chain, subject_uid FROM audit ORDER BY at DESC LIMIT ?',
+            (most,),
+        )
+        return [tuple(row) for row in rows]
+
+
+def expected(
+    name: str, world: World, given: Any = None
+) -> tuple[str, str, str | None, str, str | None]:
+    """Give the same of what the act has to leave."""
+    entry = EXPECTED[name]
+    user = getattr(world, entry.who).user
+    (grant,) = user.grants
+    by = grant.uid if entry.by_grant else None
+    return entry.act, user.uid, by, entry.chain, entry.subject(world, given)
+
+
 def test_the_table_names_every_public_function() -> None:
     assert public_functions() == set(CALLS) | set(WITHOUT_A_DESK)
+    assert set(EXPECTED) == {*CALLS, *ON_SETTLING}
 
 
 def test_the_tables_name_every_public_method() -> None:
@@ -355,10 +378,11 @@ def test_a_method_leaves_one_entry_once_it_settles_or_none(
     assert entries(admin) == before
     reading.settle()
     assert entries(admin) == before + 1
+    assert newest(admin) == [expected(name, world)]
 
 
 @pytest.mark.parametrize("name", sorted(CALLS))
-def test_it_leaves_exactly_one_entry(
+def test_it_leaves_exactly_one_entry_that_names_grant_chain_and_subject(
     name: str, admin: Desk, worker: Desk, reception: Desk, tmp_path: Path
 ) -> None:
     world = World(admin, worker, reception, tmp_path)
@@ -372,13 +396,16 @@ def test_it_leaves_exactly_one_entry(
     is_locking = name == "signing_in.lock"
     # A locked store cannot be asked: its lock is the one entry since.
     before = unlocked + 1 if name == "signing_in.unlock" else entries(admin)
-    CALLS[name](world)
+    given = CALLS[name](world)
     if is_locking:
         signing_in.unlock(admin, PASSWORD)
-        assert _last_acts(admin, 2) == ["unlock", "lock"]
+        assert newest(admin, 2) == [
+            expected("signing_in.unlock", world), expected("signing_in.lock", world)
+        ]  # fmt: skip
         assert entries(admin) == before + 2
         return
     assert entries(admin) == before + 1
+    assert newest(admin) == [expected(name, world, given)]
     if name == "signing_in.unlock":
         assert _last_acts(admin, 2) == ["unlock", "lock"]
 
