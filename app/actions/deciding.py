@@ -12,6 +12,7 @@ from typing import Any
 from app import errors
 from app.changes import Changed
 from app.desk import Desk, Writing
+from app.domain import case as case_states
 from app.domain import limits, working_days
 from app.domain.access import Right, Role, current
 from app.domain.case import CaseState
@@ -263,7 +264,8 @@ def _close_unused_case(desk: Desk, work: Writing, row: Any) -> None:
     case = cases.row_by_uid(work.connection, row.case_uid, desk.rows(Right.DECIDE_REFERRAL))
     if plans.of_case(work.connection, case.network_id, case.id):
         raise errors.Refused("This case has a plan already. Close the case instead of undoing it.")
+    to = case_states.move(CaseState(case.state), CaseState.CLOSED)
     cases.change(
         work.connection, case.uid, case.version,
-        {"state": CaseState.CLOSED.value, "next_on": NO_DAY}, desk.office,
+        {"state": to.value, "next_on": NO_DAY}, desk.office,
     )  # fmt: skip

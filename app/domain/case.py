@@ -24,13 +24,15 @@ class CaseState(Enum):
 OPENING_REASONS = ("Covering for a colleague", "The person asked me", "Handing the case over")
 
 C = CaseState
+# A case without a plan closes when its acceptance is undone, and waits anew when it is accepted
+# again; each later plan that is agreed finds the case active.
 ALLOWED: dict[CaseState, frozenset[CaseState]] = {
-    C.WAITING: frozenset({C.ATTEMPTING, C.ACTIVE}),
-    C.ATTEMPTING: frozenset({C.ACTIVE}),
-    C.ACTIVE: frozenset({C.PAUSED, C.CLOSING}),
+    C.WAITING: frozenset({C.ATTEMPTING, C.ACTIVE, C.CLOSED}),
+    C.ATTEMPTING: frozenset({C.ACTIVE, C.CLOSED}),
+    C.ACTIVE: frozenset({C.ACTIVE, C.PAUSED, C.CLOSING}),
     C.PAUSED: frozenset({C.ACTIVE}),
     C.CLOSING: frozenset({C.CLOSED}),
-    C.CLOSED: frozenset({C.ACTIVE}),
+    C.CLOSED: frozenset({C.ACTIVE, C.WAITING}),
 }
 
 

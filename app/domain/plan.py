@@ -1,7 +1,7 @@
 """Hold a personal health and wellbeing plan: goals in own words, steps, versions and review.
 
 Plan vN goes draft -> agreed -> reviewed -> superseded. Agreeing freezes vN; an edit after that
-starts vN+1 as a draft (DESIGN, "The lists of the work").
+starts vN+1 as a draft.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from enum import Enum
 
+from app import errors
 from app.domain.ten_keys import Key
 
 
@@ -28,6 +29,16 @@ ALLOWED: dict[PlanState, frozenset[PlanState]] = {
     PlanState.REVIEWED: frozenset({PlanState.SUPERSEDED}),
     PlanState.SUPERSEDED: frozenset(),
 }
+
+
+def move(now: PlanState, to: PlanState) -> PlanState:
+    """Give the new state, or refuse a step that the process does not have."""
+    if to not in ALLOWED[now]:
+        raise errors.Refused(
+            f"A plan that is {now.value} cannot become {to.value}. "
+            "Open it again to see where it stands."
+        )
+    return to
 
 
 class Doer(Enum):

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, 
 
 from app import errors
 from app.domain import naming
-from app.domain.case import Case, CaseRow, CaseState
+from app.domain.case import Case, CaseRow, CaseState, move
 from app.domain.naming import Name
 from app.store.office import OfficeIds, ScopeIds
 from app.store.referrals import NO_DAY
@@ -63,6 +63,7 @@ def add(
         "next_on": next_on,
     }
     if known is not None:
+        move(CaseState(known.state), CaseState.WAITING)
         change(connection, known.uid, known.version, values, office)
         return str(known.uid)
     uid = new_uid()
