@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.actions import deciding, office, referrals
 from app.actions.lookup import Lookup, Query
@@ -26,8 +26,10 @@ from tests.actions.conftest import (
 )
 from tests.ui.referrals.conftest import Keys, Shown
 from tests.ui.turns import come_to_rest
+from ui import zoom
 from ui.referrals.log_form.window import LogWindow
 from ui.widgets import clipboard
+from ui.widgets.notice import Notice
 
 Show = Callable[..., Shown]
 LINE = "WILLIAMS, Oliver (Mr)  Born 11-Mar-1958 (68y)  Gender Male  NHS No. 999 000 0018"
@@ -48,9 +50,7 @@ def paste(form: LogWindow, text: str) -> None:
 
 
 def headings(form: LogWindow) -> list[str]:
-    stacks = (form.form.about_reasons, form.form.about_agreement, form.form.about_saving,
-              form.form.about_person)  # fmt: skip
-    return [one.heading for stack in stacks for one in stack.said()]
+    return [one.heading for stack in form.form.stacks for one in stack.said()]
 
 
 def complete(form: LogWindow) -> None:
@@ -494,6 +494,98 @@ def test_somebody_under_18_is_stopped_while_typed(form: LogWindow) -> None:
     form.filling.somebody_new()
     form.form.who.typed.born.setText("1/1/2015")
     assert headings(form) == ["Under 18 goes another way"]
+
+
+# In a narrow form, where a notice may be out of sight
+
+
+def at_200_percent(form: LogWindow) -> None:
+    zoom.set_percent(200)
+    form.resize(1366, 737)
+    come_to_rest()
+
+
+def seen_of(form: LogWindow, widget: QWidget) -> bool:
+    """Claim that the whole widget is inside the part of the form that scrolls."""
+    port = form.form.area.viewport()
+    top = widget.mapTo(port, QPoint(0, 0)).y()
+    return widget.isVisible() and top >= 0 and top + widget.height() <= port.height()
+
+
+def test_in_one_column_under_18_stands_under_the_person_and_in_crisis_under_the_reasons(
+    form: LogWindow,
+) -> None:
+    at_200_percent(form)
+    form.filling.somebody_new()
+    form.form.who.typed.born.setText("1/1/2015")
+    form.form.why._more_chosen("crisis")
+    come_to_rest()
+    f = form.form
+    column = [f.area.widget().layout().itemAt(i).widget() for i in range(5)]
+    assert column[1:4] == [f.who, f.about_birth, f.about_person]
+    assert [one.heading for one in f.about_birth.said()] == ["Under 18 goes another way"]
+    assert [one.heading for one in f.about_reasons.said()] == ["In crisis goes another way"]
+    assert f.about_birth.isVisible()
+
+
+def test_one_who_is_under_18_is_told_of_once(form: LogWindow) -> None:
+    form.filling.somebody_new()
+    form.form.who.typed.born.setText("1/1/2015")
+    form.form.why._more_chosen("under-18")
+    assert headings(form) == ["Under 18 goes another way"]
+
+
+def test_the_line_of_the_person_shows_the_age(form: LogWindow) -> None:
+    at_200_percent(form)
+    paste(form, LINE)
+    assert form.form.top.born.text().replace("\u00a0", " ").startswith("11-Mar-1958 (")
+
+
+def test_a_refused_save_says_so_at_the_foot_and_shows_the_notice_from_its_top(
+    form: LogWindow, reception: Desk, keys: Keys, qtbot
+) -> None:
+    referrals.log(
+        reception, a_referral(somebody("Williams", "Oliver", "9990000018", _day(1958, 3, 11)))
+    )
+    at_200_percent(form)
+    form.form.who.finder.box.setFocus()
+    keys.type("williams")
+    keys.press(Qt.Key.Key_Return)
+    for key in ("1", Qt.Key.Key_Tab, "y"):
+        keys.press(key)
+    keys.chord(Qt.Key.Key_Return)
+    notice = form.form.about_person.findChildren(Notice)[0]
+    qtbot.waitUntil(lambda: seen_of(form, notice))
+    assert form.form.bar.needed.text() == ("Not saved. This person has an open referral already.")
+    form.form.why._toggled("housing", True)
+    assert form.form.bar.needed.text() == ""
+
+
+def test_a_save_that_fails_shows_why_and_says_so_at_the_foot(form: LogWindow, qtbot) -> None:
+    at_200_percent(form)
+    paste(form, LINE)
+    complete(form)
+    form.form.words.setFocus()
+    form.filling.showing.not_saved("The store is busy. Try again in a moment.")
+    notice = form.form.about_saving.findChildren(Notice)[0]
+    qtbot.waitUntil(lambda: seen_of(form, notice))
+    assert form.form.bar.needed.text() == "Not saved. The store is busy."
+
+
+@pytest.mark.parametrize("way", ["born", "crisis", "no"])
+def test_what_stops_a_referral_is_said_at_the_foot_and_nothing_is_asked_for(
+    form: LogWindow, way: str
+) -> None:
+    form.filling.somebody_new()
+    if way == "born":
+        form.form.who.typed.born.setText("1/1/2015")
+    elif way == "crisis":
+        form.form.why._more_chosen("crisis")
+    else:
+        form.form.agreement._clicked("no")
+    said = form.form.bar.needed.text()
+    assert said.startswith("Not logged")
+    assert said.endswith("The draft is kept.")
 
 
 # The rest of the form

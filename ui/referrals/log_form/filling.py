@@ -54,6 +54,7 @@ class Filling(QObject):
         form.panel.changed.connect(self._take)
         form.about_person.asked.connect(self._notice_asked)
         form.about_reasons.asked.connect(self._notice_asked)
+        form.about_birth.asked.connect(self._notice_asked)
 
     @property
     def entry(self) -> Entry:

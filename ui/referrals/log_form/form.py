@@ -15,6 +15,7 @@ from ui.referrals.log_form.finder import Finder
 from ui.referrals.log_form.notice_stack import NoticeStack
 from ui.referrals.log_form.pasted import PastedPerson
 from ui.referrals.log_form.save_bar import SaveBar
+from ui.referrals.log_form.section import head, section
 from ui.referrals.log_form.source_line import SourceLine, SourcePanel
 from ui.referrals.log_form.top import Top
 from ui.referrals.log_form.typed import TypedPerson
@@ -58,10 +59,13 @@ class LogForm(Surface):
         self.panel = SourcePanel(today)
         self.panel.hide()
         yield
-        self.about_reasons = NoticeStack()
-        self.about_agreement = NoticeStack()
-        self.about_saving = NoticeStack()
+        self.about_reasons, self.about_birth = NoticeStack(), NoticeStack()
+        self.about_agreement, self.about_saving = NoticeStack(), NoticeStack()
         self.about_person = NoticeStack()
+        self.stacks = (
+            self.about_reasons, self.about_birth, self.about_agreement, self.about_saving,
+            self.about_person,
+        )  # fmt: skip
         self.who = Who(finder, pasted, typed)
         yield
         self.why = Why()
@@ -74,8 +78,7 @@ class LogForm(Surface):
             stack.make_spare()
         yield
         self.top = Top(self.source)
-        stacks = (self.about_reasons, self.about_agreement, self.about_saving, self.about_person)
-        self.beside = Beside(stacks)
+        self.beside = Beside(self.stacks)
         self.bar = SaveBar()
         yield
         self._fill_column()
@@ -95,11 +98,11 @@ class LogForm(Surface):
         column.setSpacing(units(12))
         column.addWidget(self.panel)
         column.addWidget(self.who)
-        why_head = _head("Why?", Label("Press the number, or type two letters", "text", "quiet"))
-        agreement_head = _head("Does the person know and agree?", self.agreement_hint)
-        self._why_part = _section(why_head, self.why)
-        self._agreement_part = _section(agreement_head, self.agreement)
-        words_part = _section(_head("In their words", _words_hint()), self.words)
+        why_head = head("Why?", Label("Press the number, or type two letters", "text", "quiet"))
+        agreement_head = head("Does the person know and agree?", self.agreement_hint)
+        self._why_part = section(why_head, self.why)
+        self._agreement_part = section(agreement_head, self.agreement)
+        words_part = section(head("In their words", _words_hint()), self.words)
         for part in (self._why_part, self._agreement_part, words_part):
             column.addWidget(part)
         column.addStretch(1)
@@ -155,8 +158,7 @@ class LogForm(Surface):
     def order_notices(self) -> None:
         """Put the buttons of the notices between the form and the save bar."""
         before = self._last_of_form or self.words
-        stacks = (self.about_reasons, self.about_agreement, self.about_saving, self.about_person)
-        notices = [button for stack in stacks for button in stack.buttons()]
+        notices = [button for stack in self.stacks for button in stack.buttons()]
         for stop in (*notices, self.bar.and_close, self.bar.and_next, self.bar.discard):
             QWidget.setTabOrder(before, stop)
             before = stop
@@ -192,6 +194,7 @@ class LogForm(Surface):
             return
         after = {
             self.about_person: self.who,
+            self.about_birth: self.who,
             self.about_reasons: self._why_part,
             self.about_agreement: self._agreement_part,
         }
@@ -202,7 +205,7 @@ class LogForm(Surface):
             self._column.insertWidget(end, widget)
             end += 1
         self._column.setAlignment(self.bar.discard, Qt.AlignmentFlag.AlignLeft)
-        for stack in (*after, self.about_saving):
+        for stack in self.stacks:
             stack.setVisible(bool(stack.said()))
 
     def _put_notices_beside(self) -> None:
@@ -229,6 +232,7 @@ class LogForm(Surface):
         if focused is not None and content is not None and content.isAncestorOf(focused):
             self.area.verticalScrollBar().setValue(0)
             self.area.show_widget(focused)
+            self.show_notice_around(focused)
 
     def _place_source(self) -> None:
         """Put the source line at the top, or after the words where the person's name is there."""
@@ -242,8 +246,31 @@ class LogForm(Surface):
             self.source.show()
 
     def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
-        if self.narrow and now is not None and self.isAncestorOf(now):
-            self.shrink_person()
+        if now is not None and self.isAncestorOf(now):
+            if self.narrow:
+                self.shrink_person()
+            self.show_notice_around(now)
+
+    def show_notice_around(self, button: QWidget) -> bool:
+        """Scroll the notice of a button into sight from its top; claim that it is in one."""
+        stack = next((one for one in self.stacks if one.isAncestorOf(button)), None)
+        if stack is not None:
+            stack.show_from_top(button)
+        return stack is not None
+
+    def show_why_not(self) -> None:
+        """Scroll what keeps it from being saved into sight, unless a field is to be mended."""
+        focused = self.window().focusWidget()
+        if focused is not None and self.show_notice_around(focused):
+            return
+        stopping = next((one for one in self.stacks if one.stops()), None)
+        is_at_field = focused is not None and any(
+            part.isAncestorOf(focused) for part in (self.who, self.panel)
+        )
+        if stopping is not None:
+            stopping.show_from_top()
+        elif not (self.narrow and is_at_field):
+            self.about_saving.show_from_top()
 
     def open_person(self) -> None:
         """Show the person's part again, at the first field that is to be checked."""
@@ -272,25 +299,5 @@ def _reason_columns(width: int) -> int:
     return max(1, min(3, (room + 8) // 212))
 
 
-def _head(words: str, hint: Label) -> QWidget:
-    head = QWidget()
-    row = QHBoxLayout(head)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(units(12))
-    row.addWidget(Label(words, "section"))
-    row.addWidget(hint, 1)
-    return head
-
-
 def _words_hint() -> Label:
     return Label(f"What matters to them, up to {WORDS_LIMIT} characters", "text", "quiet")
-
-
-def _section(head: QWidget, part: QWidget) -> QWidget:
-    section = QWidget()
-    column = QVBoxLayout(section)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(units(6))
-    column.addWidget(head)
-    column.addWidget(part)
-    return section

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from ui.widgets.buttons import Button, LinkButton, PlainButton, SecondButton
 from ui.widgets.notice import Notice
@@ -30,12 +30,13 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One notice."""
+    """One notice; while one that `stops` stands, nothing can be saved."""
 
     tone: str
     heading: str
     sentence: str = ""
     buttons: tuple[Offered, ...] = ()
+    stops: bool = False
 
 
 class NoticeStack(QWidget):
@@ -97,6 +98,28 @@ class NoticeStack(QWidget):
     def said(self) -> tuple[Said, ...]:
         """Give what is shown."""
         return self._said
+
+    def stops(self) -> bool:
+        """Claim that nothing can be saved while what is said here stands."""
+        return any(one.stops for one in self._said)
+
+    def show_from_top(self, inside: QWidget | None = None) -> None:
+        """Scroll the notice that holds a widget, else the first, into sight with its heading."""
+        wanted = next((one for one in self._notices if inside and one.isAncestorOf(inside)), None)
+        notice = wanted or next(iter(self._notices), None)
+        area: QWidget | None = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        content = area.widget() if area is not None else None
+        if notice is None or area is None or content is None:
+            return
+        bar, around = area.verticalScrollBar(), units(8)
+        top = notice.mapTo(content, QPoint(0, 0)).y() - around
+        below = top + 2 * around + notice.height() - area.viewport().height()
+        if bar.value() < below:
+            bar.setValue(min(top, below))
+        elif bar.value() > top:
+            bar.setValue(top)
 
     def buttons(self) -> list[Button]:
         """Give the buttons, from the top."""

@@ -89,7 +89,7 @@ class Saving(QObject):
 
     def add_to(self, uid: str) -> None:
         """Add reasons and words to the open referral instead of logging a second one."""
-        entry, desk, drafts = self._filling.entry, self._at.desk, self._at.drafts
+        entry, desk = self._filling.entry, self._at.desk
         if not entry.reasons:
             go_to(self._form, "reasons")
             self._filling.showing.not_saved(
@@ -100,13 +100,12 @@ class Saving(QObject):
         draft_uid = self._begin()
 
         def work() -> Changes:
-            changes = referrals.add_to_open(desk, uid, reasons=reasons, words=words)
-            if draft_uid:
-                drafts.discard(draft_uid)
-            return changes
+            return referrals.add_to_open(
+                desk, uid, reasons=reasons, words=words, draft_uid=draft_uid, op_id=entry.op_id
+            )
 
         def added(changes: Changes) -> None:
-            self._at.publish((*changes, *_gone(draft_uid)))
+            self._at.publish(changes)
             if isValid(self):
                 self._busy(False)
                 self.added.emit(uid)
@@ -164,6 +163,3 @@ class Saving(QObject):
         self._form.bar.set_busy(True)
         self._form.top.kept.setText(SAVING)
 
-
-def _gone(draft_uid: str) -> Changes:
-    return (Changed("draft", frozenset({draft_uid})),) if draft_uid else ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
+
 from app.domain import dates, naming, nhs_number
 from app.domain.person import Gender
 from app.domain.referral import still_needed
@@ -13,6 +15,8 @@ from ui.referrals.log_form.notice_stack import Said
 from ui.referrals.log_form.state import State
 from ui.referrals.log_form.understood import CHECK
 
+NOT_SAVED = "Not saved"
+SHOWN_AFTER = 30
 _BEFORE_NUMBER = ("who", "name", "born")
 
 
@@ -39,9 +43,21 @@ class Showing:
         self.needed()
 
     def needed(self) -> None:
-        """Name what is missing at the foot of the form."""
-        words = saving_words.still_needed_words(self.missing(), short=self._form.narrow)
-        self._form.bar.say(words)
+        """Say at the foot of the form why it is not saved, or what is missing."""
+        self._form.bar.say(self._why_not() or self._still_needed())
+
+    def _why_not(self) -> str:
+        """Say what stops it whatever else is filled in, or why the last save was refused."""
+        form = self._form
+        if form.about_reasons.stops() or form.about_birth.stops():
+            return saving_words.NOT_HERE
+        if form.about_agreement.stops():
+            return saving_words.NOT_AGREED
+        refused = [one for one in form.about_saving.said() if one.heading == NOT_SAVED]
+        return saving_words.not_saved_words(refused[0].sentence) if refused else ""
+
+    def _still_needed(self) -> str:
+        return saving_words.still_needed_words(self.missing(), short=self._form.narrow)
 
     def missing(self) -> tuple[str, ...]:
         """Give what is still needed, in the order of the form."""
@@ -64,10 +80,13 @@ class Showing:
         self._form.agreement_hint.setText(NEEDED if needed else "")
         self._form.agreement_hint.setVisible(needed)
 
-    def not_saved(self, sentence: str, *, heading: str = "Not saved") -> None:
-        """Say why something was not done."""
+    def not_saved(self, sentence: str, *, heading: str = NOT_SAVED) -> None:
+        """Say why something was not done, where it is seen."""
         self._form.about_saving.say([Said("bad", heading, sentence)])
         self._form.beside.show_guidance()
+        self.needed()
+        # Once it is laid out, and the keyboard is where it can be mended.
+        QTimer.singleShot(SHOWN_AFTER, self._form, self._form.show_why_not)
 
     def _person(self) -> None:
         entry, person = self._state.entry, self._state.person
@@ -111,6 +130,7 @@ class Showing:
         form.about_reasons.say(
             saving_words.about_reasons(entry.reasons, born, today, can_raise=can_raise)
         )
+        form.about_birth.say(saving_words.about_birth(born, today, can_raise=can_raise))
         form.about_agreement.say(saving_words.about_agreement(entry.agreement))
         form.about_person.say(self._about_person())
         form.beside.show_guidance()

@@ -73,7 +73,7 @@ class Top(QWidget):
         column.setSpacing(0)
         column.addWidget(self._strip)
         self._narrow = False
-        self._person: tuple[str, date | None] | None = None
+        self._person: tuple[str, str] | None = None
         self._to_check = 0
         self._show()
 
@@ -89,10 +89,11 @@ class Top(QWidget):
         died: str = "",
     ) -> None:
         """Show whom the form is about."""
-        self._person = (name, born)
+        shown = dates.short_with_age(born, today) if born else ""
+        self._person = (name, shown)
         self.banner.show_person(
             name,
-            dates.short_with_age(born, today) if born else "",
+            shown,
             gender,
             spaced(number) if number else "",
             known_as=known_as,
@@ -130,7 +131,7 @@ class Top(QWidget):
         self.to_check.show_count(self._to_check if person is not None else 0)
         if person is not None:
             self.name.setText(person[0])
-            self.born.setText(dates.short(person[1]) if person[1] else "")
+            self.born.setText(person[1])
 
     def has_person(self) -> bool:
         """Say whether the form is about somebody."""
