@@ -165,6 +165,39 @@ def test_accepting_again_after_an_undo_wakes_the_case(worker: Desk, received: st
     assert len(plans.caseload(worker)) == 1
 
 
+ENDS = {
+    "decline": deciding.decline,
+    "withdraw": deciding.withdraw,
+    "return": deciding.return_to_referrer,
+}
+
+
+@pytest.mark.parametrize("ended", ["decline", "withdraw", "accept", "join"])
+@pytest.mark.parametrize("then", ["accept", "join", "again", *ENDS])
+def test_a_decided_referral_is_not_decided_again(
+    worker: Desk, reception: Desk, received: str, ended: str, then: str
+) -> None:
+    again = a_referral(somebody(number="9990000018"), log_beside_open=True)
+    other = referrals.log(reception, again).referral_uid
+
+    def decide(act: str, version: int) -> None:
+        if act == "accept":
+            deciding.accept(worker, received, version, worker.user.uid)
+        elif act == "join":
+            deciding.join(worker, received, version, other)
+        elif act == "again":
+            deciding.receive_again(worker, received, version)
+        else:
+            ENDS[act](worker, received, version, "Out of scope")
+
+    decide(ended, 1)
+    before = referrals.open_referral(worker, received).referral
+    with pytest.raises(errors.Refused, match=r"A referral that is .* cannot become"):
+        decide(then, 2)
+    assert referrals.open_referral(worker, received).referral == before
+    assert len(plans.caseload(worker)) == (1 if ended == "accept" else 0)
+
+
 def test_two_desks_deciding_at_once_do_not_both_win(
     worker: Desk, desk_for: DeskFor, received: str
 ) -> None:

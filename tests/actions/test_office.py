@@ -161,6 +161,7 @@ def test_only_an_administrator_lets_the_office_grow(worker: Desk) -> None:
         lambda: office.add_practice(worker, NewPractice("Elm", DAVENTRY, TODAY)),
         lambda: office.begin_membership(worker, CRICK, BLUE, TODAY),
         lambda: office.end_membership(worker, held, TODAY),
+        lambda: office.change_practice(worker, office.PracticeChange(DANETRE, 1, "01632 960109")),
     ):
         with pytest.raises(errors.NotPermitted):
             forbidden()

@@ -182,6 +182,26 @@ def test_an_agreed_plan_no_longer_changes(draft: Plan, worker: Desk) -> None:
     assert plans.open_plan(worker, draft.uid).plan.what_matters == "Company.\nThe lake."
 
 
+def test_an_agreed_plan_is_not_agreed_again(draft: Plan, worker: Desk) -> None:
+    version, _ = plans.save(worker, whole(draft))
+    plans.agree(worker, draft.uid, version)
+    agreed = plans.open_plan(worker, draft.uid).plan
+    with pytest.raises(errors.Refused, match="agreed"):
+        plans.agree(worker, draft.uid, agreed.version)
+    assert plans.open_plan(worker, draft.uid).plan == agreed
+
+
+def test_a_closed_case_gets_no_plan(worker: Desk, reception: Desk) -> None:
+    uid = referrals.log(reception, a_referral()).referral_uid
+    deciding.accept(worker, uid, 1, worker.user.uid)
+    closed = plans.caseload(worker)[0].uid
+    deciding.undo_decision(worker, uid, 2, "Wrong referral")
+    with pytest.raises(errors.Refused, match="This case is closed"):
+        plans.start(worker, closed)
+    deciding.accept(worker, uid, 3, worker.user.uid)
+    assert plans.caseload(worker)[0].plan == "No plan yet"
+
+
 def test_agreeing_over_an_older_version_is_stale(draft: Plan, worker: Desk) -> None:
     plans.save(worker, whole(draft))
     with pytest.raises(errors.Stale):

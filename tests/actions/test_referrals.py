@@ -124,6 +124,14 @@ def test_a_referral_somebody_worked_on_is_not_taken_back(reception: Desk, worker
         referrals.take_back(reception, uid)
 
 
+def test_a_referral_a_colleague_amended_is_not_taken_back(reception: Desk, worker: Desk) -> None:
+    uid = referrals.log(reception, a_referral()).referral_uid
+    referrals.amend(worker, uid, 1, reasons=("housing",), words="theirs")
+    with pytest.raises(errors.Refused, match="worked on this"):
+        referrals.take_back(reception, uid)
+    assert referrals.open_referral(reception, uid).referral.words == "theirs"
+
+
 def test_a_stale_amendment_is_refused_and_the_other_text_stays(
     reception: Desk, worker: Desk
 ) -> None:
