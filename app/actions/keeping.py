@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
-import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from app import errors
 from app.desk import Desk
 from app.domain import access
-from app.domain.access import Grant, Right
+from app.domain.access import Right
 from app.domain.dates import local_today
-from app.store import accounts, backup_file, check, embedded
+from app.store import accounts, backup_file, check
 from app.store import backup as backups
 from app.store.embedded_store import EmbeddedStore
 from app.store.types import utc_now
@@ -89,24 +86,13 @@ def restore(file: Path, folder: Path, name: str, password: str) -> Restored:
 
     Only an administrator of the backup's day may. The restored store's audit tells of it.
     """
-    with _copy_opened(file, name, password) as grants:
+    with backups.unpacked(file, name, password) as (opened, _, _):
+        with opened.store.read() as connection:
+            user = accounts.find_user(connection, opened.user_uid)
+        grants = user.grants if user is not None else ()
         access.require(grants, Right.MANAGE_STORE, local_today(utc_now()))
     done = backups.restore(file, folder, name, password)
     return Restored(_facts(done.manifest), done.kept)
-
-
-@contextlib.contextmanager
-def _copy_opened(file: Path, name: str, password: str) -> Iterator[tuple[Grant, ...]]:
-    """Lend the grants that whoever restores has in the backup."""
-    with tempfile.TemporaryDirectory(prefix="hearten-") as place:
-        backup_file.read(file, Path(place))
-        opened = embedded.open_with_password(Path(place), name, password, anywhere=True)
-        try:
-            with opened.store.read() as connection:
-                user = accounts.find_user(connection, opened.user_uid)
-            yield user.grants if user is not None else ()
-        finally:
-            opened.store.close()
 
 
 def _facts(manifest: backup_file.Manifest) -> BackupFacts:

@@ -17,6 +17,7 @@ from app.domain.network import Office
 from app.store import accounts, embedded, files, making, office
 from app.store.accounts import NewUser
 from app.store.database import Unit
+from app.store.disk_words import NAMED_PLACE
 from app.store.embedded import Facts
 from app.store.embedded_store import EmbeddedStore, is_store
 from app.store.keyslots import KDF_DEFAULT, RECOVERY, Kdf
@@ -76,8 +77,9 @@ def require_place(folder: Path) -> None:
     Raises errors.Refused.
     """
     files.refuse_bad_place(folder)
-    if is_store(folder):
-        raise errors.Refused(TAKEN)
+    with files.disk_errors(NAMED_PLACE):
+        if is_store(folder):
+            raise errors.Refused(TAKEN)
 
 
 def require_good_password(password: str, name: str) -> None:

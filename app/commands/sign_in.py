@@ -12,7 +12,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,8 +65,9 @@ def store_folder(args: argparse.Namespace) -> Path:
     if "://" in place:
         raise errors.Refused(ON_A_SERVER)
     folder = Path(place)
-    if folder.is_file():
-        raise errors.Refused(A_FILE)
+    with suppress(OSError):  # opening it will say what is wrong with its name
+        if folder.is_file():
+            raise errors.Refused(A_FILE)
     return folder
 
 

@@ -26,6 +26,7 @@ from app.invented.year import Seat, YearMaker
 from app.store import accounts, bulk, files
 from app.store import services as directory
 from app.store.accounts import NewUser
+from app.store.disk_words import NAMED_PLACE
 from app.store.embedded_store import DATABASE
 from app.store.keyslots import KDF_DEFAULT, Kdf
 from app.store.lock_file import LockFile
@@ -118,7 +119,7 @@ def make(
     Raises errors.Refused when the folder holds something.
     """
     files.refuse_bad_place(folder)
-    with files.disk_errors():
+    with files.disk_errors(NAMED_PLACE):
         folder = folder.resolve()
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise errors.Refused("That folder is not empty. Name one that is not there yet.")

@@ -16,7 +16,16 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from app import errors
-from app.store import audit, backup_file, embedded, files, keyslots, migrations, sqlcipher
+from app.store import (
+    audit,
+    backup_file,
+    disk_words,
+    embedded,
+    files,
+    keyslots,
+    migrations,
+    sqlcipher,
+)
 from app.store.audit import Ledger
 from app.store.backup_file import DATABASE, KEYS, Manifest
 from app.store.check import RESTORED, check_file
@@ -49,7 +58,8 @@ def backup(store: EmbeddedStore, target: Path) -> Manifest:
 
     Long for a big store; others go on reading and writing meanwhile.
     """
-    with files.disk_errors():
+    backup_file.refuse_in_a_store(target)
+    with files.disk_errors(disk_words.NAMED_PLACE):
         if not target.parent.is_dir():
             raise errors.Refused(NO_FOLDER)
         if target.exists():
@@ -148,15 +158,25 @@ def test_backup(file: Path, user_name: str, password: str) -> Manifest:
 
     Raises errors.Damaged for what is not whole, SignInRefused for a wrong name or password.
     """
-    with files.disk_errors(), tempfile.TemporaryDirectory(prefix="hearten-") as place:
+    with unpacked(file, user_name, password) as (opened, manifest, mac):
+        _compare(opened.store, manifest, mac)
+    return manifest
+
+
+@contextlib.contextmanager
+def unpacked(
+    file: Path, user_name: str, password: str
+) -> Iterator[tuple[embedded.Opened, Manifest, str]]:
+    """Lend a backup's store, unpacked for a moment and opened, with manifest and HMAC."""
+    says = disk_words.TEMPORARY
+    with files.disk_errors(says), tempfile.TemporaryDirectory(prefix="hearten-") as place:
         folder = Path(place)
-        manifest, mac = backup_file.read(file, folder)
+        manifest, mac = backup_file.read(file, folder, says)
         opened = _open_unpacked(folder, user_name, password, KDF_DEFAULT, utc_now)
         try:
-            _compare(opened.store, manifest, mac)
+            yield opened, manifest, mac
         finally:
             opened.store.close()
-    return manifest
 
 
 def _open_unpacked(

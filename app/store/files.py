@@ -12,8 +12,18 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePath
+from typing import IO
 
 from app import errors
+from app.store.disk_words import (
+    NAMED_FILE,
+    NAMED_PLACE,
+    NO_NAME,
+    NOT_A_FILE,
+    STORE,
+    TOO_LONG,
+    Told,
+)
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _LEAST_ROOM = 1 << 20
@@ -67,29 +77,37 @@ def sync_file(path: Path) -> None:
 
 
 @contextlib.contextmanager
-def disk_errors() -> Iterator[None]:
-    """Turn what the disk says into the sentences of `errors`, without the path."""
+def disk_errors(told: Told = STORE) -> Iterator[None]:
+    """Turn what the disk says of a place into a sentence, without the path."""
     try:
         yield
     except OSError as error:
-        raise of_disk(error) from None
+        raise of_disk(error, told) from None
 
 
-def of_disk(error: OSError) -> errors.Problem:
+def of_disk(error: OSError, told: Told = STORE) -> errors.Problem:
     """Give the problem that stands for an error of the disk."""
     if error.errno in _FULL:
-        return errors.Full()
+        return errors.Full(told.full)
+    if error.errno == errno.ENAMETOOLONG:
+        return errors.Refused(TOO_LONG)
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
-        return errors.Unreachable(
-            "Hearten may not write in the store's folder. "
-            "Ask whoever looks after this PC to allow it, then try again."
-        )
-    if isinstance(error, FileNotFoundError):
-        return errors.NotAStore()
-    return errors.Unreachable(
-        f"The disk did not do what it was asked (error {error.errno}). "
-        "Nothing was saved. Try again; if it goes on, restore the last backup on another disk."
-    )
+        return errors.Unreachable(told.closed)
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return type(told.missing)(told.missing.sentence)
+    if isinstance(error, IsADirectoryError):
+        return errors.Refused(NOT_A_FILE)
+    return errors.Unreachable(told.broken.format(error.errno))
+
+
+@contextlib.contextmanager
+def named_file(path: Path) -> Iterator[IO[bytes]]:
+    """Lend a file that a person named, for reading; a folder, a pipe or a device is refused."""
+    with disk_errors(NAMED_FILE):
+        if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe would wait for ever
+            raise errors.Refused(NOT_A_FILE)
+        with path.open("rb") as file:
+            yield file
 
 
 def is_full(folder: Path) -> bool:
@@ -136,7 +154,7 @@ def make_folder(folder: Path) -> None:
     Who gave a group the folder above (group write, set-group-id) wants what lies there shared. An
     empty folder of ours is closed to others as well; one that holds something stays as it is.
     """
-    with disk_errors():
+    with disk_errors(NAMED_PLACE):
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir(0o700, exist_ok=True)
         if sys.platform == "win32" or any(folder.iterdir()):
@@ -156,9 +174,9 @@ def private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
-def make_private(path: Path) -> None:
+def make_private(path: Path, told: Told = STORE) -> None:
     """Make an empty file of the owner's alone, for the engine to fill; its log takes after it."""
-    with disk_errors(), open(path, "xb", opener=private):
+    with disk_errors(told), open(path, "xb", opener=private):
         pass
 
 
@@ -195,18 +213,22 @@ IN_A_CLOUD = (
 
 def refuse_bad_place(folder: Path, environment: Mapping[str, str] | None = None) -> None:
     """Raise errors.Refused for a network drive or a folder that a cloud service copies."""
-    whole = _resolved(folder)
+    whole = resolved(folder)
     if is_on_network(whole):
         raise errors.Refused(ON_A_NETWORK)
-    if is_in_cloud(whole, os.environ if environment is None else environment):
-        raise errors.Refused(IN_A_CLOUD)
+    with disk_errors(NAMED_PLACE):
+        if is_in_cloud(whole, os.environ if environment is None else environment):
+            raise errors.Refused(IN_A_CLOUD)
 
 
-def _resolved(folder: Path) -> Path:
+def resolved(path: Path) -> Path:
+    """Give the whole path behind links; a name that no system takes is refused."""
     try:
-        return folder.resolve()
-    except OSError as error:
-        raise of_disk(error) from None
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError) as error:  # links in a ring; a zero character
+        if isinstance(error, OSError):
+            raise of_disk(error, NAMED_PLACE) from None
+        raise errors.Refused(NO_NAME) from None
 
 
 def is_in_cloud(folder: Path, environment: Mapping[str, str]) -> bool:
@@ -217,7 +239,7 @@ def is_in_cloud(folder: Path, environment: Mapping[str, str]) -> bool:
             return True
     for variable in _CLOUD_VARIABLES:
         root = environment.get(variable)
-        if root and folder.is_relative_to(_resolved(Path(root))):
+        if root and folder.is_relative_to(resolved(Path(root))):
             return True
     places = (folder, *folder.parents)
     return any((place / mark).exists() for place in places for mark in _CLOUD_MARKS)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sqlite3
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.store import check
+from app.store import check, files
 
 Hearten = Callable[..., Any]
 
@@ -166,3 +169,81 @@ def test_only_an_administrator_keeps_the_store(
         assert said.status == 1
         assert "role" in said.err
     assert not (tmp_path / "two").exists()
+
+
+NOT_THERE = "That file is not there. Look at its name.\n"
+NO_FILE = "That is a folder or a device, not a file. Name the file.\n"
+TOO_LONG = "That name is too long for this disk. Choose a shorter one.\n"
+NO_PLACE = "Nothing can be made in that place. Choose another folder.\n"
+
+
+@pytest.mark.parametrize("words", [("restore",), ("backup", "test")])
+def test_file_that_is_none_is_told_as_that(
+    store: Any, hearten: Hearten, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    at = ("--store", store.folder, "--user", "admin")
+    for named, told in (
+        (tmp_path / "nope.hb", NOT_THERE),
+        ("/proc/nothing-of-that-name", NOT_THERE),
+        (tmp_path, NO_FILE),
+        (tmp_path / ("n" * 300), TOO_LONG),
+    ):
+        said = hearten(*words, named, *at)
+        assert (said.status, said.out, said.err) == (1, "", told)
+    assert hearten("check", *at).out == "All is well.\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
+def test_pipe_is_no_backup_and_is_not_waited_for(
+    store: Any, hearten: Hearten, tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    said = hearten("restore", tmp_path / "pipe", "--store", store.folder, "--user", "admin")
+    assert (said.status, said.err) == (1, NO_FILE)
+
+
+def test_place_where_nothing_can_be_made_is_told_as_that(
+    store: Any, hearten: Hearten, tmp_path: Path
+) -> None:
+    at = ("--store", store.folder, "--user", "admin")
+    assert hearten("backup", "/proc/x", *at).err == NO_PLACE
+    assert hearten("demo", "/proc/x", "--people", "1").err == NO_PLACE
+    assert hearten("backup", tmp_path / ("n" * 300), *at).err == TOO_LONG
+    assert hearten("check", "--store", "n" * 300, "--user", "admin").err == TOO_LONG
+
+
+def test_folder_for_temporary_files_is_named_when_it_fails(
+    store: Any, hearten: Hearten, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, at = tmp_path / "one.backup", ("--store", store.folder, "--user", "admin")
+    assert hearten("backup", file, *at).status == 0
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "no such folder"))
+    said = hearten("restore", file, *at)
+    assert said.status == 1
+    assert said.err.startswith("This PC's folder for temporary files is full or may not")
+
+
+def test_disk_that_fills_while_a_backup_is_unpacked_is_told_and_nothing_changes(
+    store: Any, hearten: Hearten, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, at = tmp_path / "one.backup", ("--store", store.folder, "--user", "admin")
+    assert hearten("backup", file, *at).status == 0
+
+    def full(_path: Path) -> None:
+        raise OSError(errno.ENOSPC, "said")
+
+    monkeypatch.setattr(files, "sync_file", full)
+    said = hearten("restore", file, *at)
+    assert (said.status, said.err) == (
+        1,
+        "This PC's folder for temporary files is full. Free some space there, then try again.\n",
+    )
+
+
+@pytest.mark.parametrize("name", ["keys.next", "store.db.new", "deeper/one.backup"])
+def test_backup_never_goes_into_a_stores_folder(store: Any, hearten: Hearten, name: str) -> None:
+    (store.folder / "deeper").mkdir()
+    said = hearten("backup", store.folder / name, "--store", store.folder, "--user", "admin")
+    assert said.status == 1
+    assert "inside a store's folder" in said.err
+    assert not (store.folder / name).exists()
