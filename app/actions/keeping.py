@@ -73,6 +73,14 @@ def back_up(desk: Desk, target: Path) -> BackupFacts:
     return facts
 
 
+def require_outside_stores(place: Path) -> None:
+    """Refuse a place inside a store's folder for what is written out: the store sweeps there.
+
+    Raises errors.Refused.
+    """
+    backup_file.refuse_in_a_store(place)
+
+
 def prove_backup(file: Path, name: str, password: str) -> BackupFacts:
     """Restore a backup somewhere for a moment, with a password of its day, and check all of it.
 

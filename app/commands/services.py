@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import stat
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app import errors
 from app.commands.words import Subparsers, add_word, put_json, show_progress
 
 if TYPE_CHECKING:
@@ -16,6 +18,8 @@ NOTHING_TAKEN = (
     "Nothing could be taken. Look at the reasons above, mend the file, then import it again."
 )
 
+NO_FILE = "That is neither a file nor a folder. Name the file or the folder of services."
+NOT_THERE = "That file is not there, or it may not be read. Look at its name."
 NO_RECORDS = "There are no records in it. Choose another file, then import that."
 
 
@@ -50,6 +54,7 @@ def take(args: argparse.Namespace) -> int:
     from app.actions import services
     from app.commands.sign_in import opened_desk
 
+    _require_named(args.path)
     with opened_desk(args) as desk:
         preview = services.preview_import(desk, args.path, _Told())
         if args.dry_run or not preview.takes_anything:
@@ -63,11 +68,22 @@ def take(args: argparse.Namespace) -> int:
     return 1
 
 
+def _require_named(path: Path) -> None:
+    """Refuse what is neither a file nor a folder: opening a pipe would wait for ever."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        raise errors.Refused(NOT_THERE) from None
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise errors.Refused(NO_FILE)
+
+
 def give(args: argparse.Namespace) -> int:
     """Export the directory."""
-    from app.actions import services
+    from app.actions import keeping, services
     from app.commands.sign_in import opened_desk
 
+    keeping.require_outside_stores(args.folder)
     with opened_desk(args) as desk:
         done = services.export(desk, args.folder, _Told())
     print(f"Written: services {done.services}, organisations {done.organisations}.")

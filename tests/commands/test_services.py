@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -88,3 +89,24 @@ def test_a_folder_is_imported_and_an_export_comes_back(services: Any, tmp_path: 
     assert (back["new"], back["changed"], back["refused"]) == (0, 0, [])
     assert back["unchanged"] > 3
     assert services("export", tmp_path / "out").status == 1
+
+
+def test_an_export_never_goes_into_a_stores_folder(store: Any, services: Any) -> None:
+    said = services("export", store.folder / "out")
+    assert said.status == 1
+    assert "inside a store's folder" in said.err
+    assert not (store.folder / "out").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
+def test_a_pipe_is_not_imported_and_not_waited_for(services: Any, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.json")
+    said = services("import", tmp_path / "pipe.json")
+    assert said.status == 1
+    assert "neither a file nor a folder" in said.err
+
+
+def test_a_file_that_is_not_there_is_told_as_that(services: Any, tmp_path: Path) -> None:
+    for name in ("nope.json", "n" * 300):
+        said = services("import", tmp_path / name)
+        assert (said.status, said.err.split(",")[0]) == (1, "That file is not there")

@@ -126,6 +126,6 @@ def test_bad_place_is_refused_before_anything_is_touched(made: Any, tmp_path: Pa
 
 
 def test_impossible_name_is_a_refused_place() -> None:
-    for name in ("a\0b", "\udc80"):
+    for name in ("a\0b", "\ud800"):
         with pytest.raises(errors.Refused, match="can have that name"):
             files.refuse_bad_place(Path(name))
