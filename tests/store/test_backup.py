@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import json
 import os
-import shutil
+import sqlite3
 import stat
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -188,10 +191,10 @@ def test_what_is_no_backup_is_refused(tmp_path: Path, content: bytes) -> None:
         backup.test_backup(file, "priya", PASSWORD)
 
 
-def rewrite(file: Path, **changes: Any) -> None:
+def rewrite(file: Path, other: dict[str, bytes] | None = None, **changes: Any) -> None:
     with zipfile.ZipFile(file) as zipped:
         whole = json.loads(zipped.read("manifest.json"))
-        parts = {name: zipped.read(name) for name in ("keys", "store.db")}
+        parts = {name: zipped.read(name) for name in ("keys", "store.db")} | (other or {})
     whole["manifest"] |= changes
     with zipfile.ZipFile(file, "w") as zipped:
         zipped.writestr("manifest.json", json.dumps(whole))
@@ -233,10 +236,91 @@ def test_full_disk_leaves_no_partial_backup(
 
 
 def test_store_of_plain_pages_is_never_believed(made: Any, backed: Path, tmp_path: Path) -> None:
-    shutil.copy(backed, tmp_path / "b")
-    assert sqlcipher.PRAGMAS  # the copy is opened through the same door
+    plain = tmp_path / "plain.db"
+    with contextlib.closing(sqlite3.connect(plain)) as connection:
+        connection.execute("CREATE TABLE setting (name TEXT, value TEXT)")
+    content = plain.read_bytes()
+    assert content.startswith(b"SQLite format 3")
     with zipfile.ZipFile(backed) as zipped:
         assert not zipped.read("store.db").startswith(b"SQLite format 3")
+        manifest = json.loads(zipped.read("manifest.json"))["manifest"]
+    rewrite(
+        backed, {"store.db": content},
+        sizes=manifest["sizes"] | {"store.db": len(content)},
+        sha256=manifest["sha256"] | {"store.db": hashlib.sha256(content).hexdigest()},
+    )  # fmt: skip
+    with pytest.raises(errors.Damaged, match="not encrypted"):
+        backup.test_backup(backed, "priya", PASSWORD)
+    with pytest.raises(errors.Damaged, match="not encrypted"):
+        restore(made, backed, tmp_path / "fresh")
+    assert not (tmp_path / "fresh" / "store.db").exists()
+
+
+def spoil(part: Path) -> None:
+    content = bytearray(part.read_bytes())
+    content[len(content) // 2] ^= 1
+    part.write_bytes(content)
+
+
+def redate(part: Path) -> None:
+    rewrite(part, made_at="2030-01-01T00:00:00+00:00")
+
+
+@pytest.mark.parametrize("harm", [spoil, redate])
+def test_a_file_the_disk_spoiled_while_packing_becomes_no_backup(
+    store: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: Callable[[Path], None]
+) -> None:
+    right = backup_file.pack
+
+    def pack(folder: Path, part: Path, manifest: Any, mac: str) -> None:
+        right(folder, part, manifest, mac)
+        harm(part)
+
+    monkeypatch.setattr(backup_file, "pack", pack)
+    with pytest.raises(errors.Damaged):
+        backup.backup(store, tmp_path / "x.backup")
+    assert not list(tmp_path.glob("*x.backup*"))
+
+
+@pytest.mark.parametrize("lie", ["counts", "audit", "store"])
+def test_a_signed_manifest_that_says_something_else_is_refused(
+    store: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lie: str
+) -> None:
+    right = backup.Manifest
+
+    def lying(**said: Any) -> Any:
+        other = {
+            "counts": said["counts"] | {"user": 7},
+            "audit": said["audit"] | {"store": [1, "0" * 64]},
+            "store": "00000000-0000-4000-8000-000000000000",
+        }
+        return right(**{**said, lie: other[lie]})
+
+    monkeypatch.setattr(backup, "Manifest", lying)
+    backup.backup(store, tmp_path / "x.backup")
+    monkeypatch.undo()
+    with pytest.raises(errors.Damaged, match="does not hold what it says"):
+        backup.test_backup(tmp_path / "x.backup", "priya", PASSWORD)
+
+
+def test_a_backup_whose_inside_is_damaged_is_not_proven(
+    backed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backup, "check_file", lambda connection: ["something is wrong"])
+    with pytest.raises(errors.Damaged, match="does not hold what it says"):
+        backup.test_backup(backed, "priya", PASSWORD)
+
+
+def test_keys_of_another_generation_than_the_copy_make_no_backup(
+    store: Any, tmp_path: Path
+) -> None:
+    right = store.keys
+    store.keys = right.with_slots(right.slots, store.data_key())
+    assert store.keys.generation != right.generation
+    with pytest.raises(errors.Busy, match="keys were changed meanwhile"):
+        backup.backup(store, tmp_path / "x.backup")
+    store.keys = right
+    assert not list(tmp_path.glob("*x.backup*"))
 
 
 def test_healthy_store_has_nothing_to_say(store: Any, save: Any) -> None:
@@ -244,24 +328,33 @@ def test_healthy_store_has_nothing_to_say(store: Any, save: Any) -> None:
     assert check.check(store) == []
 
 
-def test_check_finds_a_flipped_bit_on_any_page(made: Any, store: Any, save: Any) -> None:
+def test_check_finds_a_flipped_bit_on_any_page(store: Any, save: Any) -> None:
     for number in range(30):
         save(store, str(number))
-    store.close()
-    path = made.folder / "store.db"
+    path, key = store.folder / "store.db", store.data_key()
+    store.connections.close()
     whole = path.read_bytes()
-    for page in range(1, len(whole) // 4096):
+    pages = len(whole) // 4096
+    assert pages > 10
+    missed, could_open = [], 0
+    for page in range(1, pages):
         damaged = bytearray(whole)
         damaged[page * 4096 + 2000] ^= 4
         path.write_bytes(damaged)
+        engine = sqlcipher.make_engine(path, lambda: key, journal="delete")
         try:
-            opened = made.open()
-        except errors.Damaged:
+            with engine.connect() as connection:
+                could_open += 1
+                if not any("damaged" in sentence for sentence in check.check_file(connection)):
+                    missed.append(page)
+        except Exception:  # the driver's word that it cannot be read
             continue
-        said = check.check(opened.store)
-        opened.store.close()
-        assert any("damaged" in sentence for sentence in said), page
-        break  # opening each page's copy is slow; the engine was measured 52 of 52
+        finally:
+            engine.dispose()
+    path.write_bytes(whole)
+    store.connect()
+    assert missed == []
+    assert could_open > pages // 2
 
 
 def test_check_finds_missing_changes_broken_links_and_lost_keys(

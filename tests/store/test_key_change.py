@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -57,7 +59,9 @@ def test_changed_key_opens_for_all_who_are_left(
     add_tom(store)
     save(store, "a")
     old = store.data_key()
+    (made.folder / "before-upgrade.db").write_bytes(b"a copy that the old key opens")
     key_change.run(store)
+    assert not (made.folder / "before-upgrade.db").exists()
     assert store.data_key() != old
     save(store, "b")
     assert check.check(store) == []
@@ -125,22 +129,85 @@ def test_change_that_cannot_be_verified_keeps_the_old_key(
     assert saved(store) == {"a", "b"}
 
 
-def test_copy_that_lost_rows_is_not_swapped_in(
-    store: Any, save: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    save(store, "a")
-    right = key_change._export
+def lose_rows(copy: Any) -> None:
+    copy.execute('DELETE FROM "grant"')
 
-    def lose(store: Any, new: Any, key: bytes) -> None:
+
+def lose_a_trigger(copy: Any) -> None:
+    copy.execute("DROP TRIGGER audit_refuses_delete")
+
+
+def break_a_check(copy: Any) -> None:
+    copy.execute("PRAGMA ignore_check_constraints=ON")
+    copy.execute('UPDATE "user" SET display = ?', ("x" * 5000,))
+
+
+def break_a_link(copy: Any) -> None:
+    copy.execute("PRAGMA foreign_keys=OFF")
+    copy.execute('UPDATE "grant" SET user_id = 999')
+
+
+def free_pages(copy: Any) -> None:
+    """Leave pages at the end that nothing reads but the check of the cipher."""
+    copy.execute("CREATE TABLE spare (content BLOB)")
+    copy.execute("INSERT INTO spare VALUES (zeroblob(200000))")
+    copy.execute("DROP TABLE spare")
+
+
+def flip_the_last_page(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[-2000] ^= 4
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("harm", "after"),
+    [
+        (lose_rows, None),
+        (lose_a_trigger, None),
+        (break_a_check, None),
+        (break_a_link, None),
+        (free_pages, flip_the_last_page),
+    ],
+    ids=["rows", "schema", "integrity", "links", "cipher"],
+)
+def test_a_copy_that_is_not_the_store_is_not_swapped_in(
+    made: Any, store: Any, save: Any, saved: Any, monkeypatch: pytest.MonkeyPatch,
+    harm: Callable[[Any], None], after: Callable[[Path], None] | None,
+) -> None:  # fmt: skip
+    save(store, "a")
+    old, right = store.data_key(), key_change._export
+
+    def export(store: Any, new: Path, key: bytes) -> None:
         right(store, new, key)
         copy = sqlcipher.connect(new, key, journal="delete")
-        copy.execute("DROP TRIGGER audit_refuses_delete")
-        copy.execute("DELETE FROM audit WHERE seq = 1")
+        harm(copy)
         copy.close()
+        if after is not None:
+            after(new)
 
-    monkeypatch.setattr(key_change, "_export", lose)
+    monkeypatch.setattr(key_change, "_export", export)
     with pytest.raises(errors.Damaged):
         key_change.run(store)
+    assert store.data_key() == old
+    assert saved(store) == {"a"}
+
+
+def test_pages_that_were_freed_alone_stop_no_change(
+    store: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Prove that the harm above is the flipped bit, not the pages it lies in."""
+    old, right = store.data_key(), key_change._export
+
+    def export(store: Any, new: Path, key: bytes) -> None:
+        right(store, new, key)
+        copy = sqlcipher.connect(new, key, journal="delete")
+        free_pages(copy)
+        copy.close()
+
+    monkeypatch.setattr(key_change, "_export", export)
+    key_change.run(store)
+    assert store.data_key() != old
 
 
 def test_log_held_by_another_program_stops_the_swap(
