@@ -10,7 +10,7 @@ from app.changes import Changed
 from app.desk import Desk, Writing
 from app.domain import access, limits
 from app.domain.access import Grant, Right, Supervision, User
-from app.store import accounts, key_change
+from app.store import accounts, key_change, sign_in_waits
 from app.store.accounts import NewUser
 from app.store.embedded_store import EmbeddedStore
 from app.store.types import new_uid
@@ -106,6 +106,7 @@ def add_user(desk: Desk, new: NewUser) -> Added:
         store.put_slot(work.unit, slot)
         detail = {**_roles(tidied.grants), **supervised}
         work.audit("user.add", grant=grant, subject=uid, detail=detail)
+    sign_in_waits.forget(store.folder, store.keys.tag(name))
     desk.forget_office()
     return Added(uid, _changed(uid))
 
@@ -181,15 +182,24 @@ def set_password(desk: Desk, user_uid: str, password: str) -> tuple[Changed, ...
 
 
 def change_own_password(desk: Desk, now: str, new: str) -> tuple[Changed, ...]:
-    """Change one's own password; raises errors.Refused when `now` is not the present one."""
+    """Change one's own password; raises errors.Refused when `now` is not the present one.
+
+    A wrong one counts as it does at sign-in, so that nobody guesses at a desk left open.
+    """
     store = _embedded(desk)
     slot = store.keys.slot_of(desk.user.uid)
     if slot is None:
         raise errors.NotFound
+    waits, tag = sign_in_waits.Waits(store.folder), store.keys.tag(desk.user.name)
     try:
-        slot.unlock(store.uid, now)
-    except errors.SignInRefused:
-        raise errors.Incomplete(WRONG_NOW, "now") from None
+        waits.require_over(tag, store.clock())
+        try:
+            slot.unlock(store.uid, now)
+        except errors.SignInRefused:
+            raise waits.wrong(tag, store.clock()) from None
+    except errors.SignInRefused as refused:
+        said = sign_in_waits.sentence(refused.wait, WRONG_NOW)
+        raise errors.Incomplete(said, "now") from None
     return _put_password(desk, desk.user, new, "user.change-password", None)
 
 
@@ -204,6 +214,7 @@ def _put_password(
     with desk.write() as work:
         store.put_slot(work.unit, slot)
         work.audit(act, grant=grant, subject=user.uid)
+    sign_in_waits.forget(store.folder, store.keys.tag(user.name))
     return _changed(user.uid)
 
 

@@ -14,7 +14,7 @@ from app.domain import access, limits
 from app.domain.access import Grant, Role
 from app.domain.dates import local_today
 from app.domain.network import Office
-from app.store import accounts, embedded, files, making, office
+from app.store import accounts, embedded, files, making, office, sign_in_waits
 from app.store.accounts import NewUser
 from app.store.database import Unit
 from app.store.disk_words import NAMED_PLACE
@@ -191,6 +191,7 @@ def recover(
         with store.write() as unit:
             store.put_slot(unit, slot)
             unit.audit(act="recovery", actor=RECOVERY, grant=None, subject=user.uid)
+        sign_in_waits.forget(folder, store.keys.tag(user.name))
         desk = _desk(store, user.uid, now, Feed())
     except BaseException:
         store.close()

@@ -6,8 +6,9 @@ the cost of each guess (Argon2id) is what is left. The manual says so.
 
 from __future__ import annotations
 
+import contextlib
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app import errors
@@ -19,6 +20,9 @@ LONGEST_AFTER = 10
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=15)
 _MOST_NAMES = 500
+_UNREADABLE = (
+    OSError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError, RecursionError,
+)  # fmt: skip
 
 
 def wait_after(wrong: int) -> timedelta:
@@ -31,9 +35,8 @@ def wait_after(wrong: int) -> timedelta:
     return FIRST_WAIT * doublings
 
 
-def sentence(seconds: float) -> str:
+def sentence(seconds: float, base: str = errors.SignInRefused.default) -> str:
     """Give what the person reads, with the time to wait if there is one."""
-    base = errors.SignInRefused.default
     whole = max(1, round(seconds))
     if seconds <= 0:
         return base
@@ -41,6 +44,15 @@ def sentence(seconds: float) -> str:
         return f"{base} You can try again in {whole} second{'s' if whole > 1 else ''}."
     minutes = -(-whole // 60)
     return f"{base} You can try again in {minutes} minute{'s' if minutes > 1 else ''}."
+
+
+def _read_one(wrong: object, last: object) -> tuple[int, datetime]:
+    """Read what is kept of one name; raises ValueError for a count or a time of no use."""
+    at = datetime.fromisoformat(str(last))
+    if not isinstance(wrong, int) or wrong < 0 or at.tzinfo is None:
+        raise ValueError("no count, or a time that could be any")
+    _ = at.astimezone(UTC) + LONGEST_WAIT  # the end of all days is no time either
+    return wrong, at
 
 
 class Waits:
@@ -53,11 +65,8 @@ class Waits:
     def _read(self) -> dict[str, tuple[int, datetime]]:
         try:
             raw = json.loads(self._path.read_bytes())
-            return {
-                str(tag): (int(wrong), datetime.fromisoformat(last))
-                for tag, (wrong, last) in raw["names"].items()
-            }
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return {tag: _read_one(*kept) for tag, kept in raw["names"].items()}
+        except _UNREADABLE:
             return {}
 
     def require_over(self, tag: str, now: datetime) -> None:
@@ -89,3 +98,12 @@ class Waits:
     def _write(self) -> None:
         names = {tag: (wrong, last.isoformat()) for tag, (wrong, last) in self._names.items()}
         files.write_atomically(self._path, json.dumps({"names": names}).encode())
+
+
+def forget(folder: Path, tag: str) -> None:
+    """Let a name whose password was made anew be signed in with at once.
+
+    The new password holds already: a disk that refuses costs only the wait that was there.
+    """
+    with contextlib.suppress(errors.Problem):
+        Waits(folder).right(tag)

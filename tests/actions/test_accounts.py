@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from app import errors
-from app.actions import accounts
+from app.actions import accounts, signing_in
 from app.actions.accounts import NewUser, UserChange
 from app.desk import Desk
 from app.domain.access import Grant, Right, Role
 from app.domain.network import Membership, Network, Office, Practice
 from app.store import accounts as user_rows
-from app.store import embedded, making, office
+from app.store import embedded, keyslots, making, office, sign_in_waits
 from app.store.keyslots import Kdf
 
 CHEAP = Kdf(64, 1, 1)
@@ -186,3 +186,61 @@ def test_receptionist_manages_no_accounts(desk: Desk, folder: Path) -> None:
                 forbidden()
     finally:
         tom.store.close()
+
+
+def guess_wrong(folder: Path, name: str, times: int = 10) -> None:
+    """Count wrong passwords of a name, so that the right one has to wait as well."""
+    waits, tag = sign_in_waits.Waits(folder), keyslots.load(folder).tag(name)
+    for _ in range(times):
+        waits.wrong(tag, NOW)
+    with pytest.raises(errors.SignInRefused, match="15 minutes"):
+        waits.require_over(tag, NOW)
+
+
+def test_new_password_of_an_administrator_works_at_once(desk: Desk, folder: Path) -> None:
+    uid = add_tom(desk)
+    guess_wrong(folder, "tom")
+    accounts.set_password(desk, uid, "tall paper lighthouse")
+    desk.store.close()
+    sign_in(folder, "tom", "tall paper lighthouse").store.close()
+
+
+def test_added_user_signs_in_at_once_whatever_was_guessed_before(desk: Desk, folder: Path) -> None:
+    guess_wrong(folder, "tom")
+    add_tom(desk)
+    desk.store.close()
+    sign_in(folder, "tom", NEW).store.close()
+
+
+def test_recovered_administrator_signs_in_at_once(tmp_path: Path) -> None:
+    place = tmp_path / "other"
+    first = NewUser("priya", "Priya Shah", OWN, grants=(Grant("", Role.ADMINISTRATOR),))
+    made = making.create(place, name="Desk", first_user=first, kdf=CHEAP, clock=lambda: NOW)
+    made.store.close()
+    guess_wrong(place, "priya")
+    key = made.recovery_key.text
+    signing_in.recover(place, key, "priya", NEW, kdf=CHEAP, now=lambda: NOW).desk.store.close()
+    sign_in(place, "priya", NEW).store.close()
+
+
+def test_guessing_the_present_password_at_an_open_desk_has_to_wait(
+    desk: Desk, folder: Path
+) -> None:
+    for _ in range(3):
+        with pytest.raises(errors.Incomplete, match=r"Type it again\.$"):
+            accounts.change_own_password(desk, "not that one at all", NEW)
+    with pytest.raises(errors.Incomplete, match="try again in 2 seconds") as refusal:
+        accounts.change_own_password(desk, "not that one at all", NEW)
+    assert refusal.value.field == "now"
+    with pytest.raises(errors.Incomplete, match="try again in 2 seconds"):
+        accounts.change_own_password(desk, OWN, NEW)
+    desk.store.close()
+    with pytest.raises(errors.SignInRefused, match="2 seconds"):
+        sign_in(folder, "priya", OWN)
+
+
+def test_own_new_password_takes_the_wrong_tries_with_it(desk: Desk, folder: Path) -> None:
+    with pytest.raises(errors.Incomplete):
+        accounts.change_own_password(desk, "not that one at all", NEW)
+    accounts.change_own_password(desk, OWN, NEW)
+    assert sign_in_waits.Waits(folder).right(keyslots.load(folder).tag("priya")) == 0

@@ -113,3 +113,44 @@ def test_file_does_not_grow_for_ever(tmp_path: Path, made: Any) -> None:
     waits._names = {f"n{number}": (1, made.clock()) for number in range(600)}
     waits.wrong("last", made.clock())
     assert len(Waits(tmp_path)._names) == 500
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        '[1e400, "2026-05-04T09:00:00+00:00"]',
+        '[4, "2026-05-04T09:00:00"]',
+        '[4, "9999-12-31T23:59:59+00:00"]',
+        '["4", "2026-05-04T09:00:00+00:00"]',
+        '[-4, "2026-05-04T09:00:00+00:00"]',
+        "[4]",
+        "[" * 100_000,
+    ],
+)
+def test_waits_that_cannot_be_read_count_for_nothing(made: Any, kept: str) -> None:
+    from app.store import keyslots
+
+    tag = keyslots.load(made.folder).tag("priya")
+    (made.folder / "waits").write_text(f'{{"names": {{"{tag}": {kept}}}}}')
+    opened = made.open()
+    assert opened.wrong_before == 0
+    opened.store.close()
+
+
+def test_forgotten_wait_is_over_and_a_disk_that_refuses_is_no_trouble(
+    made: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app.store import files, keyslots, sign_in_waits
+
+    for _ in range(4):
+        fail(made)
+    tag = keyslots.load(made.folder).tag("priya")
+    with monkeypatch.context() as patch:
+
+        def full(*_: object) -> None:
+            raise errors.Full
+
+        patch.setattr(files, "write_atomically", full)
+        sign_in_waits.forget(made.folder, tag)
+    sign_in_waits.forget(made.folder, tag)
+    made.open().store.close()
