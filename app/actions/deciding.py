@@ -16,6 +16,7 @@ from app.domain import case as case_states
 from app.domain import limits, working_days
 from app.domain.access import Right, Role, current
 from app.domain.case import CaseState
+from app.domain.escalation import in_a_list
 from app.domain.referral import DECISION_CODES, UNDONE_TO, ReferralState, move
 from app.store import accounts, cases, escalations, people, plans, referrals
 from app.store.referrals import NO_DAY
@@ -185,9 +186,8 @@ def _first_contact_by(desk: Desk, uid: str) -> date:
 
 
 def _shown(work: Writing, row: Any, words: str) -> str:
-    """Give what the list shows: with a clinician as long as something raised is open."""
-    is_raised = escalations.open_of(work.connection, row.network_id, row.person_id)
-    return "With a clinician" if is_raised else words
+    """Give what the list shows: what is raised with a clinician comes first while it is open."""
+    return in_a_list(escalations.open_of(work.connection, row.network_id, row.person_id), words)
 
 
 def _closed(to: ReferralState, shown: str) -> dict[str, Any]:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from app.changes import Changed
-from app.desk import Desk
+from app.desk import Desk, Writing
 from app.domain import limits
 from app.domain.access import Right
-from app.domain.escalation import Escalation, EscalationState, Raised, check
+from app.domain.escalation import (
+    Escalation,
+    EscalationState,
+    Raised,
+    Told,
+    check,
+    check_told,
+    move,
+)
 from app.store import escalations, people, referrals
 
 
@@ -44,9 +53,39 @@ def raise_with_clinician(desk: Desk, raised: Raised) -> tuple[Changed, ...]:
         uid = escalations.add(work.connection, row, kept, desk.me)
         kind = "passed" if passed else "raised"
         work.happened(row.network_id, row.id, kind, referral_uid="")
-        shown = referrals.show_with_clinician(work.connection, row.network_id, row.id, desk.office)
+        shown = _show(desk, work, row)
         work.audit("escalation.raise", grant=grant, chain=desk.chain_of(row), subject=uid)
     return (Changed("referral", frozenset(shown)), Changed("case"))
+
+
+def say_who_was_told(desk: Desk, uid: str, version: int, told: Told) -> tuple[Changed, ...]:
+    """Write who was told of something that was raised, how and when: it is passed from then on.
+
+    Whoever may read it may say so, over the version that was opened. Raises errors.Stale with what
+    is there now when somebody changed it since.
+    """
+    told = replace(told, who=limits.check(told.who, "name"))
+    check_told(told, desk.now())
+    with desk.write() as work:
+        raised = escalations.row_by_uid(work.connection, uid)
+        rows = desk.rows(Right.READ_ESCALATION)
+        row = people.row_by_uid(work.connection, raised.person_uid, rows)
+        is_supervised = not people.is_inside(row, rows)
+        grant = desk.grant_for(Right.READ_ESCALATION, row, is_supervised=is_supervised)
+        if raised.version == version:
+            move(EscalationState(raised.state), EscalationState.PASSED)
+        escalations.pass_on(work.connection, raised, version, told, desk.office)
+        work.happened(row.network_id, row.id, "passed", referral_uid="")
+        shown = _show(desk, work, row)
+        work.audit("escalation.pass", grant=grant, chain=desk.chain_of(row), subject=uid)
+    return (Changed("referral", frozenset(shown)), Changed("case"))
+
+
+def _show(desk: Desk, work: Writing, person: Any) -> list[str]:
+    raised = escalations.open_of(work.connection, person.network_id, person.id)
+    return referrals.show_as_raised(
+        work.connection, person.network_id, person.id, raised, desk.office
+    )
 
 
 def of_person(desk: Desk, person_uid: str) -> tuple[Escalation, ...]:

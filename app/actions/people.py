@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from app import errors
 from app.changes import Changed
-from app.desk import Desk
-from app.domain import limits, naming, nhs_number, phone, postcode, refusals
+from app.desk import Desk, Writing
+from app.domain import limits, naming, phone, refusals
 from app.domain.access import Right
-from app.domain.naming import Name
 from app.domain.person import Person, PersonalContact
+from app.domain.person_details import check_born, check_name, tidied
 from app.store import people, referrals
 
 
@@ -37,12 +38,18 @@ def open_person(desk: Desk, uid: str) -> OpenedPerson:
 def change_person(desk: Desk, person: Person) -> tuple[Changed, ...]:
     """Write somebody's details over the version that was opened (`person.version`).
 
-    Raises errors.Stale with both versions when somebody saved since.
+    What was there before may stay as it was: of the date of birth and the NHS number only a new
+    one is looked at. Raises errors.Stale with both versions when somebody saved since.
     """
-    values = _values(person, desk.store.is_demo)
+    wanted = tidied(person, is_demo=desk.store.is_demo)
+    check_name(wanted.name)
+    values = _columns(wanted)
     with desk.write() as work:
         row = people.row_by_uid(work.connection, person.uid, desk.rows(Right.AMEND_REFERRAL))
         grant = desk.grant_for(Right.AMEND_REFERRAL, row)
+        if wanted.born != row.born:
+            check_born(wanted.born, desk.today)
+        _no_other_has(work, row, wanted.nhs_number)
         try:
             people.change(work.connection, person.uid, person.version, values)
         except errors.Stale as stale:
@@ -75,30 +82,16 @@ def put_contact(desk: Desk, person_uid: str, contact: PersonalContact) -> str:
     return uid
 
 
-def remove_contact(desk: Desk, person_uid: str, contact_uid: str) -> tuple[Changed, ...]:
-    """Take somebody off the list of those close to the person."""
-    with desk.write() as work:
-        row = people.row_by_uid(work.connection, person_uid, desk.rows(Right.AMEND_REFERRAL))
-        grant = desk.grant_for(Right.AMEND_REFERRAL, row)
-        people.remove_contact(work.connection, row.network_id, row.id, contact_uid)
-        work.audit("contact.remove", grant=grant, chain=desk.chain_of(row), subject=person_uid)
-    return (Changed("person", frozenset({person_uid})),)
+def _no_other_has(work: Writing, row: Any, number: str) -> None:
+    """Refuse a number that somebody else of the network holds; one's own may stay."""
+    if not number or number == row.nhs_number:
+        return
+    if any(one.id != row.id for one in people.with_number(work.connection, number, row.network_id)):
+        raise errors.Incomplete(refusals.NUMBER_OF_ANOTHER, "nhs_number")
 
 
-def _values(person: Person, is_demo: bool) -> dict[str, object]:
-    number = nhs_number.compact(person.nhs_number)
-    if number and not nhs_number.valid(number):
-        raise errors.Incomplete(refusals.NHS_NUMBER_WRONG, "nhs_number")
-    if number and is_demo and not nhs_number.is_test(number):
-        raise errors.Incomplete(refusals.DEMO_NUMBER, "nhs_number")
-    name = Name(
-        limits.check(person.name.family, "name"),
-        limits.check(person.name.given, "name"),
-        limits.check(person.name.title, "title"),
-        limits.check(person.name.preferred, "name"),
-    )
-    if not (name.family or name.given):
-        raise errors.Incomplete("Still needed: the person's name.", "name")
+def _columns(person: Person) -> dict[str, object]:
+    name = person.name
     return {
         "family": name.family,
         "given": name.given,
@@ -107,11 +100,11 @@ def _values(person: Person, is_demo: bool) -> dict[str, object]:
         "name_key": naming.sort_key(name),
         "born": person.born,
         "gender": person.gender.value,
-        "nhs_number": number,
-        "address": limits.check(person.address, "address"),
-        "postcode": postcode.tidy(limits.check(person.postcode, "postcode")),
-        "phone": phone.tidy(limits.check(person.phone, "phone")),
-        "phone_note": limits.check(person.phone_note, "label"),
+        "nhs_number": person.nhs_number,
+        "address": person.address,
+        "postcode": person.postcode,
+        "phone": person.phone,
+        "phone_note": person.phone_note,
         "email": limits.check(person.email, "email"),
-        "needs": limits.check(person.needs, "need"),
+        "needs": person.needs,
     }

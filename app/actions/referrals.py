@@ -8,12 +8,13 @@ from typing import Any
 from app import errors
 from app.changes import Changed
 from app.desk import Desk, Writing
-from app.domain import limits, naming, nhs_number, phone, postcode, refusals, working_days
+from app.domain import limits, naming, refusals, working_days
 from app.domain.access import Right
 from app.domain.case import CaseState
+from app.domain.escalation import EscalationState
 from app.domain.history import Happening
-from app.domain.naming import Name
 from app.domain.person import Gender, NewPerson, Person
+from app.domain.person_details import tidied
 from app.domain.referral import NewReferral, Referral, check_new, check_reasons
 from app.store import drafts, escalations, happenings, people, referrals
 
@@ -32,7 +33,8 @@ class Logged:
 class OpenedReferral:
     """One referral as its banner and detail show it; notes and plans are no part of it.
 
-    `other_open` holds (uid, state) of further open referrals of the same person.
+    `raised` holds where each open matter stands that was raised with a clinician; `other_open`
+    holds (uid, state) of further open referrals of the same person.
     """
 
     referral: Referral
@@ -42,7 +44,7 @@ class OpenedReferral:
     case_state: CaseState | None
     case_version: int
     history: tuple[Happening, ...]
-    open_escalations: int
+    raised: tuple[EscalationState, ...]
     other_open: tuple[tuple[str, str], ...]
 
 
@@ -93,10 +95,12 @@ def log(desk: Desk, new: NewReferral, *, draft_uid: str = "") -> Logged:
             drafts.remove(work.connection, desk.me, draft_uid)
         detail = {"known_elsewhere": 1} if known_elsewhere else None
         work.audit("referral.log", grant=grant, chain=chain, subject=uid, detail=detail)
-    changed = [Changed("referral", frozenset({uid})), Changed("person", frozenset({person.uid}))]
-    if draft_uid:
-        changed.append(Changed("draft", frozenset({draft_uid})))
-    return Logged(uid, person.uid, known_elsewhere, tuple(changed))
+    changed = (
+        Changed("referral", frozenset({uid})),
+        Changed("person", frozenset({person.uid})),
+        *_draft_gone(draft_uid),
+    )
+    return Logged(uid, person.uid, known_elsewhere, changed)
 
 
 def take_back(desk: Desk, uid: str) -> tuple[Changed, ...]:
@@ -141,7 +145,7 @@ def open_referral(desk: Desk, uid: str) -> OpenedReferral:
         case_state=CaseState(row.case_state) if row.case_state else None,
         case_version=row.case_version or 0,
         history=_own(history, unseen),
-        open_escalations=raised,
+        raised=raised,
         other_open=tuple(
             (r.uid, r.state_shown) for r in others if r.uid != uid and r.uid not in unseen
         ),
@@ -179,12 +183,22 @@ def amend(
 
 
 def add_to_open(
-    desk: Desk, uid: str, *, reasons: tuple[str, ...], words: str
+    desk: Desk,
+    uid: str,
+    *,
+    reasons: tuple[str, ...],
+    words: str,
+    draft_uid: str = "",
+    op_id: str = "",
 ) -> tuple[Changed, ...]:
-    """Add reasons and words to an open referral instead of logging a second one."""
+    """Add reasons and words to an open referral instead of logging a second one.
+
+    One's own draft of it, if one is named, goes in the same transaction; `op_id` names the save, so
+    that the same one never takes effect twice.
+    """
     check_reasons(reasons)
     words = limits.check(words, "note")
-    with desk.write() as work:
+    with desk.write(op_id=op_id or None) as work:
         row = referrals.row_by_uid(work.connection, uid, desk.rows(Right.AMEND_REFERRAL))
         if not row.is_open:
             raise errors.Refused("That referral was closed meanwhile. Log a new one.")
@@ -195,43 +209,25 @@ def add_to_open(
             work.connection, row, row.version, together, limits.check(both, "note"), desk.office
         )
         work.happened(row.network_id, row.person_id, "amended", referral_uid=uid)
+        if draft_uid:
+            drafts.remove(work.connection, desk.me, draft_uid)
         work.audit("referral.amend", grant=grant, chain=desk.chain_of(row), subject=uid)
-    return (Changed("referral", frozenset({uid})),)
+    return (Changed("referral", frozenset({uid})), *_draft_gone(draft_uid))
+
+
+def _draft_gone(draft_uid: str) -> tuple[Changed, ...]:
+    return (Changed("draft", frozenset({draft_uid})),) if draft_uid else ()
 
 
 def _tidied(new: NewReferral, is_demo: bool) -> NewReferral:
     person = new.new_person
     if person is not None:
-        person = _tidy_person(person, is_demo)
+        person = tidied(person, is_demo=is_demo)
     return replace(
         new,
         new_person=person,
         words=limits.check(new.words, "words"),
         referrer=limits.check(new.referrer, "name"),
-    )
-
-
-def _tidy_person(person: NewPerson, is_demo: bool) -> NewPerson:
-    number = nhs_number.compact(person.nhs_number)
-    if number and not nhs_number.valid(number):
-        raise errors.Incomplete(refusals.NHS_NUMBER_WRONG, "nhs_number")
-    if number and is_demo and not nhs_number.is_test(number):
-        raise errors.Incomplete(refusals.DEMO_NUMBER, "nhs_number")
-    name = person.name
-    return replace(
-        person,
-        name=Name(
-            limits.check(name.family, "name"),
-            limits.check(name.given, "name"),
-            limits.check(name.title, "title"),
-            limits.check(name.preferred, "name"),
-        ),
-        nhs_number=number,
-        address=limits.check(person.address, "address"),
-        postcode=postcode.tidy(limits.check(person.postcode, "postcode")),
-        phone=phone.tidy(limits.check(person.phone, "phone")),
-        phone_note=limits.check(person.phone_note, "label"),
-        needs=limits.check(person.needs, "need"),
     )
 
 

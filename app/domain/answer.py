@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from app.domain import dates, naming
 from app.domain.case import CaseState
+from app.domain.escalation import WITH_A_CLINICIAN, EscalationState
 from app.domain.person import Person
 from app.domain.referral import NEXT_STEPS, Referral, ReferralState
 
@@ -31,9 +33,13 @@ def answer(
     worker: str,
     network: str,
     today: date,
+    raised: Collection[EscalationState] = (),
 ) -> Answer:
-    """Give the card for one referral; `worker` and `network` are names as they are shown."""
-    state, told = _where_it_stands(referral, case_state, today)
+    """Give the card for one referral; `worker` and `network` are names as they are shown.
+
+    `raised`: where each open matter stands that was raised about the person.
+    """
+    state, told = _where_it_stands(referral, case_state, today, raised)
     day = f"{referral.received_on.day} {dates.MONTHS[referral.received_on.month - 1]}"
     said = f"We have your referral of {day}. {told}"
     if _is_open(referral, case_state):
@@ -65,13 +71,21 @@ def _is_open(referral: Referral, case_state: CaseState | None) -> bool:
 
 
 def _where_it_stands(
-    referral: Referral, case_state: CaseState | None, today: date
+    referral: Referral,
+    case_state: CaseState | None,
+    today: date,
+    raised: Collection[EscalationState],
 ) -> tuple[str, str]:
-    """Give the state as reception reads it, and what to tell of it."""
+    """Give the state as reception reads it, and what to tell of it.
+
+    A clinician is spoken of only when one was told.
+    """
     if referral.state is not ReferralState.ACCEPTED:
         return _BEFORE_THE_CASE[referral.state]
-    if referral.state_words == "With a clinician" and case_state is not CaseState.CLOSED:
-        return "With a clinician", "A clinician here is looking at something first."
+    if case_state is not CaseState.CLOSED:
+        for reached, said in _WITH_A_CLINICIAN.items():
+            if reached in raised:
+                return WITH_A_CLINICIAN, said
     state, told = _IN_THE_CASE[case_state or CaseState.WAITING]
     if case_state is CaseState.WAITING and referral.next_on and referral.next_on >= today:
         by = f"{referral.next_on.day} {dates.MONTHS[referral.next_on.month - 1]}"
@@ -95,6 +109,10 @@ def _next(referral: Referral, today: date) -> str:
     return f"{what} by {words}"
 
 
+_WITH_A_CLINICIAN = {
+    EscalationState.ACKNOWLEDGED: "A clinician here is looking at something first.",
+    EscalationState.PASSED: "A clinician here has been asked about something first.",
+}
 S, C = ReferralState, CaseState
 _BEFORE_THE_CASE = {
     S.DRAFT: ("Not logged yet", "It is not sent yet."),

@@ -5,11 +5,13 @@ An escalation is open until it is closed; it is acknowledged only by a named cli
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
 from app import errors
+from app.domain import dates
 
 
 class EscalationState(Enum):
@@ -32,8 +34,20 @@ ALLOWED: dict[EscalationState, frozenset[EscalationState]] = {
     E.PERSON_TOLD: frozenset({E.CLOSED}),
     E.CLOSED: frozenset(),
 }
+# What a list shows: nobody has it until somebody was told.
+TO_TELL = "Clinician to tell"
+WITH_A_CLINICIAN = "With a clinician"
 # How word was passed on; a task note alone is passed, never acknowledged.
 HOW = ("Spoke in person", "Spoke by phone", "Task in the clinical system", "Left a message")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who was told of something, how and when."""
+
+    who: str = ""
+    how: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +74,50 @@ class Escalation:
     told_who: str = ""
     told_how: str = ""
     told_at: datetime | None = None
+    version: int = 1
+
+
+def move(now: EscalationState, to: EscalationState) -> EscalationState:
+    """Give the new state, or refuse a step that the process does not have."""
+    if to not in ALLOWED[now]:
+        raise errors.Refused(
+            f"What is {now.value} already cannot become {to.value}. "
+            "Open it again to see where it stands."
+        )
+    return to
+
+
+def in_a_list(still_open: Collection[EscalationState], otherwise: str) -> str:
+    """Give what a list shows of somebody, by what is open of what was raised about them."""
+    if E.RAISED in still_open:
+        return TO_TELL
+    return WITH_A_CLINICIAN if still_open else otherwise
 
 
 def check(raised: Raised, now: datetime) -> None:
     """Refuse what is not enough to raise: the matter; who, how and when belong together."""
     if not raised.matter:
         raise errors.Incomplete("Still needed: what is beyond the role?", "matter")
-    told = (bool(raised.told_who), bool(raised.told_how), raised.told_at is not None)
-    if any(told) and not all(told):
+    told = Told(raised.told_who, raised.told_how, raised.told_at)
+    if told != Told():
+        check_told(told, now)
+
+
+def check_told(told: Told, now: datetime) -> None:
+    """Refuse less than who was told, how and when, naming the field to go to."""
+    missing = [
+        field
+        for field, given in (("who", told.who), ("how", told.how), ("day", told.at))
+        if not given
+    ]
+    if missing:
         raise errors.Incomplete(
-            "Say who was told, how, and when; or leave all three empty.", "told"
+            "Say who was told, how, and when; or leave all three empty.", missing[0]
         )
-    if raised.told_how and raised.told_how not in HOW:
-        raise errors.Incomplete("Choose how the word was passed on.", "told")
-    if raised.told_at is not None and raised.told_at > now:
-        raise errors.Incomplete("The time when somebody was told is still to come.", "told")
+    if told.how not in HOW:
+        raise errors.Incomplete("Choose how the word was passed on.", "how")
+    if told.at is not None and told.at > now:
+        is_later_day = dates.local_time(told.at).date() > dates.local_time(now).date()
+        raise errors.Incomplete(
+            "The time when somebody was told is still to come.", "day" if is_later_day else "time"
+        )

@@ -9,6 +9,7 @@ from enum import Enum
 from app import errors
 from app.domain import dates
 from app.domain.person import NewPerson
+from app.domain.person_details import check_born, check_name
 
 
 class ReferralState(Enum):
@@ -275,17 +276,9 @@ def check_reasons(codes: tuple[str, ...], had: tuple[str, ...] = ()) -> None:
 
 
 def _check_new_person(person: NewPerson, today: date) -> None:
-    if not (person.name.family or person.name.given):
-        raise errors.Incomplete("Still needed: the person's name.", "name")
-    if person.born is None:
-        raise errors.Incomplete("Still needed: the date of birth.", "born")
-    if person.born > today:
-        raise errors.Incomplete("The date of birth is after today.", "born")
-    if today.year - person.born.year > 130:
-        raise errors.Incomplete("The date of birth is more than 130 years ago.", "born")
-    grown_up = (today.year - person.born.year) - (
-        (today.month, today.day) < (person.born.month, person.born.day)
-    )
+    check_name(person.name)
+    born = check_born(person.born, today)
+    grown_up = (today.year - born.year) - ((today.month, today.day) < (born.month, born.day))
     if grown_up < 18:
         raise errors.Incomplete(
             "Under 18: this goes another way and is not logged here. The draft is kept.", "born"

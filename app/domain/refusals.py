@@ -10,6 +10,10 @@ NUMBER_AND_BIRTH_DISAGREE = (
     "This NHS number is already known here with another date of birth. Nothing was saved. "
     "Check both with the person."
 )
+NUMBER_OF_ANOTHER = (
+    "This NHS number is already known here for somebody else. Nothing was saved. "
+    "Check the number with the person."
+)
 KNOWN_IN_NETWORK = "Known in this network; the link worker will join them."
 PRACTICE_ELSEWHERE = (
     "That practice is in another network than this person's. "

@@ -1,7 +1,7 @@
 """Invent a year of work: people, referrals in every state, cases, plans, what was raised.
 
 Rows carry their own ids and go into an empty store (app/store/bulk.py). At least 3 of 100
-referrals stand in each state the program can reach.
+referrals stand in each state the program can reach; what is raised, told or not, is one.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from random import Random
 from typing import Any
 
 from app.domain import naming, nhs_number, working_days
+from app.domain.escalation import TO_TELL, WITH_A_CLINICIAN
 from app.domain.referral import (
     DECLINE_REASONS,
     REASONS,
@@ -279,6 +280,7 @@ class YearMaker:
     def _escalate(self, row: dict[str, Any], seat: Seat) -> None:
         raised = self._at(self._as_of - timedelta(days=self._random.randint(0, 4)))
         is_passed = self._random.random() < 0.6
+        row["state_shown"] = WITH_A_CLINICIAN if is_passed else TO_TELL
         self.year.rows["escalation"].append(
             {
                 "id": len(self.year.rows["escalation"]) + 1,

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
-from app.domain.escalation import Escalation, EscalationState
+from app import errors
+from app.domain.escalation import Escalation, EscalationState, Told
 from app.store.office import OfficeIds
 from app.store.tables.cases import EscalationRecord
+from app.store.tables.people import PersonRecord
 from app.store.types import new_uid
 
+PERSON = PersonRecord.__table__
 ESCALATION = EscalationRecord.__table__
 _OF_PERSON = (
     select(ESCALATION)
@@ -19,6 +22,16 @@ _OF_PERSON = (
         ESCALATION.c.person_id == bindparam("person"),
     )
     .order_by(ESCALATION.c.id.desc())
+)
+
+
+_BY_UID = (
+    select(ESCALATION, PERSON.c.uid.label("person_uid"))
+    .join(
+        PERSON,
+        (PERSON.c.network_id == ESCALATION.c.network_id) & (PERSON.c.id == ESCALATION.c.person_id),
+    )
+    .where(ESCALATION.c.uid == bindparam("uid"))
 )
 
 
@@ -49,28 +62,60 @@ def add(
     return uid
 
 
+def row_by_uid(connection: Connection, uid: str) -> Row[Any]:
+    """Give one row with its `person_uid`, or raise errors.NotFound."""
+    row = connection.execute(_BY_UID, {"uid": uid}).one_or_none()
+    if row is None:
+        raise errors.NotFound
+    return row
+
+
+def pass_on(
+    connection: Connection, row: Row[Any], version: int, told: Told, office: OfficeIds
+) -> None:
+    """Write who was told, how and when, if nobody changed it since the version that was opened."""
+    done = connection.execute(
+        update(ESCALATION)
+        .where(ESCALATION.c.uid == row.uid, ESCALATION.c.version == version)
+        .values(
+            state=EscalationState.PASSED.value,
+            told_who=told.who,
+            told_how=told.how,
+            told_at=told.at,
+            version=version + 1,
+        )
+    )
+    if done.rowcount == 0:
+        now = row_by_uid(connection, row.uid)
+        raise errors.Stale(opened=told, now=escalation(now, now.person_uid, office))
+
+
+def escalation(row: Row[Any], person_uid: str, office: OfficeIds) -> Escalation:
+    """Give the domain's escalation of a row."""
+    return Escalation(
+        row.uid,
+        person_uid,
+        EscalationState(row.state),
+        row.matter,
+        row.raised_at,
+        office.displays.get(row.raised_by, "Somebody"),
+        row.told_who,
+        row.told_how,
+        row.told_at,
+        row.version,
+    )
+
+
 def of_person(
     connection: Connection, network_id: int, person_id: int, person_uid: str, office: OfficeIds
 ) -> tuple[Escalation, ...]:
     """Give everything raised about somebody, newest first."""
     rows = connection.execute(_OF_PERSON, {"network": network_id, "person": person_id})
-    return tuple(
-        Escalation(
-            r.uid,
-            person_uid,
-            EscalationState(r.state),
-            r.matter,
-            r.raised_at,
-            office.displays.get(r.raised_by, "Somebody"),
-            r.told_who,
-            r.told_how,
-            r.told_at,
-        )
-        for r in rows
-    )
+    return tuple(escalation(row, person_uid, office) for row in rows)
 
 
-def open_of(connection: Connection, network_id: int, person_id: int) -> int:
-    """Count what is open about somebody: everything until it is closed."""
+def open_of(connection: Connection, network_id: int, person_id: int) -> tuple[EscalationState, ...]:
+    """Give where each thing stands that is open about somebody: everything until it is closed."""
     rows = connection.execute(_OF_PERSON, {"network": network_id, "person": person_id})
-    return sum(r.state != EscalationState.CLOSED.value for r in rows)
+    states = (EscalationState(row.state) for row in rows)
+    return tuple(state for state in states if state is not EscalationState.CLOSED)

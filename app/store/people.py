@@ -222,13 +222,3 @@ def put_contact(
     if done.rowcount == 0:
         raise errors.Stale(opened=contact)
     return contact.uid
-
-
-def remove_contact(connection: Connection, network_id: int, person_id: int, uid: str) -> None:
-    """Take a personal contact off the list."""
-    table = PersonalContactRecord.__table__
-    connection.execute(
-        delete(table).where(
-            table.c.uid == uid, table.c.network_id == network_id, table.c.person_id == person_id
-        )
-    )

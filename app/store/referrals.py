@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from app import errors
+from app.domain.escalation import EscalationState, in_a_list
 from app.domain.referral import (
     REASON_BY_CODE,
     Agreement,
@@ -218,13 +219,18 @@ def reindex_person(connection: Connection, network_id: int, person_id: int) -> N
         )
 
 
-def show_with_clinician(
-    connection: Connection, network_id: int, person_id: int, office: OfficeIds
+def show_as_raised(
+    connection: Connection,
+    network_id: int,
+    person_id: int,
+    raised: Collection[EscalationState],
+    office: OfficeIds,
 ) -> list[str]:
-    """Show the open referrals of somebody as with a clinician; give their uids."""
+    """Show the open referrals of somebody as what is open about them says; give their uids."""
     rows = open_of(connection, network_id, person_id)
     for row in rows:
-        change(connection, row, row.version, {"state_shown": "With a clinician"}, office)
+        shown = in_a_list(raised, row.state_shown)
+        change(connection, row, row.version, {"state_shown": shown}, office)
     return [row.uid for row in rows]
 
 

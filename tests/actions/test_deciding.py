@@ -9,7 +9,7 @@ from app.actions import deciding, escalations, plans, referrals
 from app.actions.lookup import Lookup, Query
 from app.desk import Desk
 from app.domain.access import Role
-from app.domain.escalation import Raised
+from app.domain.escalation import EscalationState, Raised
 from app.domain.referral import (
     ALLOWED,
     DECISION_CODES,
@@ -220,7 +220,7 @@ def test_what_is_raised_shows_until_it_is_closed(worker: Desk, received: str) ->
     person = referrals.open_referral(worker, received).person.uid
     escalations.raise_with_clinician(worker, Raised(person, "Stopped a medicine."))
     opened = referrals.open_referral(worker, received)
-    assert opened.referral.state_words == "With a clinician"
-    assert opened.open_escalations == 1
+    assert opened.referral.state_words == "Clinician to tell"
+    assert opened.raised == (EscalationState.RAISED,)
     with pytest.raises(errors.Incomplete, match="who was told, how, and when"):
         escalations.raise_with_clinician(worker, Raised(person, "Again.", told_who="Dr Gray"))

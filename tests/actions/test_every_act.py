@@ -37,7 +37,7 @@ from app.actions.reading_list import ReadingList
 from app.desk import Desk
 from app.domain.access import Grant, Role
 from app.domain.directory import EditedService, ServiceQuery
-from app.domain.escalation import Raised
+from app.domain.escalation import Raised, Told
 from app.domain.person import PersonalContact
 from app.domain.plan import Goal, Plan
 from app.domain.referral import NewReferral
@@ -72,6 +72,7 @@ WITHOUT_A_DESK = {
     "recovery.draw": "changes nothing; the key opens nothing before recovery.replace",
     "office.read": "networks and practices are in a directory anybody may see",
     "office.not_chosen": "reads a list that comes with the program",
+    "keeping.require_outside_stores": "looks at a place before anything is written there",
     "keeping.prove_backup": "opens a copy and throws it away",
     "keeping.restore": "the restored store's audit tells of it, proved in tests/store",
 }
@@ -109,6 +110,14 @@ class World:
         return self._once(
             "person", lambda: referrals.open_referral(self.reception, self.referral).person
         )
+
+    @property
+    def escalation(self) -> Any:
+        def make() -> Any:
+            escalations.raise_with_clinician(self.worker, Raised(self.person.uid, "Chest pain."))
+            return escalations.of_person(self.worker, self.person.uid)[0]
+
+        return self._once("escalation", make)
 
     @property
     def case(self) -> Any:
@@ -178,6 +187,9 @@ CALLS: dict[str, Callable[[World], Any]] = {
     "escalations.raise_with_clinician": lambda w: escalations.raise_with_clinician(
         w.worker, Raised(w.person.uid, "Stopped a medicine.")
     ),
+    "escalations.say_who_was_told": lambda w: escalations.say_who_was_told(
+        w.worker, w.escalation.uid, 1, Told("Dr Gray", "Spoke by phone", w.worker.now())
+    ),
     "escalations.of_person": lambda w: escalations.of_person(w.worker, w.person.uid),
     "people.open_person": lambda w: people.open_person(w.worker, w.person.uid),
     "people.change_person": lambda w: people.change_person(
@@ -186,7 +198,6 @@ CALLS: dict[str, Callable[[World], Any]] = {
     "people.put_contact": lambda w: people.put_contact(
         w.worker, w.person.uid, PersonalContact("", "Susan", "daughter")
     ),
-    "people.remove_contact": lambda w: people.remove_contact(w.worker, w.person.uid, "nobody"),
     "plans.caseload": lambda w: plans.caseload(w.worker),
     "plans.start": lambda w: plans.start(w.worker, w.case.uid),
     "plans.open_plan": lambda w: plans.open_plan(w.worker, w.plan.uid),
@@ -293,7 +304,7 @@ STEPS = {
     "import_reading.Progress.report": "says what the window must offer",
     "import_reading.Progress.raise_if_cancelled": "says what the window must offer",
 }
-NEEDS = ("referral", "person", "case", "plan", "service", "preview", "user", "opened")
+NEEDS = ("referral", "person", "escalation", "case", "plan", "service", "preview", "user", "opened")
 
 
 def public_functions() -> set[str]:

@@ -110,7 +110,7 @@ def test_what_is_with_a_clinician_stays_where_it_stands(
         deciding.return_to_referrer(worker, uid, 1, "Phone number missing or wrong")
     escalations.raise_with_clinician(worker, Raised(logged.person_uid, "Stopped a medicine."))
     listed = Lookup(worker).page(Query(filter=filter_)).rows
-    assert [(row.uid, row.state) for row in listed] == [(uid, "With a clinician")]
+    assert [(row.uid, row.state) for row in listed] == [(uid, "Clinician to tell")]
     assert Lookup(worker).rows(frozenset({uid}), filter_) == listed
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from app.domain.answer import answer
 from app.domain.case import CaseState
+from app.domain.escalation import EscalationState as E
 from app.domain.naming import Name
 from app.domain.person import Person
 from app.domain.referral import Agreement, Referral, ReferralState, Source, Urgency
@@ -95,8 +96,24 @@ def test_every_state_of_a_case_has_an_answer_without_secrets(state: CaseState) -
     assert ("best number" in card.said) is (state is not CaseState.CLOSED)
 
 
-def test_something_with_a_clinician_is_said_without_what() -> None:
-    raised = replace(REFERRAL, state=ReferralState.ACCEPTED, state_words="With a clinician")
-    card = answer(PERSON, raised, CaseState.ACTIVE, "Priya", "Net", TODAY)
+@pytest.mark.parametrize(
+    ("reached", "said"),
+    [
+        (E.PASSED, "A clinician here has been asked about something first."),
+        (E.ACKNOWLEDGED, "A clinician here is looking at something first."),
+    ],
+)
+def test_something_with_a_clinician_is_said_without_what(reached: E, said: str) -> None:
+    accepted = replace(REFERRAL, state=ReferralState.ACCEPTED)
+    card = answer(PERSON, accepted, CaseState.ACTIVE, "Priya", "Net", TODAY, (E.RAISED, reached))
     assert card.state == "With a clinician"
-    assert "A clinician here is looking" in card.said
+    assert said in card.said
+    closed = answer(PERSON, accepted, CaseState.CLOSED, "Priya", "Net", TODAY, (reached,))
+    assert "clinician" not in repr(closed).lower()
+
+
+def test_no_clinician_is_spoken_of_before_one_was_told() -> None:
+    raised = replace(REFERRAL, state=ReferralState.ACCEPTED, state_words="With a clinician")
+    card = answer(PERSON, raised, CaseState.ACTIVE, "Priya", "Net", TODAY, (E.RAISED,))
+    assert "clinician" not in repr(card).lower()
+    assert card.state == "With a link worker"

@@ -7,6 +7,7 @@ from datetime import date
 
 from app.actions.referrals import OpenedReferral
 from app.domain import dates
+from app.domain.escalation import EscalationState
 from app.domain.referral import (
     FROM,
     NEXT_STEPS,
@@ -76,10 +77,18 @@ def facts(opened: OpenedReferral, me: str) -> list[tuple[str, str]]:
     ]
     if opened.worker and referral.worker_uid != me:
         shown.insert(0, ("With", opened.worker))
-    if opened.open_escalations:
-        number = opened.open_escalations
-        shown.append(("Clinician", f"{number} {'matter' if number == 1 else 'matters'} open"))
+    if opened.raised:
+        shown.append(("Clinician", raised_words(opened.raised)))
     return shown
+
+
+def raised_words(raised: tuple[EscalationState, ...]) -> str:
+    """Give how many matters are open, and whether somebody is still to be told of one."""
+    number = f"{len(raised)} {'matter' if len(raised) == 1 else 'matters'} open"
+    untold = raised.count(EscalationState.RAISED)
+    if not untold:
+        return number
+    return f"{number}, nobody told yet" if untold == len(raised) else f"{number}, {untold} untold"
 
 
 def notice(opened: OpenedReferral, today: date, may_decide: bool) -> Told | None:

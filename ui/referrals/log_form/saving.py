@@ -162,4 +162,3 @@ class Saving(QObject):
     def _show_busy(self) -> None:
         self._form.bar.set_busy(True)
         self._form.top.kept.setText(SAVING)
-

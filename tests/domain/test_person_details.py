@@ -1,0 +1,50 @@
+"""Promise one set of rules for somebody's details, whoever writes them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from app import errors
+from app.domain.naming import Name
+from app.domain.person import NewPerson, Person
+from app.domain.person_details import check_born, check_name, tidied
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.mark.parametrize("born", [None, date(2200, 1, 1), date(1700, 1, 1), date(2026, 11, 24)])
+def test_a_date_of_birth_of_nobody_is_refused(born: date | None) -> None:
+    with pytest.raises(errors.Incomplete) as refused:
+        check_born(born, TODAY)
+    assert refused.value.field == "born"
+
+
+@pytest.mark.parametrize("born", [TODAY, date(1896, 1, 1)])
+def test_the_youngest_and_the_oldest_are_taken(born: date) -> None:
+    assert check_born(born, TODAY) == born
+
+
+def test_somebody_has_a_name() -> None:
+    check_name(Name("", "Grace"))
+    with pytest.raises(errors.Incomplete):
+        check_name(Name("", ""))
+
+
+@pytest.mark.parametrize(
+    "person",
+    [
+        NewPerson(Name(" Smith ", "John"), nhs_number="999 000 0018", postcode="nn114aa"),
+        Person(
+            "p", "net", "prac", Name(" Smith ", "John"), nhs_number="999 000 0018",
+            postcode="nn114aa", version=3,
+        ),
+    ],
+)  # fmt: skip
+def test_a_new_and_a_known_person_are_cleaned_alike(person: NewPerson | Person) -> None:
+    clean = tidied(person, is_demo=True)
+    assert (clean.name.family, clean.nhs_number, clean.postcode) == (
+        "Smith", "9990000018", "NN11 4AA"
+    )  # fmt: skip
+    assert type(clean) is type(person)
