@@ -21,6 +21,7 @@ from ui.widgets.sentence import Sentence
 from ui.widgets.surface import Surface
 from ui.zoom import units
 
+CAPS = "Caps Lock is on"
 OTHER_FOLDER, NEW_STORE = "another-folder", "new-store"
 REFUSED = errors.SignInRefused.default
 
@@ -67,7 +68,7 @@ class SignInForm(Surface):
         self._column.addWidget(self._under)
         self.place = Combo()
         self.demo = Combo()
-        self.name = LineEdit(64)
+        self.name = LineEdit(limit="user_name")
         self.password = PasswordEdit()
         self._place_field = self._add("Where the work is kept", self.place)
         self._demo_field = self._add("Sign in to the demo as", self.demo)
@@ -215,11 +216,12 @@ class SignInForm(Surface):
         self.password.set_wrong(False)
         if self._left() <= 0:
             self._say("", "")
+            self._tell_caps(self.password.caps_lock())
 
     def _tell_caps(self, is_on: bool) -> None:
         if is_on:
-            self._say("Caps Lock is on", "warn", "caps")
-        elif self.message() == "Caps Lock is on":
+            self._say(CAPS, "warn", "caps")
+        elif self.message() == CAPS:
             self._say("", "")
 
     # ---- keys and answers ---------------------------------------------------------------------

@@ -22,7 +22,7 @@ from tests.actions.conftest import CHEAP, OFFICE, PASSWORD
 from ui import tabs
 from ui.application import Application
 from ui.demo_users import demo_users
-from ui.sign_in import SignInForm, refused_sentence
+from ui.sign_in import CAPS, SignInForm, refused_sentence
 from ui.sign_in_window import SignInWindow
 
 FIRST_PAINT = """
@@ -129,6 +129,25 @@ def test_caps_lock_is_told(qtbot, form: SignInForm) -> None:
     assert form.message() == "Caps Lock is on"
     typed = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, "a")
     QApplication.sendEvent(form.password, typed)
+    assert form.message() == ""
+
+
+def press(form: SignInForm, letters: str) -> None:
+    for one in letters:
+        key = Qt.Key(ord(one.upper()))
+        typed = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, one)
+        QApplication.sendEvent(form.password, typed)
+
+
+def test_caps_lock_is_told_for_as_long_as_it_is_on(form: SignInForm) -> None:
+    form.password.setFocus()
+    press(form, "ABC7D")
+    assert form.message() == CAPS
+    form.refuse(errors.SignInRefused())
+    assert form.message() == errors.SignInRefused.default
+    press(form, "E")
+    assert form.message() == CAPS
+    press(form, "e")
     assert form.message() == ""
 
 

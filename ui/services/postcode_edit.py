@@ -8,7 +8,6 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
-from app.domain.limits import LIMITS
 from app.domain.network import Practice
 from ui.widgets.buttons import IconButton
 from ui.widgets.editors import LineEdit
@@ -16,7 +15,6 @@ from ui.zoom import units
 
 _NAME = "Postcode that distances are reckoned from"
 _OFFER = "Postcodes of the practices"
-_ROOM = 5  # a pasted postcode may have spaces round it
 
 
 class PostcodeEdit(LineEdit):
@@ -25,7 +23,7 @@ class PostcodeEdit(LineEdit):
     offered = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(LIMITS["postcode"].most + _ROOM, "Postcode", parent=parent)
+        super().__init__("postcode", "Postcode", parent=parent)
         self.setAccessibleName(_NAME)
         self._practices: tuple[Practice, ...] = ()
         self._arrow = IconButton("chevron-down", _OFFER, self, tone="quiet", side=28)

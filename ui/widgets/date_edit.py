@@ -26,7 +26,7 @@ class _DateLine(LineEdit):
     left = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(40, "", parent=parent)
+        super().__init__("date", parent=parent)
         self._right_room = 34
         self.calendar = IconButton("calendar", "Calendar", self, tone="quiet", side=28)
         self.calendar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -75,6 +75,7 @@ class DateEdit(QWidget):
         row.setSpacing(units(8))
         self.line = _DateLine(self)
         self.line.setFixedWidth(units(width))
+        self.full = self.line.full
         self.setFocusProxy(self.line)
         self._understood = Label("", "text", "quiet", self)
         row.addWidget(self.line)

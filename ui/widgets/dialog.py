@@ -99,7 +99,7 @@ class Dialog(QDialog):
         self._column.addWidget(options)
         return options
 
-    def add_text(self, label: str, limit: int, *, lines: int = 1) -> TextEdit:
+    def add_text(self, label: str, limit: int | str, *, lines: int = 1) -> TextEdit:
         """Ask for words."""
         edit = TextEdit(limit, lines)
         self._column.addWidget(Field(label, edit, parent=self))

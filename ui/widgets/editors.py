@@ -1,16 +1,15 @@
-"""Offer the editors of one line: words, search, password, pick-list."""
+"""Offer the editors of one line: words, search, pick-list."""
 
 from __future__ import annotations
 
-import sys
-import unicodedata
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
+    QDropEvent,
     QFontMetrics,
+    QInputMethodEvent,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -21,21 +20,13 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
 
 from ui import icons, theme
 from ui.widgets import paint
-from ui.widgets.buttons import IconButton
+from ui.widgets.full import Fits, Full
+from ui.widgets.pasting import pasted_line, without_controls
 from ui.widgets.undoing import undone_by_window
 from ui.zoom import units
 
-
-def without_controls(text: str, *, lines: bool = False) -> str:
-    """Take control characters and lone surrogates out, and compose what is left (NFC)."""
-    if lines:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = (
-        one
-        for one in text.replace("\t", " ")
-        if (lines and one == "\n") or unicodedata.category(one) not in ("Cc", "Cs")
-    )
-    return unicodedata.normalize("NFC", "".join(kept))
+# Longer than any text that is kept or taken up again: a field holds whatever it is given.
+_LONGEST = 1_000_000
 
 
 def draw_field(painter: QPainter, widget: QWidget, *, wrong: bool, focused: bool) -> None:
@@ -52,11 +43,15 @@ def draw_field(painter: QPainter, widget: QWidget, *, wrong: bool, focused: bool
 
 
 class LineEdit(QLineEdit):
-    """Take one line of text, no longer than `limit`, without control characters."""
+    """Take one line of text without control characters; what would not fit is refused whole.
+
+    `limit` is a number of characters, or the name of one of `app.domain.limits`. A text that the
+    program puts here may be longer: it is shown as it is, and saving it refuses it.
+    """
 
     def __init__(
         self,
-        limit: int = 200,
+        limit: int | str = "name",
         placeholder: str = "",
         icon: str | None = None,
         parent: QWidget | None = None,
@@ -65,12 +60,35 @@ class LineEdit(QLineEdit):
         self._icon = icon
         self._wrong = False
         self._right_room = 10
+        self._held = ""
+        self._is_typing = False
+        self.full = Full(self, limit)
         self.setFrame(False)
-        self.setMaxLength(limit)
+        self.setMaxLength(_LONGEST)
+        self.setValidator(Fits(self, self._fits))
         self.setPlaceholderText(placeholder)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.inputRejected.connect(lambda: self.full.refuse(pasted=not self._is_typing))
         self.textEdited.connect(self._clean)
+        self.textChanged.connect(self._hold)
         self._keep_clear()
+
+    def setText(self, text: str | None) -> None:
+        """Show other text, as long as it may be."""
+        self._held = text or ""
+        super().setText(text)
+
+    def size_of(self, text: str) -> int:
+        """Count a text as it would be kept."""
+        return self.full.size_of(text)
+
+    def _fits(self, text: str) -> bool:
+        """Claim that a text fits, or is no longer than what the field was given."""
+        return self.size_of(text) <= max(self.full.most(), self.size_of(self._held))
+
+    def _hold(self, text: str) -> None:
+        self._held = text
+        self.full.end()
 
     def set_wrong(self, wrong: bool) -> None:
         """Show the red border of a field that must be mended."""
@@ -98,15 +116,33 @@ class LineEdit(QLineEdit):
         self.setTextMargins(left, 0, units(self._right_room), 0)
 
     def _clean(self, text: str) -> None:
-        cleaned = without_controls(text)
+        at = self.cursorPosition()
+        head, tail = text[:at], text[at:]
+        head = without_controls(head if self._is_typing else pasted_line(self._held, head, tail))
+        cleaned = without_controls(head + tail)
         if cleaned != text:
-            at = len(without_controls(text[: self.cursorPosition()]))
             self.setText(cleaned)
-            self.setCursorPosition(at)
+            self.setCursorPosition(len(head))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not undone_by_window(self, event, has_own=self.isUndoAvailable()):
-            super().keyPressEvent(event)
+        if undone_by_window(self, event, has_own=self.isUndoAvailable()):
+            return
+        self._is_typing = event.text().isprintable() and bool(event.text())
+        super().keyPressEvent(event)
+        self._is_typing = False
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self._is_typing = True
+        super().inputMethodEvent(event)
+        self._is_typing = False
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Leave where it was what does not fit here."""
+        self.full.end()
+        super().dropEvent(event)
+        if self.full.sentence:
+            event.setDropAction(Qt.DropAction.IgnoreAction)
+            event.ignore()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -137,7 +173,7 @@ class SearchEdit(LineEdit):
     def __init__(
         self, placeholder: str = "", name: str = "", parent: QWidget | None = None
     ) -> None:
-        super().__init__(200, placeholder, "search", parent)
+        super().__init__("search", placeholder, "search", parent)
         self.setAccessibleName(name or placeholder or "Search")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -151,67 +187,6 @@ class SearchEdit(LineEdit):
             event.accept()
             return
         super().keyPressEvent(event)
-
-
-class PasswordEdit(LineEdit):
-    """Take a password; the eye shows it, and Caps Lock is told of."""
-
-    caps_lock_seen = Signal(bool)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(1000, parent=parent)
-        self.setEchoMode(QLineEdit.EchoMode.Password)
-        self._right_room = 36
-        self._eye = IconButton("eye", "Show password", self, tone="quiet", side=28)
-        self._eye.setCheckable(True)
-        self._eye.toggled.connect(self._show)
-        self._caps = False
-        self._set_margins()
-
-    def _clean(self, text: str) -> None:
-        """Leave a password as it was typed."""
-
-    def _show(self, shown: bool) -> None:
-        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
-        self.setEchoMode(mode)
-        self._eye.set_icon("eye-off" if shown else "eye")
-        name = "Hide password" if shown else "Show password"
-        self._eye.setAccessibleName(name)
-        self._eye.setToolTip(name)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        side = units(28)
-        self._eye.setGeometry(self.width() - side - units(2), units(2), side, side)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self._look_at_caps(_caps_lock())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        super().keyPressEvent(event)
-        state = _caps_lock()
-        text = event.text()
-        if state is None and len(text) == 1 and text.isalpha():
-            shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            state = text.isupper() != shifted
-        if state is None and event.key() == Qt.Key.Key_CapsLock:
-            state = not self._caps
-        self._look_at_caps(state)
-
-    def _look_at_caps(self, state: bool | None) -> None:
-        if state is not None and state != self._caps:
-            self._caps = state
-            self.caps_lock_seen.emit(state)
-
-
-def _caps_lock() -> bool | None:
-    """Ask Windows for Caps Lock; elsewhere it is told from the letters typed."""
-    if sys.platform == "win32":
-        import ctypes
-
-        return bool(ctypes.windll.user32.GetKeyState(0x14) & 1)
-    return None
 
 
 class Combo(QComboBox):

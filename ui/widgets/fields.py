@@ -8,8 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import FontKind
 from ui.widgets.checks import CheckBox, RadioButton
-from ui.widgets.editors import Combo, LineEdit, PasswordEdit, SearchEdit, without_controls
+from ui.widgets.editors import Combo, LineEdit, SearchEdit
+from ui.widgets.full import Full
 from ui.widgets.labels import Label
+from ui.widgets.password_edit import PasswordEdit
+from ui.widgets.pasting import without_controls
 from ui.widgets.scroll_area import show_refusal
 from ui.widgets.sentence import Sentence
 from ui.widgets.text_edit import TextEdit
@@ -65,6 +68,10 @@ class Field(QWidget):
         column.addWidget(editor)
         self._column = column
         self._error: Sentence | None = None
+        full = getattr(editor, "full", None)
+        if isinstance(full, Full):
+            self._full = ""
+            full.shown_by(self._say_full)
 
     def set_error(self, sentence: str | None) -> None:
         """Show what is wrong and what to do, or nothing; made when first needed."""
@@ -80,6 +87,12 @@ class Field(QWidget):
             wrong.set_wrong(bool(sentence))
         if sentence:
             show_refusal(self, self)
+
+    def _say_full(self, sentence: str) -> None:
+        """Show what did not fit; take only that away again."""
+        if sentence or self.error() == self._full:
+            self.set_error(sentence or None)
+        self._full = sentence
 
     def error(self) -> str:
         """Give the sentence that is shown, or an empty string."""

@@ -17,7 +17,8 @@ class NhsNumberEdit(LineEdit):
     number_changed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(40, "", parent=parent)
+        super().__init__(_LENGTH, parent=parent)
+        self.full.fitting = "An NHS number has {} digits."
         self.setAccessibleName("NHS number")
         self._told = ""
         self.textChanged.connect(self._tell)
@@ -39,9 +40,13 @@ class NhsNumberEdit(LineEdit):
         """Give in a few words what is wrong, or None; an empty field is not wrong."""
         return nhs_number.problem(self.text())
 
+    def size_of(self, text: str) -> int:
+        """Count the digits: nothing else is kept."""
+        return len(nhs_number.compact(text))
+
     def _clean(self, text: str) -> None:
         before = sum(one.isascii() and one.isdigit() for one in text[: self.cursorPosition()])
-        digits = nhs_number.compact(text)[:_LENGTH]
+        digits = nhs_number.compact(text)
         shown = nhs_number.spaced(digits)
         if shown != text:
             self.setText(shown)

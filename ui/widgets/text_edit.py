@@ -5,10 +5,21 @@ from __future__ import annotations
 from math import ceil
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import (
+    QDropEvent,
+    QFocusEvent,
+    QFontMetricsF,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
-from ui.widgets.editors import draw_field, without_controls
+from ui.widgets.editors import draw_field
+from ui.widgets.full import Full
+from ui.widgets.pasting import without_controls
 from ui.widgets.scroll_bar import ScrollBar
 from ui.widgets.undoing import undone_by_window
 from ui.zoom import units
@@ -19,7 +30,7 @@ class TextEdit(QPlainTextEdit):
 
     def __init__(
         self,
-        limit: int = 20000,
+        limit: int | str = "note",
         lines: int = 1,
         placeholder: str = "",
         parent: QWidget | None = None,
@@ -27,8 +38,11 @@ class TextEdit(QPlainTextEdit):
         most: int = 12,
     ) -> None:
         super().__init__(parent)
-        self._limit, self._least, self._most = limit, lines, most
-        self._wrong = self._mending = False
+        self._least, self._most = lines, most
+        self._wrong = False
+        self._is_moving = False
+        self._kept = ""
+        self.full = Full(self, limit, lines=True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBar(ScrollBar())
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -47,7 +61,7 @@ class TextEdit(QPlainTextEdit):
 
     def setText(self, text: str) -> None:
         """Show other text; a caret in it goes to the start."""
-        self.setPlainText(without_controls(text, lines=True)[: self._limit])
+        self.setPlainText(without_controls(text, lines=True))
 
     def set_wrong(self, wrong: bool) -> None:
         """Show the red border of a field that must be mended."""
@@ -62,26 +76,50 @@ class TextEdit(QPlainTextEdit):
         self.setViewportMargins(units(9), units(6), units(3), units(5))
 
     def _changed(self) -> None:
-        if not self._mending:
-            self._mend()
+        if self.full.sentence and self.toPlainText() != self._kept:
+            self.full.end()
         self.updateGeometry()
 
-    def _mend(self) -> None:
-        text = self.toPlainText()
-        if len(text) <= self._limit:
-            return
-        self._mending = True
-        at = self.textCursor().position()
-        self.setPlainText(text[: self._limit])
+    def _refuses(self, added: str, *, pasted: bool) -> bool:
+        """Say so where `added` would not fit in place of what is chosen; a mend may shorten."""
         cursor = self.textCursor()
-        cursor.setPosition(min(at, self._limit))
-        self.setTextCursor(cursor)
-        self._mending = False
+        text = self.toPlainText()
+        start, end = cursor.selectionStart(), cursor.selectionEnd()
+        size = self.full.size_of(f"{text[:start]}{added}{text[end:]}")
+        if self._is_moving or size <= max(self.full.most(), self.full.size_of(text)):
+            return False
+        self._kept = text
+        self.full.refuse(pasted=pasted)
+        return True
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Paste plain text only, without control characters, as far as there is room."""
-        room = self._limit - len(self.toPlainText()) + len(self.textCursor().selectedText())
-        self.insertPlainText(without_controls(source.text(), lines=True)[: max(0, room)])
+        """Paste plain text only, without control characters; what would not fit not at all."""
+        text = without_controls(source.text(), lines=True)
+        whole, cursor = self.toPlainText(), self.textCursor()
+        if not whole[: cursor.selectionStart()].strip():
+            text = text.lstrip()
+        if not whole[cursor.selectionEnd() :].strip():
+            text = text.rstrip()
+        if not self._refuses(text, pasted=True):
+            self.insertPlainText(text)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Leave where it was what does not fit here."""
+        self.full.end()
+        own = event.source() in (self, self.viewport())
+        self._is_moving = own and event.dropAction() == Qt.DropAction.MoveAction
+        super().dropEvent(event)
+        self._is_moving = False
+        if self.full.sentence:
+            event.setDropAction(Qt.DropAction.IgnoreAction)
+            event.ignore()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        commit = event.commitString()
+        if not commit or self.isReadOnly() or not self._refuses(commit, pasted=False):
+            super().inputMethodEvent(event)
+        else:
+            super().inputMethodEvent(QInputMethodEvent())
 
     def line_height(self) -> int:
         """Give the height of a laid out line in pixels: Qt rounds both of its parts up."""
@@ -90,7 +128,10 @@ class TextEdit(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         has_own = self.document().isUndoAvailable()
-        if not undone_by_window(self, event, has_own=has_own):
+        if undone_by_window(self, event, has_own=has_own):
+            return
+        typed = _typed(event)
+        if not typed or self.isReadOnly() or not self._refuses(typed, pasted=False):
             super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
@@ -122,3 +163,14 @@ class TextEdit(QPlainTextEdit):
             painter.end()
             return True
         return super().event(event)
+
+
+def _typed(event: QKeyEvent) -> str:
+    """Give what a key would put into the text, or an empty string."""
+    breaks = (
+        QKeySequence.StandardKey.InsertParagraphSeparator,
+        QKeySequence.StandardKey.InsertLineSeparator,
+    )
+    if any(event.matches(one) for one in breaks):
+        return "\n"
+    return event.text() if event.text().isprintable() else ""

@@ -6,12 +6,14 @@ import datetime as dt
 import sys
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QDropEvent, QInputMethodEvent, QTextCursor
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from app import errors
 from ui import zoom
 from ui.widgets import clipboard
+from ui.widgets.buttons import IconButton
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.fields import Combo, Field, LineEdit, PasswordEdit, SearchEdit, TextEdit
 from ui.widgets.nhs_number_edit import NhsNumberEdit
@@ -29,27 +31,140 @@ def test_control_characters_do_not_get_in(qtbot) -> None:
     assert "Zo\u00eb" in edit.text()
 
 
-def test_a_field_takes_no_more_than_its_limit(qtbot) -> None:
-    edit, text = LineEdit(5), TextEdit(10)
-    qtbot.addWidget(edit)
-    qtbot.addWidget(text)
-    qtbot.keyClicks(edit, "123456789")
-    qtbot.keyClicks(text, "123456789012345")
+def paste(edit: TextEdit, words: str) -> None:
     data = QMimeData()
-    data.setText("more")
-    text.insertFromMimeData(data)
-    assert edit.text() == "12345"
-    assert text.text() == "1234567890"
+    data.setText(words)
+    edit.insertFromMimeData(data)
 
 
-def test_text_pasted_into_many_lines_is_plain_and_fits(qtbot) -> None:
-    text = TextEdit(12)
+def test_a_key_that_does_not_fit_changes_nothing_and_is_told_of(qtbot) -> None:
+    edit, text = LineEdit(5), TextEdit(10)
+    for one in (edit, text):
+        qtbot.addWidget(one)
+        one.show()
+    qtbot.keyClicks(edit, "12345")
+    qtbot.keyClicks(text, "1234567890")
+    edit.home(False)
+    text.moveCursor(QTextCursor.MoveOperation.Start)
+    for one, most in ((edit, 5), (text, 10)):
+        qtbot.keyClick(one, "0")
+        said = f"At most {most} characters fit here. This field is full."
+        assert one.text() == "1234567890"[:most]
+        assert QToolTip.text() == said
+        assert one.accessibleDescription() == said
+        qtbot.keyClick(one, Qt.Key.Key_Delete)
+        assert one.text() == "1234567890"[1:most]
+        assert one.full.sentence == one.accessibleDescription() == ""
+        qtbot.keyClick(one, "0")
+        assert one.text() == "0" + "1234567890"[1:most]
+
+
+def test_a_paste_that_does_not_fit_is_refused_whole_below_its_field(qtbot) -> None:
+    edit, text = LineEdit(limit="phone"), TextEdit(limit="words")
+    shown = [Field("Phone", edit), Field("Their words", text)]
+    for one in shown:
+        qtbot.addWidget(one)
+        one.show()
+    edit.setText("01604 123456")
+    edit.selectAll()
+    clipboard.copy("1" * 41)
+    edit.paste()
+    text.setText("Held.")
+    paste(text, "w" * 496)
+    assert (edit.text(), text.text()) == ("01604 123456", "Held.")
+    assert shown[0].error() == "At most 40 characters fit here. Nothing was pasted."
+    assert shown[1].error() == "At most 500 characters fit here. Nothing was pasted."
+    clipboard.copy("1" * 40)
+    edit.paste()
+    paste(text, "w" * 495)
+    assert (edit.text(), len(text.text())) == ("1" * 40, 500)
+    assert [one.error() for one in shown] == ["", ""]
+
+
+def test_spaces_and_line_breaks_of_a_paste_do_not_count(qtbot) -> None:
+    code, address, text = LineEdit(limit="postcode"), LineEdit(), TextEdit(3)
+    for one in (code, address, text):
+        qtbot.addWidget(one)
+    clipboard.copy("  NN11   4FE \r\n")
+    code.paste()
+    assert code.text() == "NN11 4FE"
+    qtbot.keyClicks(address, "Flat")
+    clipboard.copy(" 1\r\n2  High St\n")
+    address.paste()
+    assert address.text() == "Flat 1 2 High St"
+    paste(text, "  one \n\n")
+    assert text.text() == "one"
+
+
+def test_what_an_input_method_brings_is_refused_whole_too(qtbot) -> None:
+    for one in (LineEdit(5), TextEdit(5)):
+        qtbot.addWidget(one)
+        for words, held in (("abc", "abc"), ("def", "abc"), ("d ", "abcd ")):
+            event = QInputMethodEvent()
+            event.setCommitString(words)
+            QApplication.sendEvent(one, event)
+            assert one.text() == held
+
+
+def test_a_drop_that_does_not_fit_leaves_the_words_where_they_were(qtbot) -> None:
+    data = QMimeData()
+    data.setText("too many")
+    at = QPointF(5, 5)
+    move = Qt.DropAction.MoveAction
+    for one in (LineEdit(5), TextEdit(5)):
+        qtbot.addWidget(one)
+        one.setText("held")
+        event = QDropEvent(
+            at, move, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        )
+        one.dropEvent(event)
+        assert one.text() == "held"
+        assert not event.isAccepted()
+        assert event.dropAction() == Qt.DropAction.IgnoreAction
+
+
+def test_what_the_program_puts_there_is_never_cut(qtbot) -> None:
+    for one in (LineEdit(5), TextEdit(5)):
+        qtbot.addWidget(one)
+        one.setText("x" * 40_000)
+        qtbot.keyClick(one, "y")
+        assert one.text() == "x" * 40_000
+        assert one.full.sentence == "At most 5 characters fit here. This field is full."
+        qtbot.keyClick(one, Qt.Key.Key_End)
+        qtbot.keyClick(one, Qt.Key.Key_Backspace)
+        assert one.text() == "x" * 39_999
+
+
+def test_enter_is_heard_in_a_field_that_holds_too_much(qtbot) -> None:
+    edit = LineEdit(5)
+    qtbot.addWidget(edit)
+    edit.setText("x" * 9)
+    with qtbot.waitSignal(edit.returnPressed, timeout=100):
+        qtbot.keyClick(edit, Qt.Key.Key_Return)
+
+
+def test_a_digit_too_many_is_refused_by_an_nhs_number(qtbot) -> None:
+    edit = NhsNumberEdit()
+    qtbot.addWidget(edit)
+    edit.set_number("9990000018")
+    edit.home(False)
+    qtbot.keyClick(edit, "1")
+    assert edit.number() == "9990000018"
+    assert edit.full.sentence == "An NHS number has 10 digits. This field is full."
+    edit.selectAll()
+    clipboard.copy("999 000 0018, phone 01604 123456")
+    edit.paste()
+    assert edit.number() == "9990000018"
+
+
+def test_text_pasted_into_many_lines_is_plain(qtbot) -> None:
+    text = TextEdit(20)
     qtbot.addWidget(text)
     data = QMimeData()
     data.setHtml("<b>one</b>")
     data.setText("one\r\ntwo\u0000 and three")
     text.insertFromMimeData(data)
-    assert text.text() == "one\ntwo and "
+    assert text.text() == "one\ntwo and three"
 
 
 def test_text_grows_with_its_lines(qtbot) -> None:
@@ -99,6 +214,24 @@ def test_caps_lock_is_told_from_what_is_typed(qtbot) -> None:
     qtbot.keyClick(password, "B")
     qtbot.keyClick(password, "c")
     assert told == [True, False]
+
+
+def test_keys_on_the_eye_of_a_password_are_not_typed_into_it(qtbot) -> None:
+    password = PasswordEdit()
+    qtbot.addWidget(password)
+    password.setText("secret")
+    eye = password.findChild(IconButton)
+    assert eye is not None
+    for key in ("a", "7", Qt.Key.Key_Backspace, Qt.Key.Key_Left):
+        qtbot.keyClick(eye, key)
+    qtbot.keyClick(eye, "v", Qt.KeyboardModifier.ControlModifier)
+    assert password.text() == "secret"
+    shown = []
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_Return):
+        qtbot.keyClick(eye, key)
+        shown.append(password.echoMode() == PasswordEdit.EchoMode.Normal)
+    assert shown == [True, False]
+    assert password.text() == "secret"
 
 
 def test_a_password_is_kept_as_it_was_typed(qtbot) -> None:

@@ -17,8 +17,7 @@ from ui.widgets.buttons import (
 )
 from ui.widgets.checks import CheckBox, RadioButton
 from ui.widgets.chips import Filter, FilterChips
-from ui.widgets.editors import Combo, LineEdit, PasswordEdit, SearchEdit
-from ui.widgets.fields import Field
+from ui.widgets.fields import Combo, Field, LineEdit, PasswordEdit, SearchEdit
 from ui.widgets.reason_chips import Reason, ReasonChips
 
 WORDS = [
