@@ -33,12 +33,12 @@ class RaiseForm(QWidget):
     def __init__(self, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._now = now
-        self.matter = TextEdit(20_000, 4)
-        self.who = LineEdit(200)
+        self.matter = TextEdit("note", 4)
+        self.who = LineEdit(limit="name")
         self.how = Combo([("", NOBODY_YET), *((one, one) for one in HOW)])
         self.how.setCurrentIndex(0)
         self.day = DateEdit(dates.parse, lambda: self._local().date(), width=150)
-        self.time = LineEdit(20)
+        self.time = LineEdit(limit="time")
         self.fields = {
             "matter": Field("What is beyond the role?", self.matter),
             "who": Field("Who was told", self.who),

@@ -43,7 +43,7 @@ class NetworksPage(Page):
         self.wrong = Sentence("refused", "Tick at least one network.", "bad", self)
         self.wrong.hide()
         self.column.addWidget(self.wrong)
-        self.name = LineEdit(100)
+        self.name = LineEdit(limit="label")
         self.name.textEdited.connect(self._name_typed)
         self._name_field = self.add_field("What is this desk called?", self.name)
         self._list = QVBoxLayout()

@@ -20,7 +20,7 @@ class PracticesPage(Page):
     def __init__(self, answers: Answers) -> None:
         super().__init__()
         self._answers = answers
-        self.everyone = LineEdit(100, "Monday to Friday, 8 am to 6:30 pm")
+        self.everyone = LineEdit("label", "Monday to Friday, 8 am to 6:30 pm")
         self.everyone.editingFinished.connect(self._fill_hours)
         self.add_field("Hours of all of them", self.everyone, "Each can differ below")
         self._grid_holder: QWidget | None = None
@@ -53,7 +53,7 @@ class PracticesPage(Page):
             if practice.to_check:
                 name = Mark("warning", practice.name, "warn", strong=True, words_tone="text")
                 name.setToolTip(practice.to_check)
-            phone, hours = LineEdit(40), LineEdit(100)
+            phone, hours = LineEdit(limit="phone"), LineEdit(limit="label")
             phone.setText(practice.phone)
             hours.setText(practice.hours)
             hours.setCursorPosition(0)

@@ -71,7 +71,7 @@ class RecoveryWindow(FormDialog):
             edit.textEdited.connect(lambda _text, field=field: field.set_error(None))
             self.lines.append(field)
             column.addWidget(field)
-        self.name = LineEdit(64)
+        self.name = LineEdit(limit="user_name")
         self.name_field = Field("An administrator’s name to sign in with", self.name)
         column.addWidget(self.name_field)
         self.password = NewPassword(label="A new password for them")

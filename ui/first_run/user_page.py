@@ -27,12 +27,13 @@ class UserPage(Page):
     def __init__(self, answers: Answers) -> None:
         super().__init__()
         self._answers = answers
-        self.name = LineEdit(64)
-        self.display = LineEdit(200)
-        self.phone = LineEdit(40)
-        self.hours = LineEdit(100)
+        self.name = LineEdit(limit="user_name")
+        self.display = LineEdit(limit="name")
+        self.phone = LineEdit(limit="phone")
+        self.hours = LineEdit(limit="label")
         self._name_field = self.add_field("Name to sign in with", self.name, "Short is good")
         self.name.editingFinished.connect(self._offer_display)
+        self.name.textChanged.connect(lambda _text: self._name_field.set_error(None))
         self.add_field("Your name as others see it", self.display, "The plan prints it")
         row = QHBoxLayout()
         row.setSpacing(units(16))

@@ -19,7 +19,7 @@ from ui.widgets.labels import Label
 from ui.widgets.notice import Notice
 from ui.zoom import units
 
-WORDS, WORDS_LIMIT = "In their words", 20_000
+WORDS = "In their words"
 STALE = "Somebody else changed this meanwhile"
 
 
@@ -42,7 +42,7 @@ class EditForm(QWidget):
         self.head = Label("Edit referral", "section", parent=self)
         self.why = Why(self)
         self.why.set_columns(2)
-        self.words_edit = TextEdit(WORDS_LIMIT, 3)
+        self.words_edit = TextEdit("note", 3)
         self.words = Field(WORDS, self.words_edit, parent=self)
         self.both = Notice("warn", "", parent=self)
         self.said = Notice("bad", "", parent=self)

@@ -97,7 +97,7 @@ class NewNetworkDialog(OfficeForm):
         column = QVBoxLayout(self._typed)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(units(12))
-        self.name, self.code = LineEdit(200), LineEdit(10)
+        self.name, self.code = LineEdit(limit="name"), LineEdit(10)
         self.since = self._day(at.desk.today)
         column.addWidget(self._field("name", "Name", self.name))
         column.addLayout(
@@ -153,8 +153,9 @@ class NewPracticeDialog(OfficeForm):
         self, at: AtDesk, office: Office, network_uid: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(at, parent, "Add practice", "Add")
-        self.name, self.code, self.postcode = LineEdit(200), LineEdit(10), LineEdit(10)
-        self.phone, self.hours = LineEdit(40), LineEdit(100)
+        self.name, self.code = LineEdit(limit="name"), LineEdit(10)
+        self.postcode = LineEdit(limit="postcode")
+        self.phone, self.hours = LineEdit(limit="phone"), LineEdit(limit="label")
         self.network = _networks(office)
         self.network.set_key(network_uid)
         self.since = self._day(at.desk.today)

@@ -46,7 +46,7 @@ class PracticeDetail(QStackedWidget):
         self._heading = Label("", "name", wrap=True)
         self._where = Label("", "text", "quiet", wrap=True)
         self._check = Notice("warn", "Please check")
-        self.phone, self.hours = LineEdit(40), LineEdit(100)
+        self.phone, self.hours = LineEdit(limit="phone"), LineEdit(limit="label")
         self.checked = CheckBox("I have checked this entry")
         self.wrong = Sentence("refused", "", "bad")
         self.save_button = MainButton("Save")

@@ -50,7 +50,11 @@ class UserDetail(QStackedWidget):
     def _build(self) -> None:
         self._heading = Label("", "name")
         self._signs_in = Label("", "text", "quiet", wrap=True)
-        self.display, self.phone, self.hours = LineEdit(200), LineEdit(40), LineEdit(100)
+        self.display, self.phone, self.hours = (
+            LineEdit(limit="name"),
+            LineEdit(limit="phone"),
+            LineEdit(limit="label"),
+        )
         self._column.addWidget(self._heading)
         self._column.addWidget(self._signs_in)
         self._column.addWidget(Field("Name as others see it", self.display))

@@ -27,8 +27,8 @@ class NewUserDialog(FormDialog):
     def __init__(self, at: AtDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent, at.background, "Add somebody", "Add")
         self._at = at
-        self.name, self.display = LineEdit(64), LineEdit(200)
-        self.phone, self.hours = LineEdit(40), LineEdit(100)
+        self.name, self.display = LineEdit(limit="user_name"), LineEdit(limit="name")
+        self.phone, self.hours = LineEdit(limit="phone"), LineEdit(limit="label")
         self.name_field = self.add_field("Name to sign in with", self.name)
         self.add_field("Name as others see it", self.display, "The plan prints it")
         row = QHBoxLayout()

@@ -38,9 +38,9 @@ class ReviewLine(Surface):
         self._read_only = False
         self.on = DateEdit(parse, today, self, width=129)
         self.on.setAccessibleName("Review")
-        self.at = LineEdit(20, "Time", parent=self)
+        self.at = LineEdit("time", "Time", parent=self)
         self.at.setAccessibleName("Time of the review")
-        self.place = LineEdit(300, "Place", parent=self)
+        self.place = LineEdit("place", "Place", parent=self)
         self.place.setAccessibleName("Place of the review")
         self.rings_by = DateEdit(parse, today, self, width=129)
         self.rings_by.setAccessibleName(f"{worker} by, where no review is fixed")

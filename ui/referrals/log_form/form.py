@@ -9,6 +9,7 @@ from datetime import date
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from app.domain.limits import LIMITS
 from ui.referrals.log_form.beside import Beside
 from ui.referrals.log_form.entry import FIND
 from ui.referrals.log_form.finder import Finder
@@ -31,7 +32,7 @@ from ui.widgets.text_edit import TextEdit
 from ui.zoom import units
 
 NARROW, MIDDLE = 1000, 1240
-WORDS_LIMIT = 500
+WORDS_LIMIT = LIMITS["words"].most
 NEEDED = "Needed before it can be saved"
 
 
@@ -71,7 +72,7 @@ class LogForm(Surface):
         self.why = Why()
         self.agreement = ChoiceRow("Does the person know and agree?")
         self.agreement_hint = Label("", "text", "quiet")
-        self.words = TextEdit(WORDS_LIMIT, 1, most=6)
+        self.words = TextEdit("words", 1, most=6)
         self.words.setAccessibleName("In their words")
         self.source = SourceLine()
         for stack in (self.about_reasons, self.about_person):

@@ -175,7 +175,7 @@ class PastedPerson(QWidget):
             number = NhsNumberEdit(home)
             number.set_number(line.value)
             return number
-        edit = LineEdit(300, parent=home)
+        edit = LineEdit(limit="address", parent=home)
         edit.setText(line.edited)
         return edit
 

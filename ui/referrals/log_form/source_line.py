@@ -77,7 +77,7 @@ class SourcePanel(Surface):
     def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__("base", parent)
         self.source = Combo([(one.value, one.value) for one in Source])
-        self.referrer = LineEdit(200)
+        self.referrer = LineEdit(limit="name")
         self.practice = Combo()
         self.practice.setPlaceholderText("Choose one")
         self.received = DateEdit(dates.parse, today, width=150)

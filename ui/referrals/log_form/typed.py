@@ -33,15 +33,15 @@ class TypedPerson(QWidget):
         self.gender = Combo(GENDERS)
         self.gender.set_key(Gender.NOT_KNOWN.value)
         self.editors: dict[str, QWidget] = {
-            "given": LineEdit(200),
-            "family": LineEdit(200),
-            "title": LineEdit(35),
+            "given": LineEdit(limit="name"),
+            "family": LineEdit(limit="name"),
+            "title": LineEdit(limit="title"),
             "born": self.born,
             "nhs_number": self.nhs_number,
             "gender": self.gender,
-            "phone": LineEdit(40),
-            "postcode": LineEdit(10),
-            "address": LineEdit(300),
+            "phone": LineEdit(limit="phone"),
+            "postcode": LineEdit(limit="postcode"),
+            "address": LineEdit(limit="address"),
         }
         labels = ("First name", "Family name", "Title", "Born", "NHS No.", "Gender", "Phone",
                   "Postcode", "Address")  # fmt: skip
