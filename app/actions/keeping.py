@@ -10,7 +10,7 @@ from app.desk import Desk
 from app.domain import access
 from app.domain.access import Right
 from app.domain.dates import local_today
-from app.store import accounts, backup_file, check
+from app.store import accounts, backup_file, check, embedded
 from app.store import backup as backups
 from app.store.embedded_store import EmbeddedStore
 from app.store.types import utc_now
@@ -21,8 +21,9 @@ NOT_NOTED = "That the store was checked could not be written down."
 
 @dataclass(frozen=True, slots=True)
 class BackupFacts:
-    """What a backup holds: the store's name, when it was made (ISO, UTC), how many rows."""
+    """What a backup holds: of which store (uid, name), made when (ISO, UTC), how many rows."""
 
+    store_uid: str
     store_name: str
     made_at: str
     rows: int
@@ -30,10 +31,14 @@ class BackupFacts:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was put back, and where the store it replaced was kept (none: there was none)."""
+    """What was put back, and where the store it replaced was kept (none: there was none).
+
+    `was_another`: the backup is not of the store that was there.
+    """
 
     facts: BackupFacts
     kept: Path | None
+    was_another: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +104,26 @@ def restore(file: Path, folder: Path, name: str, password: str) -> Restored:
             user = accounts.find_user(connection, opened.user_uid)
         grants = user.grants if user is not None else ()
         access.require(grants, Right.MANAGE_STORE, local_today(utc_now()))
+    was = store_in(folder)
     done = backups.restore(file, folder, name, password)
-    return Restored(_facts(done.manifest), done.kept)
+    return Restored(_facts(done.manifest), done.kept, was not in ("", done.manifest.store))
+
+
+def store_in(folder: Path) -> str:
+    """Give the uid of the store in a folder; empty where none can be told."""
+    try:
+        return embedded.describe(folder).uid
+    except errors.Problem:
+        return ""
+
+
+def place_of(desk: Desk) -> Path:
+    """Give the folder of the store, for the command that restores it."""
+    return _embedded(desk).folder
 
 
 def _facts(manifest: backup_file.Manifest) -> BackupFacts:
-    return BackupFacts(manifest.name, manifest.made_at, manifest.rows)
+    return BackupFacts(manifest.store, manifest.name, manifest.made_at, manifest.rows)
 
 
 def _embedded(desk: Desk) -> EmbeddedStore:

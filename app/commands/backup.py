@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app import settings
 from app.commands.words import SIGN_IN, Subparsers, add_word, put_json
 
 if TYPE_CHECKING:
     from app.actions.keeping import BackupFacts
 
+WAS_THERE = "The store that was there"
 THEN = " For a backup's own proof and its restoring, name and password are those of its day."
 
 
@@ -53,7 +56,11 @@ def _prove(args: argparse.Namespace, file: Path) -> int:
 
     name = user_name(args)
     facts = keeping.prove_backup(file, name, password_of(args, f"Password of {name}: "))
-    return _tell(args, "This backup can be restored", facts)
+    _tell(args, "This backup can be restored", facts)
+    place = args.store or settings.store_place()
+    if place and keeping.store_in(Path(place)) not in ("", facts.store_uid):
+        print(f"It is a backup of another store, not of the one in {place}.", file=sys.stderr)
+    return 0
 
 
 def _tell(args: argparse.Namespace, done: str, facts: BackupFacts) -> int:
@@ -74,7 +81,8 @@ def run_restore(args: argparse.Namespace) -> int:
     done = keeping.restore(Path(args.file), folder, name, password)
     print(f"Restored: {_words(done.facts)}.")
     if done.kept is not None:
-        print(f"The store that was there is kept in {done.kept}.")
+        was = "The store that was there is another one. It" if done.was_another else WAS_THERE
+        print(f"{was} is kept in {done.kept}.")
     return 0
 
 

@@ -13,7 +13,12 @@ from typing import Any
 
 import pytest
 
+from app.actions import signing_in
+from app.actions.signing_in import FirstRun
+from app.domain.access import Role
 from app.store import check, files
+from app.store.keyslots import Kdf
+from tests.commands.conftest import OFFICE, PASSWORD
 
 Hearten = Callable[..., Any]
 
@@ -247,3 +252,22 @@ def test_backup_never_goes_into_a_stores_folder(store: Any, hearten: Hearten, na
     assert said.status == 1
     assert "inside a store's folder" in said.err
     assert not (store.folder / name).exists()
+
+
+def test_backup_of_another_store_of_the_same_name_is_told_as_that(
+    store: Any, hearten: Hearten, tmp_path: Path
+) -> None:
+    file, at = tmp_path / "one.backup", ("--store", store.folder, "--user", "admin")
+    assert hearten("backup", file, *at).status == 0
+    assert hearten("backup", "test", file, *at).err == ""
+    first = FirstRun(
+        "Test desk", OFFICE, "admin", "A", PASSWORD, roles=((Role.ADMINISTRATOR, None, None),)
+    )
+    other = tmp_path / "other"
+    signing_in.make_store(other, first, kdf=Kdf(64, 1, 1)).desk.store.close()
+    said = hearten("backup", "test", file, "--store", other, "--user", "admin")
+    assert said.status == 0
+    assert said.err == f"It is a backup of another store, not of the one in {other}.\n"
+    said = hearten("restore", file, "--store", other, "--user", "admin")
+    assert "The store that was there is another one. It is kept in" in said.out
+    assert "The store that was there is kept in" in hearten("restore", file, *at).out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -28,6 +29,18 @@ NO_RIGHT = (
 FIXED = "Whoever looks after this PC fixed the place."
 
 
+class _RadioStop(OneStop):
+    """Choose with the arrows, as one does among radio buttons."""
+
+    def __init__(self, parent: QWidget, choose: Callable[[int], None]) -> None:
+        super().__init__(parent, columns=1)
+        self._choose = choose
+
+    def go_to(self, place: int) -> None:
+        super().go_to(place)
+        self._choose(place)
+
+
 class PlacePage(Page):
     """Choose the folder; a place that loses data is refused at once."""
 
@@ -47,7 +60,7 @@ class PlacePage(Page):
         self._hints: dict[str, Label] = {}
         for key, label, hint in self._offers():
             self._add_choice(key, label, hint)
-        self._stop = OneStop(self, columns=1)
+        self._stop = _RadioStop(self, lambda place: self.take(list(self.buttons)[place]))
         self._stop.set_buttons(list(self.buttons.values()))
         self.wrong = Sentence("refused", "", "bad", self)
         self.wrong.hide()
@@ -106,6 +119,7 @@ class PlacePage(Page):
         """Take a choice and say at once whether it will do."""
         for one, button in self.buttons.items():
             button.setChecked(one == key)
+        self._stop.be_at(list(self.buttons).index(key))  # Tab comes back to what is chosen
         if key == ELSEWHERE and self._elsewhere is None:
             self._say(None)
             return

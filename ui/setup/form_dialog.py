@@ -125,7 +125,8 @@ class FormDialog(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.submit()
+            if self.act_button.isEnabled():  # else it is being done already
+                self.submit()
             return
         super().keyPressEvent(event)
 

@@ -21,6 +21,7 @@ class OwnPasswordDialog(FormDialog):
         self._at = at
         self.now = PasswordEdit()
         self.now_field = self.add_field("The password you have now", self.now)
+        self.now.textEdited.connect(lambda _text: self.now_field.set_error(None))
         self.new = NewPassword()
         self.new.set_name(at.desk.user.name)
         self.column.addWidget(self.new)

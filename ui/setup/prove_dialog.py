@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from app import errors
 from app.actions import keeping
@@ -30,10 +31,11 @@ class ProveDialog(FormDialog):
         super().__init__(parent, at.background, "Test a backup", "Test it")
         self._file = file
         self.column.addWidget(Label(LEAD, "text", "quiet", wrap=True))
-        self.name, self.password = LineEdit(64), PasswordEdit()
+        self.name, self.password = LineEdit(limit="user_name"), PasswordEdit()
         self.name.setText(at.desk.user.name)
         self.add_field("Name to sign in with", self.name)
         self.password_field = self.add_field("Password", self.password)
+        self.password.textEdited.connect(lambda _text: self.password_field.set_error(None))
         self.column.addStretch(1)
         self.password.setFocus()
 
@@ -58,9 +60,16 @@ class ProveDialog(FormDialog):
             self._refused(problem)
 
     def _done(self, facts: BackupFacts) -> None:
-        self.proved.emit(facts)
-        self.accept()
+        if isValid(self):  # it may have been left meanwhile
+            self.proved.emit(facts)
+            self.accept()
 
     def _refused(self, problem: errors.Problem) -> None:
+        if not isValid(self):
+            return
         self.act_button.setText("Test it")
+        self.act_button.setEnabled(True)
         super()._refused(problem)
+        if isinstance(problem, errors.SignInRefused):
+            self.password.selectAll()
+            self.password.setFocus()

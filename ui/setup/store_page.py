@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -32,9 +34,10 @@ BACKUP_LEAD = (
 )
 RESTORE_LEAD = (
     "To put a backup in place of the store: leave Hearten on this PC, then type at a command line "
-    "“hearten restore FILE”, with the backup's file. Name and password are those of its day; the "
+    "“{}”, with the backup's file and who signs in. Name and password are those of its day; the "
     "store that was there is kept aside."
 )
+ANOTHER = "This backup can be restored, but it is of another store"
 CHECK_LEAD = "Reads the whole store and looks for damage, missing rows and changed audit entries."
 LOCK_LEAD = "Without a key or the mouse for this long, every window is covered. It is never off."
 
@@ -58,7 +61,8 @@ class StorePage(QWidget):
         self._add_section(
             "Backup", BACKUP_LEAD, [self.back_up_button, self.prove_button], self.backup_result
         )
-        self._add_section("Restore", RESTORE_LEAD, [], None)
+        lead = RESTORE_LEAD.format(restore_command(keeping.place_of(at.desk)))
+        self._add_section("Restore", lead, [], None)
         self.check_button = PlainButton("Check the store")
         self.check_result = Notice("good", "")
         self._add_section("Check", CHECK_LEAD, [self.check_button], self.check_result)
@@ -134,9 +138,7 @@ class StorePage(QWidget):
         file = messages.choose_file_to_open(self.window(), "Which backup?", KINDS)
         if file is not None:
             box = ProveDialog(self._at, file, self.window())
-            box.proved.connect(
-                lambda facts: self._tell_backup("This backup can be restored", facts, file)
-            )
+            box.proved.connect(lambda facts: self._tell_proved(facts, file))
             box.open()
 
     def check(self) -> None:
@@ -171,13 +173,21 @@ class StorePage(QWidget):
         except errors.Busy as problem:
             failed(problem)
 
-    def _tell_backup(self, heading: str, facts: BackupFacts, file: Path) -> None:
+    def _tell_proved(self, facts: BackupFacts, file: Path) -> None:
+        if facts.store_uid == self._at.desk.store.uid:
+            self._tell_backup("This backup can be restored", facts, file)
+        else:
+            self._tell_backup(ANOTHER, facts, file, "warn")
+
+    def _tell_backup(
+        self, heading: str, facts: BackupFacts, file: Path, tone: str = "good"
+    ) -> None:
         made = datetime.fromisoformat(facts.made_at).astimezone(LONDON)
         words = (
             f"{file.name}: {facts.store_name}, {facts.rows:,} rows, made {short(made.date())} "
             f"at {made:%H:%M}."
         )
-        _tell(self.backup_result, "good", heading, words)
+        _tell(self.backup_result, tone, heading, words)
 
     def _tell_check(self, found: Checked) -> None:
         now = datetime.now(LONDON)
@@ -192,6 +202,12 @@ class StorePage(QWidget):
         self._at.settings.lock_after = int(minutes)
         self._at.settings.save()
         self._at.toasts.show_toast(f"The desk locks after {minutes} minutes")
+
+
+def restore_command(folder: Path) -> str:
+    """Give the command that puts a backup in place of this store."""
+    place = f'"{folder}"' if os.name == "nt" else shlex.quote(str(folder))
+    return f"hearten restore FILE --store {place} --user NAME"
 
 
 def _tell(result: Notice, tone: str, heading: str, words: str) -> None:

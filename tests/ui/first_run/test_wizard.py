@@ -375,7 +375,7 @@ def test_the_key_is_printed_from_memory_and_is_the_key_shown(
 ) -> None:
     sheets: list[bytes] = []
     monkeypatch.setattr(
-        asking, "print_pages", lambda parent, sheet: bool(sheets.append(sheet)) or True
+        asking, "print_on_paper_alone", lambda parent, sheet: bool(sheets.append(sheet)) or True
     )
     to_the_key_page(qtbot, wizard)
     before = set(tmp_path.rglob("*"))
@@ -398,3 +398,35 @@ def test_nothing_of_the_key_or_the_password_is_in_the_settings(
     assert wizard.answers.key.lines[0] not in words
     assert PASSWORD not in repr(wizard.answers)
     assert wizard.answers.key.lines[0] not in repr(wizard.answers)
+
+
+def test_the_arrows_choose_the_place(qtbot, wizard) -> None:
+    page = wizard.pages[0]
+    assert page.chosen() == "mine"
+    press(qtbot, Qt.Key.Key_Down)
+    assert page.chosen() == "everyone"
+    assert QApplication.focusWidget() is page.buttons["everyone"]
+    assert page.folder() == paths.everyones_data() / "store"
+    press(qtbot, Qt.Key.Key_Up)
+    assert page.chosen() == "mine"
+
+
+def test_tab_comes_back_to_the_chosen_place(
+    qtbot, wizard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = wizard.pages[0]
+    monkeypatch.setattr(messages, "choose_folder", lambda parent, title: tmp_path)
+    page.choose_button.click()
+    assert page.chosen() == "elsewhere"
+    page.choose_button.setFocus()
+    qtbot.keyClick(page.choose_button, Qt.Key.Key_Backtab)
+    assert page.chosen() == "elsewhere"
+    assert QApplication.focusWidget() is page.buttons["elsewhere"]
+
+
+def test_what_was_wrong_with_the_name_goes_when_it_is_typed(qtbot, wizard) -> None:
+    page = wizard.pages[3]
+    assert not page.is_good()
+    assert page._name_field.error()
+    page.name.setText("ada")
+    assert not page._name_field.error()

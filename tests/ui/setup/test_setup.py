@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import shlex
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app import errors, settings
 from app.actions import accounts, signing_in
 from app.actions.drafts import Drafts
+from app.actions.keeping import BackupFacts
 from app.commands import backup
 from app.desk import Desk
 from app.domain.access import Role
@@ -24,6 +28,7 @@ from ui import messages
 from ui.at_desk import AtDesk, Layouts
 from ui.setup.grants_editor import GrantsEditor
 from ui.setup.own_password import OwnPasswordDialog
+from ui.setup.prove_dialog import ProveDialog
 from ui.setup.tab import SetupTab
 from ui.setup.user_detail import UserDetail
 from ui.setup.user_dialogs import NewUserDialog, SetPasswordDialog
@@ -239,8 +244,6 @@ def test_a_backup_is_made_proved_and_told(
     tab.page.back_up_button.click()
     assert "That did not work" in tab.page.backup_result.accessibleName()
     monkeypatch.setattr(messages, "choose_file_to_open", lambda parent, title, kinds="": target)
-    from ui.setup.prove_dialog import ProveDialog
-
     tab.page.prove()
     form = box(ProveDialog)
     form.password.setText("not that one at all")
@@ -251,13 +254,69 @@ def test_a_backup_is_made_proved_and_told(
     assert tab.page.backup_result.accessibleName().startswith("This backup can be restored")
 
 
-def test_the_store_page_says_by_which_command_a_backup_is_restored(tab: SetupTab) -> None:
-    page = tab.pages["store"]
-    told = [one.text() for one in page.findChildren(Label) if "hearten restore FILE" in one.text()]
-    assert len(told) == 1
+def test_the_store_page_says_by_which_command_a_backup_is_restored(
+    qtbot, tab: SetupTab, admin: Desk
+) -> None:
+    folder = admin.store.folder
+    told = [one.text() for one in tab.pages["store"].findChildren(Label)]
+    (told,) = [one for one in told if "hearten restore FILE" in one]
+    typed = told.split("“")[1].split("”")[0]
     words = argparse.ArgumentParser()
     backup.add_words(words.add_subparsers())
-    assert words.parse_args(["restore", "desk.backup"]).file == "desk.backup"
+    (_hearten, *given) = shlex.split(typed)
+    found = words.parse_args(given)
+    assert (found.file, found.store, found.user) == ("FILE", str(folder), "NAME")
+    assert "admin" not in typed.replace(str(folder), "")
+
+
+def prove(tab: SetupTab, file: Path, monkeypatch: pytest.MonkeyPatch) -> ProveDialog:
+    monkeypatch.setattr(messages, "choose_file_to_open", lambda parent, title, kinds="": file)
+    tab.show_page("store")
+    tab.page.prove()
+    form = box(ProveDialog)
+    assert isinstance(form, ProveDialog)
+    return form
+
+
+def test_a_refused_proof_can_be_tried_again(
+    qtbot, tab: SetupTab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = prove(tab, tmp_path / "not there.backup", monkeypatch)
+    form.password.setText(PASSWORD)
+    form.act_button.click()
+    assert form.wrong.text() == "That file is not there. Look at its name."
+    assert form.act_button.isEnabled()
+    assert form.act_button.text() == "Test it"
+
+
+def test_a_proof_that_runs_is_not_begun_again_and_may_be_left(
+    qtbot, tab: SetupTab, at: AtDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = prove(tab, tmp_path / "one.backup", monkeypatch)
+    begun: list[tuple[Callable[..., None], Callable[..., None]]] = []
+
+    def long(work: object, progress: object, then: Any, *, failed: Any) -> None:
+        begun.append((then, failed))
+
+    monkeypatch.setattr(at.background, "long", long)
+    form.password.setText(PASSWORD)
+    qtbot.keyClick(form.password, Qt.Key.Key_Return)
+    qtbot.keyClick(form.password, Qt.Key.Key_Return)
+    assert len(begun) == 1
+    form.reject()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    (then, failed), *_ = begun
+    failed(errors.Damaged())
+    then(BackupFacts("", "", "2026-05-04T09:00:00+00:00", 1))
+
+
+def test_a_backup_of_another_store_is_told_as_that(tab: SetupTab) -> None:
+    tab.show_page("store")
+    facts = BackupFacts("another", "North desk", "2026-05-04T09:00:00+00:00", 1)
+    tab.page._tell_proved(facts, Path("one.backup"))
+    assert tab.page.backup_result.accessibleName().startswith(
+        "This backup can be restored, but it is of another store"
+    )
 
 
 def test_a_first_password_can_be_changed_where_its_label_says(
