@@ -15,7 +15,7 @@ from app.desk import Desk
 from app.domain import limits, phone, text
 from app.domain.access import User
 from app.domain.directory import Address, EditedService
-from app.domain.escalation import Raised
+from app.domain.escalation import HOW, Raised
 from app.domain.person import NewPerson, PersonalContact
 from app.domain.plan import Day, Goal, Plan, Review, Step, When, Who
 from tests.actions.conftest import DANETRE, a_referral, somebody
@@ -40,6 +40,7 @@ BAD = {
     "decomposed": "Zoe\u0308",
 }
 Put = Callable[[World, str], Any]
+NAME = ("family", "given", "preferred", "title")
 
 
 def put_in(thing: Any, field: str, typed: str) -> Any:
@@ -52,14 +53,13 @@ def person_field(field: str) -> Put:
 
     def put(world: World, typed: str) -> Any:
         person: NewPerson = somebody()
-        if field in ("family", "given", "preferred"):
+        if field in NAME:
             person = replace(person, name=put_in(person.name, field, typed))
         else:
             person = put_in(person, field, typed)
         uid = referrals.log(world.reception, a_referral(person)).referral_uid
         kept = referrals.open_referral(world.reception, uid).person
-        of_name = field in ("family", "given", "preferred")
-        return getattr(kept.name if of_name else kept, field)
+        return getattr(kept.name if field in NAME else kept, field)
 
     return put
 
@@ -83,9 +83,13 @@ def amended(world: World, typed: str) -> Any:
 def changed_person(field: str) -> Put:
     def put(world: World, typed: str) -> Any:
         person = people.open_person(world.worker, world.person.uid).person
-        person = put_in(person, field, typed)
+        if field in NAME:
+            person = replace(person, name=put_in(person.name, field, typed))
+        else:
+            person = put_in(person, field, typed)
         people.change_person(world.worker, person)
-        return getattr(people.open_person(world.worker, person.uid).person, field)
+        kept = people.open_person(world.worker, person.uid).person
+        return getattr(kept.name if field in NAME else kept, field)
 
     return put
 
@@ -105,6 +109,23 @@ def raised(world: World, typed: str) -> Any:
     escalations.raise_with_clinician(world.worker, Raised(uid, typed))
     kept = escalations.of_person(world.worker, uid)
     return max(kept, key=lambda one: one.raised_at).matter
+
+
+def told_who(world: World, typed: str) -> Any:
+    uid = world.person.uid
+    told = Raised(uid, "Stopped a medicine.", typed, HOW[0], world.worker.now())
+    escalations.raise_with_clinician(world.worker, told)
+    kept = escalations.of_person(world.worker, uid)
+    return max(kept, key=lambda one: one.raised_at).told_who
+
+
+def opening_reason(world: World, typed: str) -> Any:
+    plans.open_plan(world.worker, world.plan.uid, reason=typed)
+    with world.admin.store.read() as connection:
+        newest = "SELECT act, reason FROM audit ORDER BY at DESC LIMIT 1"
+        row = connection.exec_driver_sql(newest).one()
+    assert row.act == "plan.open"
+    return row.reason
 
 
 def plan_of(make: Callable[[Plan, str], Plan], read: Callable[[Plan], str]) -> Put:
@@ -183,17 +204,28 @@ FIELDS: dict[str, tuple[Put, str]] = {
     "log referrer": (logged_field("referrer"), "name"),
     "log family": (person_field("family"), "name"),
     "log given": (person_field("given"), "name"),
+    "log title": (person_field("title"), "title"),
+    "log phone note": (person_field("phone_note"), "label"),
     "log preferred": (person_field("preferred"), "name"),
     "log address": (person_field("address"), "address"),
     "log phone": (person_field("phone"), "phone"),
     "log needs": (person_field("needs"), "need"),
     "amend words": (amended, "note"),
+    **{f"person {one}": (changed_person(one), "name") for one in ("family", "given", "preferred")},
+    "person title": (changed_person("title"), "title"),
+    "person address": (changed_person("address"), "address"),
+    "person needs": (changed_person("needs"), "need"),
+    "person phone note": (changed_person("phone_note"), "label"),
     "person email": (changed_person("email"), "email"),
     "person phone": (changed_person("phone"), "phone"),
     "contact name": (contact_field("name"), "name"),
     "contact relation": (contact_field("relation"), "relation"),
     "contact phone": (contact_field("phone"), "phone"),
     "escalation matter": (raised, "note"),
+    "escalation told_who": (told_who, "name"),
+    "plan opening reason": (opening_reason, "reason"),
+    "plan strengths": (plan_field("strengths"), "note"),
+    "plan harder": (plan_field("harder"), "note"),
     "plan what_matters": (plan_field("what_matters"), "note"),
     "plan harder_then": (plan_field("harder_then"), "note"),
     "plan goal": (
@@ -207,6 +239,14 @@ FIELDS: dict[str, tuple[Put, str]] = {
     "step what": (step_of(lambda t: Step("", t), lambda s: s.what), "step"),
     "step who": (step_of(lambda t: Step("", who=Who(name=t)), lambda s: s.who.name), "name"),
     "step when": (step_of(lambda t: Step("", when=When(words=t)), lambda s: s.when.words), "when"),
+    "step service name": (
+        step_of(lambda t: Step("", service_name=t), lambda s: s.service_name),
+        "place",
+    ),
+    "step service phone": (
+        step_of(lambda t: Step("", service_phone=t), lambda s: s.service_phone),
+        "label",
+    ),
     "step service url": (
         step_of(lambda t: Step("", service_url=t), lambda s: s.service_url),
         "link",

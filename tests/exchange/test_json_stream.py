@@ -105,12 +105,20 @@ def test_depth_is_right_across_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
             read(deep)
 
 
-def test_over_100_mb_is_refused_before_reading(tmp_path: Path) -> None:
+def test_over_100_mb_is_refused_before_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     large = tmp_path / "large.json"
     with large.open("wb") as file:
         file.truncate(json_stream.MOST_BYTES + 1)
-    with pytest.raises(Refused, match="100 MB"):
-        json_stream.read(large)
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("opened")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "open", never)
+        with pytest.raises(Refused, match="100 MB"):
+            json_stream.read(large)
     with pytest.raises(Refused, match="cannot be read"):
         json_stream.read(tmp_path / "nowhere.json")
     with pytest.raises(Refused, match="cannot be read"):

@@ -201,6 +201,44 @@ def test_older_keys_file_is_refused(made: Any) -> None:
         made.open()
 
 
+SET = ("store.db", "keys", "keys.bak")
+
+
+@pytest.mark.parametrize("outer", ["whole set", "keys without state"])
+def test_keys_put_back_are_noticed_by_state_or_store_alone(made: Any, outer: str) -> None:
+    old = {name: (made.folder / name).read_bytes() for name in SET}
+    store = made.open().store
+    slot = store.new_slot(made.user_uid, "priya", "seven green kettles")
+    with store.write() as unit:
+        store.put_slot(unit, slot)
+        unit.audit(act="change password", actor="x", grant=None)
+    store.close()
+    for name in SET[1:]:
+        (made.folder / name).write_bytes(old[name])
+    if outer == "whole set":
+        (made.folder / "store.db").write_bytes(old["store.db"])  # only the state knows better
+    else:
+        (made.folder / "state").unlink()  # only the store knows better
+    with pytest.raises(errors.Damaged, match="older than the store"):
+        made.open()
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "UPDATE setting SET value = '00000000-0000-4000-8000-000000000000' "
+        "WHERE name = 'store.uid'",
+        "DELETE FROM setting WHERE name = 'store.uid'",
+        "DELETE FROM setting WHERE name = 'store.demo'",
+    ],
+)
+def test_a_store_that_says_it_is_another_is_not_opened(made: Any, store: Any, harm: str) -> None:
+    sqlcipher.raw_connection(store.connections.writer("acts")).execute(harm)
+    store.close()
+    with pytest.raises(errors.Damaged, match="do not belong together"):
+        made.open()
+
+
 def test_disabled_user_is_refused_even_with_a_slot(made: Any, store: Any) -> None:
     add_user(store, OTHER, "u2")
     with store.write() as unit:

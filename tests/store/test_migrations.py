@@ -6,18 +6,39 @@ import ast
 import pkgutil
 import subprocess
 import sys
+import tomllib
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, create_engine, text
 
 from app import errors
-from app.store import audit, migrations, sqlcipher, tables, upgrade
+from app.domain.access import Grant, Role
+from app.domain.naming import Name
+from app.domain.network import Membership, Network, Office, Practice
+from app.domain.person import NewPerson
+from app.store import (
+    audit,
+    check,
+    embedded,
+    making,
+    migrations,
+    people,
+    sqlcipher,
+    tables,
+    upgrade,
+)
+from app.store import office as offices
+from app.store.accounts import NewUser
 from app.store.embedded_store import set_setting
 from app.store.tables import Base
+from tests.store.conftest import CHEAP, PASSWORD
 
 VERSIONS = Path(migrations.__file__).parent / "versions"
 
@@ -132,6 +153,131 @@ def test_older_store_is_copied_and_brought_up_to_date(
     opened.store.close()
 
 
+class Copied:
+    """An open store whose copy is harmed on its way."""
+
+    def __init__(self, raw: Any, harm: Any) -> None:
+        self._raw, self._harm = raw, harm
+
+    def backup(self, copy: Any) -> None:
+        self._raw.backup(copy)
+        self._harm(copy)
+
+
+def break_a_check(copy: Any) -> None:
+    copy.execute("PRAGMA ignore_check_constraints=ON")
+    copy.execute('UPDATE "user" SET display = ?', ("x" * 5000,))
+
+
+def test_the_copy_before_an_upgrade_is_verified(store: Any, tmp_path: Path) -> None:
+    raw = sqlcipher.raw_connection(store.connections.writer("acts"))
+    target = tmp_path / "copy.db"
+
+    def flip_a_free_page(copy: Any) -> None:
+        copy.execute("CREATE TABLE spare (content BLOB)")
+        copy.execute("INSERT INTO spare VALUES (zeroblob(200000))")
+        copy.execute("DROP TABLE spare")
+        content = bytearray(target.read_bytes())
+        content[-2000] ^= 4
+        target.write_bytes(content)
+
+    for harm in (break_a_check, flip_a_free_page):
+        target.unlink(missing_ok=True)
+        with pytest.raises(errors.Damaged):
+            upgrade.copy_to(Copied(raw, harm), target, store.data_key())
+    target.unlink()
+    upgrade.copy_to(raw, target, store.data_key())
+
+
+def test_a_store_whose_copy_cannot_be_verified_is_not_migrated(
+    made: Any, store: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_older(store)
+    store.close()
+
+    def refuse(*_: Any) -> None:
+        raise errors.Damaged
+
+    def never(_: Connection) -> None:
+        raise AssertionError("migrated without a copy")
+
+    monkeypatch.setattr(upgrade, "copy_to", refuse)
+    monkeypatch.setattr(upgrade.bring_up_to_date, "__defaults__", (never,))
+    with pytest.raises(errors.Damaged):
+        made.open()
+
+
+def only_the_first_tables(connection: Connection) -> None:
+    """Bring a new file to the oldest revision, as the first program would have."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "0001")
+    connection.exec_driver_sql("PRAGMA user_version = 1")
+
+
+def rows_of(connection: Connection) -> dict[str, list[Any]]:
+    """Give all rows of our tables but the audit and what says how far the schema is."""
+    found = {}
+    for name in sorted(set(Base.metadata.tables) - {"audit"}):
+        more = " WHERE name NOT LIKE 'schema.%'" if name == "setting" else ""
+        listed = connection.exec_driver_sql(f'SELECT * FROM "{name}"{more}')
+        found[name] = sorted(tuple(row) for row in listed)
+    return found
+
+
+def audit_of(connection: Connection) -> list[Any]:
+    listed = connection.exec_driver_sql("SELECT * FROM audit ORDER BY chain, seq")
+    return [tuple(row) for row in listed]
+
+
+def test_a_store_of_the_first_schema_keeps_every_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "desk"
+    first = NewUser("priya", "Priya Shah", PASSWORD, grants=(Grant("", Role.ADMINISTRATOR),))
+    office = Office(
+        (Network("n", "Daventry PCN", "U79464"),),
+        (Practice("p", "Danetre", phone="01632 960100"),),
+        (Membership("p", "n", date(2019, 10, 1)),),
+    )
+
+    def fill(unit: Any, _: str) -> None:
+        offices.add(unit.connection, office)
+        for number in range(5):
+            person = NewPerson(Name(f"Smith {number}", "Zoë"), date(1980, 8, number + 1))
+            people.add(unit.connection, person, 1, 1, datetime(2026, 3, 2, 9, tzinfo=UTC))
+
+    monkeypatch.setattr(migrations, "upgrade", only_the_first_tables)
+    monkeypatch.setattr(migrations, "HEAD", 1)
+    made = making.create(folder, name="Old", first_user=first, fill=fill, kdf=CHEAP)
+    with made.store.read() as connection:
+        assert migrations.schema_of(connection) == 1
+        before, entries = rows_of(connection), audit_of(connection)
+    assert len(before["person"]) == 5
+    made.store.close()
+    monkeypatch.undo()
+    store = embedded.open_with_password(folder, "priya", PASSWORD, kdf=CHEAP).store
+    try:
+        with store.read() as connection:
+            assert migrations.schema_of(connection) == migrations.HEAD
+            assert rows_of(connection) == before
+            assert audit_of(connection)[: len(entries)] == entries
+            assert len(audit_of(connection)) == len(entries) + 1
+            names = connection.exec_driver_sql("SELECT name FROM sqlite_master").scalars().all()
+            assert {"audit_refuses_delete", "referral_search", "service_search"} <= set(names)
+        assert check.check(store) == []
+    finally:
+        store.close()
+    assert (folder / "before-upgrade.db").exists()
+
+
+def test_the_program_has_one_version() -> None:
+    root = Path(__file__).parents[2]
+    said = tomllib.loads((root / "pyproject.toml").read_text())["project"]["version"]
+    assert said == migrations.version_text(migrations.PROGRAM)
+
+
 @pytest.mark.parametrize("step", ["before", "between", "after"])
 def test_failed_upgrade_puts_the_copy_back(
     made: Any, store: Any, save: Any, saved: Any, monkeypatch: pytest.MonkeyPatch, step: str
@@ -185,14 +331,20 @@ def test_newer_store_is_refused_politely_and_left_untouched(made: Any, store: An
     assert (made.folder / "store.db").read_bytes() == before
 
 
-def test_newer_store_that_may_be_read_is_only_read(made: Any, store: Any, saved: Any) -> None:
+def test_newer_store_that_may_only_be_read_is_refused_and_left_untouched(
+    made: Any, store: Any
+) -> None:
     make_newer(store, "0.1.0", "99.0.0")
-    opened = made.open()
-    assert opened.store.is_read_only
-    assert saved(opened.store) == set()
-    with pytest.raises(errors.TooNew, match="may only be read"), opened.store.write():
-        pass
-    opened.store.close()
+
+    def content() -> dict[str, bytes]:
+        names = sorted(path for path in made.folder.iterdir() if path.name != "lock")
+        return {path.name: path.read_bytes() for path in names}
+
+    before = content()
+    for _ in range(2):
+        with pytest.raises(errors.TooNew, match="Install the newer version"):
+            made.open()
+    assert content() == before
 
 
 def test_newer_store_that_may_be_written_is_written(made: Any, store: Any, save: Any) -> None:

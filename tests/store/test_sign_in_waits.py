@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from app import errors
+from app.store import accounts
+from app.store.accounts import NewUser
 from app.store.sign_in_waits import Waits, sentence, wait_after
 
 
@@ -61,11 +63,29 @@ def test_wait_outlives_a_restart_and_is_counted_by_name(made: Any) -> None:
         made.clock.pass_by(70)
         fail(made)
     waits = Waits(made.folder)  # as a new process reads it
-    keys = made.open  # another name is free meanwhile
     assert waits.wrong("another", made.clock()).wait == 0
     made.clock.pass_by(70)
     assert fail(made).wait == 16
-    assert keys
+
+
+def test_another_name_is_free_meanwhile(made: Any) -> None:
+    store = made.open().store
+    slot = store.new_slot("u2", "tom", "seven green kettles")
+    with store.write() as unit:
+        new = NewUser("tom", "Tom Reed", "seven green kettles")
+        accounts.add_user(unit.session, new, uid="u2", now=store.clock())
+        store.put_slot(unit, slot)
+        unit.audit(act="add user", actor="x", grant=None)
+    store.close()
+    for _ in range(4):
+        fail(made)
+    with pytest.raises(errors.SignInRefused, match="You can try again"):
+        made.open()
+    opened = made.open("seven green kettles", "tom")
+    assert (opened.user_uid, opened.wrong_before) == ("u2", 0)
+    opened.store.close()
+    with pytest.raises(errors.SignInRefused, match="You can try again"):
+        made.open()
 
 
 def test_right_password_clears_the_count_and_tells_it(made: Any) -> None:
