@@ -5,6 +5,7 @@ Buttons say what they do.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +18,7 @@ from shiboken6 import isValid
 from app import errors
 
 Choices = Sequence[tuple[str, str]]
+_THERE_ALREADY = "There is a file of that name already. What it holds would be lost."
 
 
 class Reason(NamedTuple):
@@ -54,14 +56,18 @@ def confirm(
     action_label: str,
     *,
     keep_label: str = "Go back",
+    takes_nothing: bool = False,
 ) -> bool:
-    """Ask before something that cannot be taken back; the keyboard starts on the way back."""
+    """Ask before something that cannot be taken back; the keyboard starts on the way back.
+
+    `takes_nothing`: going on loses nothing, and the keyboard starts there.
+    """
     from ui.widgets.dialog import Dialog
 
     box = Dialog(parent, title)
     box.say("warning", "warn", sentence)
-    box.offer(keep_label, takes=False, start=True)
-    box.offer(action_label, main=True)
+    box.offer(keep_label, takes=False, start=not takes_nothing)
+    box.offer(action_label, main=True, start=takes_nothing)
     return box.ask()
 
 
@@ -148,8 +154,9 @@ def ask_text(
 
 def choose_file_to_open(parent: QWidget | None, title: str, kinds: str = "") -> Path | None:
     """Let the person choose a file; `kinds` is written as Qt does: Sheets (*.xlsx *.csv)."""
-    chosen, _ = QFileDialog.getOpenFileName(parent, title, "", kinds)
-    return Path(chosen) if chosen else None
+    box = QFileDialog(parent, title, "", kinds)
+    box.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return _chosen(box)
 
 
 def choose_file_to_save(
@@ -166,19 +173,30 @@ def choose_file_to_save(
     if endings:
         box.setDefaultSuffix(endings[0])
     box.selectFile(name)
-    went_on = box.exec() == QFileDialog.DialogCode.Accepted
-    if not isValid(box):
-        return None  # the desk was left meanwhile
-    box.deleteLater()
-    if not went_on:
-        return None
-    chosen = Path(box.selectedFiles()[0])
-    if not endings or chosen.suffix.casefold() in endings:
+    chosen = _chosen(box)
+    if chosen is None or not endings or chosen.suffix.casefold() in endings:
         return chosen
-    return chosen.with_name(f"{chosen.name}{endings[0]}")
+    whole = chosen.with_name(f"{chosen.name}{endings[0]}")
+    if os.path.lexists(whole) and not confirm(parent, title, _THERE_ALREADY, "Replace it"):
+        return None  # the dialog asked about the name as it was typed
+    return whole
 
 
 def choose_folder(parent: QWidget | None, title: str) -> Path | None:
     """Let the person choose a folder."""
-    chosen = QFileDialog.getExistingDirectory(parent, title)
-    return Path(chosen) if chosen else None
+    box = QFileDialog(parent, title)
+    box.setFileMode(QFileDialog.FileMode.Directory)
+    box.setOption(QFileDialog.Option.ShowDirsOnly)
+    return _chosen(box)
+
+
+def _chosen(box: QFileDialog) -> Path | None:
+    """Wait for the answer; None when the person goes back, or the desk was left meanwhile."""
+    from ui.widgets.qt_box import wait_for
+
+    went_on = wait_for(box)
+    if not isValid(box):
+        return None
+    chosen = box.selectedFiles() if went_on else []
+    box.deleteLater()
+    return Path(chosen[0]) if chosen else None

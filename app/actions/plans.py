@@ -12,8 +12,9 @@ from app.actions.case_lookup import CaseLookup, CaseQuery
 from app.changes import Changed
 from app.desk import Desk, Writing
 from app.domain import limits
-from app.domain.access import Right, Role
+from app.domain.access import Grant, Right, Role
 from app.domain.case import Case, CaseRow, CaseState
+from app.domain.escalation import in_a_list
 from app.domain.network import Practice
 from app.domain.person import Person, PersonalContact
 from app.domain.plan import (
@@ -25,9 +26,13 @@ from app.domain.plan import (
     Review,
 )
 from app.domain.plan_limits import checked
-from app.store import cases, people, plans, referrals
+from app.store import cases, escalations, people, plans, referrals
 from app.store.office import ScopeIds
 from app.store.referrals import NO_DAY
+
+# Who reads the plans of their practice, or of those they supervise, without saying why. Whoever
+# stands nowhere here says why another's case is opened, so that a role made later does so too.
+_WITHOUT_A_REASON = frozenset({Role.CLINICIAN, Role.SUPERVISOR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ class OpenedPlan:
     versions: tuple[tuple[str, int, str], ...]
     saved_at: datetime
     may_write: bool = False
+    reason: str = ""
 
     def sheet(self, plan: Plan | None = None) -> PlanSheet:
         """Gather what is printed, of this plan or of one being edited."""
@@ -77,15 +83,17 @@ def caseload(desk: Desk, *, mine: bool = True, text: str = "") -> tuple[CaseRow,
     return rows
 
 
-def start(desk: Desk, case_uid: str) -> tuple[str, tuple[Changed, ...]]:
+def start(desk: Desk, case_uid: str, reason: str = "") -> tuple[str, tuple[Changed, ...]]:
     """Start the next version of a case's plan as a draft; give its uid.
 
     A draft that is there already is given back. The first version is empty; a later one begins as
-    the version before it, without a review that is past.
+    the version before it, without a review that is past. Another's case needs a reason, here and
+    in every act below (else errors.ReasonNeeded); the audit entry of each keeps it.
     """
     with desk.write() as work:
         case = cases.row_by_uid(work.connection, case_uid, desk.rows(Right.WRITE_PLAN))
         grant = desk.grant_for(Right.WRITE_PLAN, case)
+        why = _reason(desk, grant, case, reason)
         if case.state == CaseState.CLOSED.value:
             raise errors.Refused("This case is closed. Open it again before planning.")
         held = plans.of_case(work.connection, case.network_id, case.id)
@@ -103,34 +111,23 @@ def start(desk: Desk, case_uid: str) -> tuple[str, tuple[Changed, ...]]:
                 )  # fmt: skip
             uid = plans.add(work.connection, case.network_id, case.id, plan, desk.now())
             _happened(work, case, "plan-started", f"v{plan.number}")
-        work.audit("plan.start", grant=grant, chain=desk.chain_of(case), subject=uid)
+        work.audit("plan.start", grant=grant, chain=desk.chain_of(case), subject=uid, reason=why)
     return uid, (Changed("plan", frozenset({uid})), Changed("case", frozenset({case_uid})))
 
 
 def open_plan(desk: Desk, uid: str, reason: str = "") -> OpenedPlan:
-    """Open a plan; the reading is committed before it is shown.
-
-    A link worker gives a reason for another's case (else errors.ReasonNeeded); it is audited.
-    """
-    reason = limits.check(reason, "reason")
+    """Open a plan; the reading is committed before it is shown."""
     with desk.write() as work:
         rows = desk.rows(Right.READ_PLAN)
         row = plans.row_by_uid(work.connection, uid, rows)
         grant = desk.grant_for(Right.READ_PLAN, row)
-        if grant.role is Role.LINK_WORKER and row.worker_id != desk.me and not reason:
-            raise errors.ReasonNeeded
-        opened = _opened(desk, work, row, rows)
-        work.audit(
-            "plan.open",
-            grant=grant,
-            chain=desk.chain_of(row),
-            subject=uid,
-            reason=reason or None,
-        )
+        why = _reason(desk, grant, row, reason)
+        opened = replace(_opened(desk, work, row, rows), reason=why or "")
+        work.audit("plan.open", grant=grant, chain=desk.chain_of(row), subject=uid, reason=why)
     return opened
 
 
-def save(desk: Desk, plan: Plan) -> tuple[int, tuple[Changed, ...]]:
+def save(desk: Desk, plan: Plan, reason: str = "") -> tuple[int, tuple[Changed, ...]]:
     """Save a draft over the version that was opened; give the new version.
 
     Raises errors.Stale with both plans when somebody saved since, errors.Refused when it is agreed.
@@ -139,12 +136,13 @@ def save(desk: Desk, plan: Plan) -> tuple[int, tuple[Changed, ...]]:
     with desk.write() as work:
         row = plans.row_by_uid(work.connection, plan.uid, desk.rows(Right.WRITE_PLAN))
         grant = desk.grant_for(Right.WRITE_PLAN, row)
+        why = _reason(desk, grant, row, reason)
         version = plans.save(work.connection, row, plan, desk.now())
-        work.audit("plan.save", grant=grant, chain=desk.chain_of(row), subject=plan.uid)
+        work.audit("plan.save", grant=grant, chain=desk.chain_of(row), subject=plan.uid, reason=why)
     return version, (Changed("plan", frozenset({plan.uid})),)
 
 
-def agree(desk: Desk, uid: str, version: int) -> tuple[Changed, ...]:
+def agree(desk: Desk, uid: str, version: int, reason: str = "") -> tuple[Changed, ...]:
     """Agree a draft with the person: it is frozen, and the first makes a waiting case active.
 
     The version before it is superseded. Raises errors.Stale with both plans when somebody saved
@@ -153,6 +151,7 @@ def agree(desk: Desk, uid: str, version: int) -> tuple[Changed, ...]:
     with desk.write() as work:
         row = plans.row_by_uid(work.connection, uid, desk.rows(Right.WRITE_PLAN))
         grant = desk.grant_for(Right.WRITE_PLAN, row)
+        why = _reason(desk, grant, row, reason)
         if row.state != PlanState.DRAFT.value:
             raise errors.Refused("This plan is agreed already.")
         plans.change(
@@ -169,7 +168,7 @@ def agree(desk: Desk, uid: str, version: int) -> tuple[Changed, ...]:
         referral_uid = _carry_on(desk, work, row)
         case = cases.row_by_uid(work.connection, row.case_uid, desk.rows(Right.WRITE_PLAN))
         _happened(work, case, "plan-agreed", f"v{row.number}")
-        work.audit("plan.agree", grant=grant, chain=desk.chain_of(row), subject=uid)
+        work.audit("plan.agree", grant=grant, chain=desk.chain_of(row), subject=uid, reason=why)
     return (
         Changed("plan", frozenset({uid})),
         Changed("case", frozenset({row.case_uid})),
@@ -177,11 +176,14 @@ def agree(desk: Desk, uid: str, version: int) -> tuple[Changed, ...]:
     )
 
 
-def print_record(desk: Desk, uid: str, sheet: bytes, for_whom: str = "person") -> str:
+def print_record(
+    desk: Desk, uid: str, sheet: bytes, for_whom: str = "person", *, reason: str = ""
+) -> str:
     """Keep that a plan was printed or saved as PDF: version, for whom, by whom, its hash."""
     with desk.write() as work:
         row = plans.row_by_uid(work.connection, uid, desk.rows(Right.READ_PLAN))
         grant = desk.grant_for(Right.READ_PLAN, row)
+        why = _reason(desk, grant, row, reason)
         print_uid = plans.add_print(
             work.connection,
             row,
@@ -193,8 +195,16 @@ def print_record(desk: Desk, uid: str, sheet: bytes, for_whom: str = "person") -
         )
         case = cases.row_by_uid(work.connection, row.case_uid, desk.rows(Right.READ_PLAN))
         _happened(work, case, "plan-printed", f"v{row.number}")
-        work.audit("plan.print", grant=grant, chain=desk.chain_of(row), subject=uid)
+        work.audit("plan.print", grant=grant, chain=desk.chain_of(row), subject=uid, reason=why)
     return print_uid
+
+
+def _reason(desk: Desk, grant: Grant, row: Any, given: str) -> str | None:
+    """Give the reason that the audit keeps; none is needed for one's own case."""
+    reason = limits.check(given, "reason").strip()
+    if not reason and row.worker_id != desk.me and grant.role not in _WITHOUT_A_REASON:
+        raise errors.ReasonNeeded
+    return reason or None
 
 
 def _must_be_whole(plan: Plan, today: date) -> None:
@@ -215,7 +225,8 @@ def _carry_on(desk: Desk, work: Writing, row: Any) -> str:
         desk.office,
     )
     referral = referrals.row_by_uid(work.connection, case.referral_uid, desk.rows(Right.WRITE_PLAN))
-    shown = referral.state_shown if referral.state_shown == "With a clinician" else "Active"
+    raised = escalations.open_of(work.connection, referral.network_id, referral.person_id)
+    shown = in_a_list(raised, "Active")
     referrals.change(
         work.connection,
         referral,

@@ -11,8 +11,10 @@ from app import errors
 from app.actions import deciding, escalations, people, plans, referrals
 from app.actions.lookup import Lookup, Query
 from app.desk import Desk
-from app.domain.access import Grant, Role, Supervision
+from app.domain import access
+from app.domain.access import Grant, Right, Role, Supervision
 from app.domain.escalation import Raised
+from app.domain.plan import Goal, Plan
 from tests.actions.conftest import (
     BLUE,
     BROOK,
@@ -146,3 +148,73 @@ def test_a_supervisor_opens_people_of_those_supervised_only(
     assert opened.person.name.family == "Crickson"
     with pytest.raises(errors.NotFound):
         people.open_person(ruth, person["DANES, John (Mr)"])
+
+
+@pytest.fixture
+def colleague(three: None, desk_for: DeskFor) -> Desk:
+    """Another link worker of the network, whose case it is not."""
+    return desk_for("Ewa Nowak", Role.LINK_WORKER, DAVENTRY)
+
+
+def reasons(desk: Desk, actor: Desk) -> list[tuple[str, str | None]]:
+    with desk.read() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT act, reason FROM audit WHERE actor = ? AND act LIKE 'plan.%' ORDER BY seq",
+            (actor.user.uid,),
+        ).all()
+    return [(row.act, row.reason) for row in rows]
+
+
+def test_every_act_on_another_workers_plan_needs_a_reason_and_keeps_it(
+    worker: Desk, colleague: Desk
+) -> None:
+    case, why = plans.caseload(worker)[0], "Covering for a colleague"
+
+    def uid() -> str:
+        return plans.caseload(worker)[0].plan_uid or ""
+
+    def whole() -> Plan:
+        plan = plans.open_plan(worker, uid()).plan
+        review = replace(plan.review, on=worker.today)
+        return replace(plan, goals=(Goal("", "I want company."),), review=review)
+
+    for act in (
+        lambda reason: plans.start(colleague, case.uid, reason),
+        lambda reason: plans.open_plan(colleague, uid(), reason),
+        lambda reason: plans.save(colleague, whole(), reason),
+        lambda reason: plans.print_record(colleague, uid(), b"%PDF", reason=reason),
+        lambda reason: plans.agree(colleague, uid(), 2, reason),
+    ):
+        before = reasons(worker, colleague)
+        for none in ("", "   "):
+            with pytest.raises(errors.ReasonNeeded):
+                act(none)
+        assert reasons(worker, colleague) == before
+        act(why)
+    assert reasons(worker, colleague) == [
+        (f"plan.{act}", why) for act in ("start", "open", "save", "print", "agree")
+    ]
+
+
+def test_a_role_made_later_needs_a_reason_too(
+    three: None, worker: Desk, desk_for: DeskFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid, _ = plans.start(worker, plans.caseload(worker)[0].uid)
+    manager = desk_for("Mona Manager", Role.NETWORK_MANAGER, DAVENTRY)
+    rights = access.RIGHTS[Role.NETWORK_MANAGER] | {Right.READ_PLAN}
+    monkeypatch.setitem(access.RIGHTS, Role.NETWORK_MANAGER, rights)
+    with pytest.raises(errors.ReasonNeeded):
+        plans.open_plan(manager, uid)
+    with pytest.raises(errors.ReasonNeeded):
+        plans.print_record(manager, uid, b"%PDF")
+    assert plans.open_plan(manager, uid, "Asked by the person").reason == "Asked by the person"
+
+
+def test_a_clinician_of_the_practice_and_a_supervisor_need_no_reason(
+    three: None, worker: Desk, desk_for: DeskFor
+) -> None:
+    uid, _ = plans.start(worker, plans.caseload(worker)[0].uid)
+    assert plans.open_plan(desk_for("Dana Doctor", Role.CLINICIAN, None, CRICK), uid).reason == ""
+    ruth = desk_for("Ruth Osei", Role.SUPERVISOR)
+    ruth.user = replace(ruth.user, supervision=(Supervision(worker.user.uid, date(2026, 1, 1)),))
+    assert plans.open_plan(ruth, uid).reason == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import stat
 import subprocess
@@ -15,6 +16,7 @@ import pytest
 from app import errors
 from app.__main__ import main
 from app.actions import plans
+from app.printing import pdf_file
 
 Hearten = Callable[..., Any]
 
@@ -96,16 +98,23 @@ def test_print_that_cannot_be_written_is_not_recorded(
     hearten: Hearten, at: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     recorded: list[str] = []
-    monkeypatch.setattr(plans, "print_record", lambda desk, uid, sheet: recorded.append(uid))
+    monkeypatch.setattr(
+        plans, "print_record", lambda desk, uid, sheet, *, reason: recorded.append(uid)
+    )
     uid = plans_of(hearten, at)[0]["uid"]
     words, password = at("link-worker")
     out = tmp_path / "plan.pdf"
-    (tmp_path / "plan.pdf.part").mkdir()  # what is to be written has no place
-    said = hearten("plan", "print", uid, "--out", out, *words, password=password)
+    with monkeypatch.context() as while_full:
+
+        def full(*_: object) -> int:
+            raise OSError(errno.ENOSPC, "full")
+
+        while_full.setattr(pdf_file, "_private", full)
+        said = hearten("plan", "print", uid, "--out", out, *words, password=password)
     assert (said.status, said.err.count("\n")) == (1, 1)
     assert "could not be written" in said.err
     assert recorded == []
-    (tmp_path / "plan.pdf.part").rmdir()
+    assert list(tmp_path.iterdir()) == []
     assert hearten("plan", "print", uid, "--out", out, *words, password=password).status == 0
     assert recorded == [uid]
 
@@ -113,7 +122,7 @@ def test_print_that_cannot_be_written_is_not_recorded(
 def test_print_that_cannot_be_recorded_leaves_no_file(
     hearten: Hearten, at: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: Any) -> None:
+    def fail(*_: Any, **__: Any) -> None:
         raise errors.Busy
 
     monkeypatch.setattr(plans, "print_record", fail)
@@ -145,3 +154,20 @@ def test_receptionist_sees_and_prints_no_plan(hearten: Hearten, at: Any, tmp_pat
     out = tmp_path / "plan.pdf"
     assert hearten("plan", "print", uid, "--out", out, *words, password=password).status == 1
     assert not out.exists()
+
+
+@pytest.mark.parametrize("name", ["letter.pdf", "store.db", "keys", "x" * 300])
+def test_plan_is_printed_over_nothing_and_into_no_store(
+    hearten: Hearten, at: Any, demo: dict[str, Any], tmp_path: Path, name: str
+) -> None:
+    uid = plans_of(hearten, at)[0]["uid"]
+    words, password = at("link-worker")
+    folder = tmp_path if name.endswith(("pdf", "x")) else Path(demo["store"])
+    (tmp_path / "letter.pdf").write_bytes(b"before")
+    before = sorted(one.name for one in folder.iterdir())
+    out = folder / name
+    said = hearten("plan", "print", uid, "--out", out, *words, password=password)
+    assert (said.status, said.err.count("\n")) == (1, 1)
+    assert "Choose another" in said.err or "Choose a shorter" in said.err
+    assert sorted(one.name for one in folder.iterdir()) == before
+    assert (tmp_path / "letter.pdf").read_bytes() == b"before"

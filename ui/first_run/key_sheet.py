@@ -122,7 +122,7 @@ class KeySheet(QWidget):
         except errors.Problem as problem:
             messages.problem(self, problem)
             return
-        if asking.print_pages(self, sheet):
+        if asking.print_on_paper_alone(self, sheet):
             self.state.setText("Sent to the printer. Look at the page before you go on.")
 
 

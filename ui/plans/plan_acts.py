@@ -43,6 +43,7 @@ class PlanActs(QObject):
 
     def _ask_to_agree(self) -> None:
         plan, desk = self._page.form.plan(), self._at.desk
+        reason = self._page.opened.reason
         name = naming.cui(self._page.opened.person.name)
         sentence = (
             f"{name} agrees to plan v{plan.number}, and {_meeting(plan.review)}. The plan is then "
@@ -51,7 +52,7 @@ class PlanActs(QObject):
         label = f"Agree plan v{plan.number}"
         if messages.confirm(self._page, "Agree with the person", sentence, label):
             self._at.background.act(
-                lambda: plans.agree(desk, plan.uid, plan.version),
+                lambda: plans.agree(desk, plan.uid, plan.version, reason),
                 self._agreed,
                 failed=self._not_agreed,
             )
@@ -78,7 +79,8 @@ class PlanActs(QObject):
 
     def start_next(self) -> None:
         """Start the next version from this one, or go to the draft that is there."""
-        desk, case_uid = self._at.desk, self._page.opened.case.uid
+        desk, opened = self._at.desk, self._page.opened
+        case_uid, reason = opened.case.uid, opened.reason
 
         def started(answer: tuple[str, tuple[Changed, ...]]) -> None:
             uid, changed = answer
@@ -86,7 +88,7 @@ class PlanActs(QObject):
             if isValid(self):
                 self._page.version_asked.emit(uid)
 
-        self._at.background.act(lambda: plans.start(desk, case_uid), started)
+        self._at.background.act(lambda: plans.start(desk, case_uid, reason), started)
 
     def raise_with_clinician(self) -> None:
         """Raise what is beyond the role with a clinician."""

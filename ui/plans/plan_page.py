@@ -155,8 +155,8 @@ class PlanPage(Surface):
             self.form.show_plan(kept.plan)
             self.form.set_typed(kept.typed)
         self.keeping = Keeping(
-            self._at, self.form, plan, draft_uid=kept.draft_uid, parent=self,
-            make_clock=self._make_clock,
+            self._at, self.form, plan, draft_uid=kept.draft_uid,
+            reason=self._opened.reason, parent=self, make_clock=self._make_clock,
         )  # fmt: skip
         self.keeping.saved.connect(self._was_saved)
         self.keeping.not_saved.connect(self._was_not_saved)

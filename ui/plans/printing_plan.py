@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ from ui import messages
 from ui.at_desk import AtDesk
 
 if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
     from ui.plans.plan_page import PlanPage
 
 
@@ -51,16 +54,26 @@ class PrintingPlan(QObject):
 
     def _to_printer(self, pdf: bytes) -> None:
         from ui.printing import asking
+        from ui.printing.pages import page_count
 
         if not asking.is_there_a_printer():
             self._offer_file(pdf)
             return
-        if asking.print_pages(self._page, pdf):
-            self._record(pdf, "Sent to the printer", "print")
+        printer = asking.ask_for_printer(self._page, page_count(pdf))
+        if printer is not None:
+            self._keep_record(pdf, lambda: self._print(pdf, printer))
+
+    def _print(self, pdf: bytes, printer: QPrinter) -> None:
+        """Print what is recorded; where that fails the record stays, and the person is told."""
+        from ui.printing import asking
+
+        if asking.print_pages(self._page if isValid(self) else None, pdf, printer):
+            self._at.toasts.show_toast("Sent to the printer", icon="print")
 
     def _offer_file(self, pdf: bytes) -> None:
         sentence = "This PC has no printer. The plan can be saved as a PDF instead."
-        if messages.confirm(self._page, "Print", sentence, "Save as PDF…"):
+        label = "Save as PDF…"
+        if messages.confirm(self._page, "Print", sentence, label, takes_nothing=True):
             self._to_file(pdf)
 
     def _to_file(self, pdf: bytes) -> None:
@@ -68,19 +81,22 @@ class PrintingPlan(QObject):
 
         path = asking.ask_for_file(self._page)
         if path is not None:
-            self._record(pdf, "Saved as PDF", "download", path)
+            toasts = self._at.toasts
+            self._keep_record(pdf, lambda: toasts.show_toast("Saved as PDF", icon="download"), path)
 
-    def _record(self, pdf: bytes, words: str, icon: str, path: Path | None = None) -> None:
-        """Keep the record of a print; a file is written once its record stands."""
+    def _keep_record(
+        self, pdf: bytes, then: Callable[[], object], path: Path | None = None
+    ) -> None:
+        """Keep the record of a print; nothing is on paper or on the disk before it stands."""
         desk, opened = self._at.desk, self._page.opened
-        uid = opened.plan.uid
+        uid, reason = opened.plan.uid, opened.reason
 
         def work() -> None:
-            plans.print_record(desk, uid, pdf)
-            if path is not None:
-                from ui.printing.asking import write_pdf
+            from app.printing.pdf_file import written
 
-                write_pdf(path, pdf)
+            file = contextlib.nullcontext() if path is None else written(path, pdf, replaces=True)
+            with file:
+                plans.print_record(desk, uid, pdf, reason=reason)
 
         def done(_nothing: None) -> None:
             self._at.publish(
@@ -89,7 +105,7 @@ class PrintingPlan(QObject):
                     Changed("referral", frozenset({opened.case.referral_uid})),
                 )
             )
-            self._at.toasts.show_toast(words, icon=icon)
+            then()
 
         def failed(problem: errors.Problem) -> None:
             messages.problem(self._page if isValid(self) else None, problem)

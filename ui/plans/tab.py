@@ -125,22 +125,34 @@ class PlansTab(Surface):
     def open_plan(self, uid: str) -> None:
         """Open a version of a plan, with what was typed of it and never saved."""
         desk, drafts, reason = self._at.desk, self._at.drafts, self._reasons.get(uid, "")
+
+        def not_opened(problem: errors.Problem) -> None:
+            self._ask_why(problem, uid, "Open it", lambda: self.open_plan(uid))
+
         self._in_turn(
             lambda: (plans.open_plan(desk, uid, reason), drafts.of("plan", uid)),
             lambda answer: self._show_plan(*answer),
-            failed=lambda problem: self._plan_not_opened(uid, problem),
+            failed=not_opened,
         )
 
     def start_plan(self, case_uid: str) -> None:
         """Start a case's plan and open it."""
-        desk = self._at.desk
+        desk, reason = self._at.desk, self._reasons.get(case_uid, "")
 
         def started(answer: tuple[str, tuple[Changed, ...]]) -> None:
             self._at.publish(answer[1])
             if isValid(self):
+                self._reasons.setdefault(answer[0], reason)
                 self.open_plan(answer[0])
 
-        self._at.background.act(lambda: plans.start(desk, case_uid), started)
+        def not_started(problem: errors.Problem) -> None:
+            if isValid(self) and isinstance(self.page, NotStarted):
+                self.page.start.setEnabled(True)
+            self._ask_why(problem, case_uid, "Start plan", lambda: self.start_plan(case_uid))
+
+        self._at.background.act(
+            lambda: plans.start(desk, case_uid, reason), started, failed=not_started
+        )
 
     def back_to_list(self) -> None:
         """Save the plan that is open and go back to the same row."""
@@ -181,18 +193,23 @@ class PlansTab(Surface):
 
     # ---- inside -------------------------------------------------------------------------------
 
-    def _plan_not_opened(self, uid: str, problem: errors.Problem) -> None:
+    def _ask_why(
+        self, problem: errors.Problem, uid: str, label: str, then: Callable[[], object]
+    ) -> None:
         """Ask why another's case is opened, once for each plan; else say what is wrong."""
+        if not isValid(self):
+            messages.problem(None, problem)
+            return
         if not isinstance(problem, errors.ReasonNeeded):
             self._not_opened(problem)
             return
         choices = [(one, one) for one in OPENING_REASONS]
         given = messages.ask_reason(
-            self, "Another's case", problem.sentence, choices, action_label="Open it"
+            self, "Another's case", problem.sentence, choices, action_label=label
         )
         if given is not None and isValid(self):
             self._reasons[uid] = ": ".join(part for part in given if part)
-            self.open_plan(uid)
+            then()
 
     def _in_turn(
         self,

@@ -1,24 +1,32 @@
-"""Ask for a printer, or for the file of a PDF, and send the pages there."""
+"""Ask for a printer, or for the file of a PDF, and send the pages to the printer."""
 
 from __future__ import annotations
 
-import contextlib
+import re
 from pathlib import Path
 
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from app import errors
 from ui import messages
 from ui.printing.pages import page_count, paint_pages, set_up
+from ui.widgets.qt_box import wait_for
 
 NEUTRAL_NAME = "plan.pdf"
-NOT_WRITTEN = "The file could not be written. Look at its folder and the room on the disk."
+TO_A_FILE = "That writes a file and no paper. Choose a printer."
+NO_PRINTER = "This PC has no printer. Copy the four lines by hand, letter by letter."
+# Printers that are none: what they are sent lies on the disk afterwards.
+_WRITES_A_FILE = re.compile(r"pdf|xps|onenote|one note|fax|document writer", re.IGNORECASE)
 _last_printer = ""
 
 
 def ask_for_printer(parent: QWidget, pages: int) -> QPrinter | None:
-    """Show the print dialog; None when the person goes back. Tests replace this function."""
+    """Show the print dialog; None when the person goes back. Tests replace this function.
+
+    It offers paper only: a file is written by "Save as PDF", which knows where none may lie.
+    """
     global _last_printer
     info = QPrinterInfo.printerInfo(_last_printer)
     mode = QPrinter.PrinterMode.HighResolution
@@ -28,21 +36,38 @@ def ask_for_printer(parent: QWidget, pages: int) -> QPrinter | None:
     dialog = QPrintDialog(printer, parent)
     dialog.setWindowTitle("Print")
     dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
+    dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, False)
     dialog.setMinMax(1, pages)
-    taken = dialog.exec() == QDialog.DialogCode.Accepted
+    taken = wait_for(dialog)
+    if not isValid(dialog):
+        return None  # the desk was left meanwhile
     dialog.deleteLater()
     if not taken:
+        return None
+    if _is_to_a_file(printer):
+        messages.problem(parent, errors.Refused(TO_A_FILE))
         return None
     _last_printer = printer.printerName()
     _set_up_again(printer)
     return printer
 
 
-def print_pages(parent: QWidget, pdf: bytes) -> bool:
-    """Ask for a printer and print; say whether the pages were sent."""
+def print_on_paper_alone(parent: QWidget, pdf: bytes) -> bool:
+    """Print what must never lie on a disk; say whether the pages were sent."""
+    if not is_there_a_printer():
+        messages.tell(parent, "Print", NO_PRINTER)
+        return False
     printer = ask_for_printer(parent, page_count(pdf))
     if printer is None:
         return False
+    if _is_to_a_file(printer) or _WRITES_A_FILE.search(printer.printerName()):
+        messages.problem(parent, errors.Refused(TO_A_FILE))
+        return False
+    return print_pages(parent, pdf, printer)
+
+
+def print_pages(parent: QWidget | None, pdf: bytes, printer: QPrinter) -> bool:
+    """Print on the printer that was chosen; say whether the pages were sent."""
     try:
         paint_pages(pdf, printer)
     except errors.Problem as problem:
@@ -61,18 +86,9 @@ def ask_for_file(parent: QWidget) -> Path | None:
     return messages.choose_file_to_save(parent, "Save as PDF", NEUTRAL_NAME, "PDF (*.pdf)")
 
 
-def write_pdf(path: Path, pdf: bytes) -> None:
-    """Put the file there in one step; raises errors.Refused when that cannot be done."""
-    part = path.with_name(f"{path.name}.part")
-    try:
-        part.write_bytes(pdf)
-        with contextlib.suppress(OSError):
-            part.chmod(0o600)
-        part.replace(path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise errors.Refused(NOT_WRITTEN) from None
+def _is_to_a_file(printer: QPrinter) -> bool:
+    is_pdf = printer.outputFormat() == QPrinter.OutputFormat.PdfFormat
+    return is_pdf or bool(printer.outputFileName())
 
 
 def _set_up_again(printer: QPrinter) -> None:

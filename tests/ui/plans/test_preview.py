@@ -12,8 +12,10 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 
+from app import errors
 from app.actions import plans
 from app.desk import Desk
+from app.printing import pdf_file
 from tests.ui.plans.conftest import fill, open_page, pass_by, saved
 from ui import messages
 from ui.plans.plan_page import PlanPage
@@ -164,7 +166,7 @@ def test_a_pdf_that_cannot_be_written_is_told(
         messages, "choose_file_to_save", lambda *_args: tmp_path / "not there" / "plan.pdf"
     )
     shown.preview.save_pdf.click()
-    assert [problem.sentence for problem in answers.problems] == [asking.NOT_WRITTEN]
+    assert [problem.sentence for problem in answers.problems] == [pdf_file.NO_FOLDER]
 
 
 def test_without_a_printer_a_pdf_is_offered(
@@ -175,3 +177,46 @@ def test_without_a_printer_a_pdf_is_offered(
     shown.head.print.click()
     assert answers.asked == ["Print"]
     assert QPdfDocument().load(str(tmp_path / "plan.pdf")) == QPdfDocument.Error.None_
+
+
+def test_nothing_is_printed_before_its_record_stands(
+    shown: PlanPage, printer, monkeypatch, answers
+) -> None:
+    def full(*_args: object, **_named: object) -> None:
+        raise errors.Full
+
+    monkeypatch.setattr(plans, "print_record", full)
+    shown.head.print.click()
+    assert printer() == b""
+    assert [type(problem) for problem in answers.problems] == [errors.Full]
+
+
+def test_a_printer_that_fails_leaves_the_record_and_is_told(
+    shown: PlanPage, worker: Desk, plan_uid: str, printer, monkeypatch, answers
+) -> None:
+    def fail(_pdf: bytes, _printer: QPrinter) -> int:
+        raise errors.Refused("The printer stopped. Look at it, then print again.")
+
+    monkeypatch.setattr(asking, "paint_pages", fail)
+    shown.head.print.click()
+    assert len(prints(worker, plan_uid)) == 1
+    assert ["printer stopped" in problem.sentence for problem in answers.problems] == [True]
+
+
+def test_a_pdf_replaces_a_pdf_that_was_chosen_and_nothing_in_a_store(
+    shown: PlanPage, worker: Desk, plan_uid: str, tmp_path: Path, monkeypatch, answers
+) -> None:
+    chosen = tmp_path / "plan.pdf"
+    chosen.write_bytes(b"before")
+    monkeypatch.setattr(messages, "choose_file_to_save", lambda *_args: chosen)
+    shown.preview.save_pdf.click()
+    assert chosen.read_bytes().startswith(b"%PDF")
+    assert len(prints(worker, plan_uid)) == 1
+    store = tmp_path / "another"
+    store.mkdir()
+    (store / "store.db").write_bytes(b"before")
+    monkeypatch.setattr(messages, "choose_file_to_save", lambda *_args: store / "plan.pdf")
+    shown.preview.save_pdf.click()
+    assert [problem.sentence for problem in answers.problems] == [pdf_file.IN_A_STORE]
+    assert [one.name for one in store.iterdir()] == ["store.db"]
+    assert len(prints(worker, plan_uid)) == 1

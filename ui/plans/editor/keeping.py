@@ -43,12 +43,14 @@ class Keeping(QObject):
         plan: Plan,
         *,
         draft_uid: str = "",
+        reason: str = "",
         parent: QObject,
         make_clock: MakeClock = rings_after,
     ) -> None:
         super().__init__(parent)
         self._at, self._form = at, form
         self._saved = plan
+        self._reason = reason
         self._seen: tuple[Plan, dict[str, Any]] | None = _mark(form)
         self._sending: Plan | None = None
         self._is_stale = False
@@ -99,7 +101,7 @@ class Keeping(QObject):
             return
         if self._sending is not None:
             return
-        plan, desk = self._form.plan(), self._at.desk
+        plan, desk, reason = self._form.plan(), self._at.desk, self._reason
         if plan == self._saved:
             if not self._form.typed():
                 self.draft.forget()
@@ -110,7 +112,7 @@ class Keeping(QObject):
         drafts, draft_uid, holds_more = self._at.drafts, self.draft.uid, bool(self._form.typed())
 
         def work() -> tuple[int, tuple[Changed, ...], datetime]:
-            version, changed = plans.save(desk, plan)
+            version, changed = plans.save(desk, plan, reason)
             if not holds_more:
                 # What was typed since comes again with the next draft, which is kept after this.
                 drafts.discard(draft_uid)
