@@ -35,6 +35,7 @@ from ui import keyboard, tabs, theme, zoom
 from ui.at_desk import AtDesk
 from ui.demo_banner import DemoBanner
 from ui.escalations.raise_window import RaiseWindow
+from ui.escalations.raised_window import RaisedWindow
 from ui.help import HelpWindow
 from ui.main_window import MainWindow
 from ui.plans.contact_form import ContactForm
@@ -367,6 +368,7 @@ WINDOWS: dict[str, Callable[[MainWindow], QWidget]] = {
     "ImportWindow": lambda window: ImportWindow(window.at, Path("services.json"), window),
     "EditForm": lambda window: EditForm(window.at, None, window),
     "RaiseWindow": lambda window: RaiseWindow(window.at, PERSON, window),
+    "RaisedWindow": lambda window: RaisedWindow(window.at, PERSON, window),
     "ContactForm": lambda window: ContactForm(window.at, "p", None, window),
     "FormDialog": lambda window: FormDialog(window, window.background, "Form", "Keep"),
     "Dialog": lambda window: Dialog(window, "Question"),

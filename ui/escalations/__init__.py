@@ -1,1 +1,1 @@
-"""Raise what is beyond the role with a clinician, from any record."""
+"""Raise what is beyond the role with a clinician, from any record, and read what was raised."""

@@ -39,6 +39,7 @@ class May:
     amend: bool
     escalate: bool
     read_plan: bool
+    read_raised: bool = False
 
     @property
     def reads_all(self) -> bool:
@@ -76,6 +77,7 @@ def may(desk: Desk, opened: OpenedReferral) -> May:
         reaches(Right.AMEND_REFERRAL),
         reaches(Right.RAISE_WITH_CLINICIAN),
         reaches(Right.READ_PLAN),
+        reaches(Right.READ_ESCALATION),
     )
 
 

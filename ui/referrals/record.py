@@ -18,6 +18,7 @@ from ui.referrals.facts import Facts, History
 from ui.referrals.offers import May, Offers
 from ui.referrals.phone_form import PhoneForm
 from ui.referrals.wording import Told
+from ui.widgets.buttons import PlainButton
 from ui.widgets.labels import Label, Line
 from ui.widgets.notice import Notice
 from ui.zoom import units
@@ -46,6 +47,9 @@ class Record(QWidget):
         self.phone = PhoneForm(self)
         self.edit: EditForm | None = None
         self.facts = Facts(self)
+        self.raised = PlainButton("Read what was raised", parent=self)
+        self.raised.clicked.connect(lambda: self.asked.emit("raised"))
+        self.raised.hide()
         self._second_line = Line(self)
         self._history_head = Label("History", "section", parent=self)
         self.history = History(self)
@@ -69,9 +73,10 @@ class Record(QWidget):
         top.addWidget(self._from)
         column.addLayout(top)
         for widget in (self.notice, self.card, self.bar, self.phone, Line(self), self.facts,
-                       self._second_line, self._history_head, self.history,
+                       self.raised, self._second_line, self._history_head, self.history,
                        self._kept_between):  # fmt: skip
             column.addWidget(widget)
+        column.setAlignment(self.raised, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
 
     def show_all(
@@ -84,6 +89,7 @@ class Record(QWidget):
         self._tell(wording.notice(opened, today, allowed.decide))
         self.card.hide()
         self.facts.set_facts(wording.facts(opened, me))
+        self.raised.setVisible(bool(opened.raised) and allowed.read_raised)
         self.history.set_history(opened.history, me)
         self._second_line.setVisible(bool(opened.history))
         self._history_head.setVisible(bool(opened.history))
@@ -94,8 +100,10 @@ class Record(QWidget):
         self, opened: OpenedReferral, allowed: May, offers: Offers, network: str, today: date
     ) -> None:
         """Show reception what to say; no notes and no plan reach these widgets."""
-        person, referral = opened.person, opened.referral
-        card = answer(person, referral, opened.case_state, opened.worker, network, today)
+        person = opened.person
+        card = answer(
+            person, opened.referral, opened.case_state, opened.worker, network, today, opened.raised
+        )
         self._show(opened, offers, card.state)
         self._from.hide()
         told = wording.notice(opened, today, allowed.decide)
@@ -105,6 +113,7 @@ class Record(QWidget):
         self.card.set_text(card.heading, card.said.replace(phone, unbroken(phone)))
         self.card.show()
         self.facts.set_facts(card.facts, spacing=12)
+        self.raised.hide()
         self.history.set_history((), "")
         self._second_line.show()
         self._history_head.hide()

@@ -15,6 +15,7 @@ from ui import keyboard, messages, zoom
 from ui.at_desk import AtDesk
 from ui.clocks import MakeClock, rings_after
 from ui.escalations.raise_window import RaiseWindow
+from ui.escalations.raised_window import RaisedWindow
 from ui.referrals.deciding import Decisions
 from ui.referrals.detail import CHOOSE_ONE, NOT_CONNECTED, Detail
 from ui.referrals.edit_changes import EditChanges
@@ -280,6 +281,8 @@ class ReferralsTab(Surface):
             self.edit_referral()
         elif key == "raise":
             RaiseWindow(self._at, opened.person, self.window()).open_window()
+        elif key == "raised":
+            RaisedWindow(self._at, opened.person, self.window()).open_window()
         elif key == "plan":
             self.plan_asked.emit(opened.referral.case_uid or "")
         else:

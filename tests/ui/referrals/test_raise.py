@@ -48,20 +48,22 @@ def test_what_nobody_was_told_of_yet_is_raised(shown: Shown, keys: Keys, qtbot) 
     one = kept(shown)[0]
     assert (one.state, one.matter) == (EscalationState.RAISED, "Chest pain")
     assert shown.at.toasts.toast.words.text() == "Raised: nobody is told yet"
-    assert shown.tab.view.rows.row_here(0).state == "With a clinician"
-    assert dict(shown.tab.detail.record.facts.facts())["Clinician"] == "1 matter open"
+    assert shown.tab.view.rows.row_here(0).state == "Clinician to tell"
+    assert (
+        dict(shown.tab.detail.record.facts.facts())["Clinician"] == "1 matter open, nobody told yet"
+    )
 
 
 def test_who_was_told_how_and_when_is_kept_as_passed_on(shown: Shown, keys: Keys, qtbot) -> None:
     window = open_window(shown, qtbot)
     form = window.form
     form.matter.setText("Chest pain")
-    form.who.setFocus()
+    form.told.who.setFocus()
     keys.type("Dr Khan")
-    assert form.day.text() == "23-Nov-2026"
-    assert form.time.text() == "09:00"
-    form.time.setText("8:30am")
-    form.how.set_key("Spoke by phone")
+    assert form.told.day.text() == "23-Nov-2026"
+    assert form.told.time.text() == "09:00"
+    form.told.time.setText("8:30am")
+    form.told.how.set_key("Spoke by phone")
     window.save.click()
     come_to_rest()
     one = kept(shown)[0]
@@ -74,10 +76,11 @@ def test_who_was_told_how_and_when_is_kept_as_passed_on(shown: Shown, keys: Keys
     ("fill", "field"),
     [
         ({"matter": ""}, "matter"),
-        ({"who": "Dr Khan"}, "who"),
+        ({"who": "Dr Khan"}, "how"),
+        ({"who": "Dr Khan", "how": "Spoke by phone"}, "day"),
         ({"day": "23/11/2026"}, "time"),
         ({"day": "31/2/2026"}, "day"),
-        ({"who": "Dr Khan", "how": "Spoke by phone", "day": "24/11/2026", "time": "9:00"}, "who"),
+        ({"who": "Dr Khan", "how": "Spoke by phone", "day": "24/11/2026", "time": "9:00"}, "day"),
     ],
 )
 def test_what_is_not_enough_goes_to_its_field_and_keeps_nothing(
