@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app import errors
@@ -66,7 +66,8 @@ def search(desk: Desk, query: ServiceQuery) -> ServicePage:
     """Give a page of services by words, status and distance from a postcode.
 
     With a postcode each row says how far its nearest place is; with `miles` too, only those within.
-    A postcode that is not known gives all distances as not known (`place_known` is false).
+    A postcode that is not known counts from the middle of its area, which the page names
+    (`middle_of`); where that is not known either, no distance is (`place_known` is false).
     """
     grant = desk.require(Right.SEE_DIRECTORY)
     here = postcodes().find(query.postcode) if postcode.valid(query.postcode) else None
@@ -75,6 +76,9 @@ def search(desk: Desk, query: ServiceQuery) -> ServicePage:
     with desk.write() as work:
         found = service_list.search(work.connection, query, groups, near, desk.today)
         work.audit("service.search", grant=grant, detail={"hits": found.total})
+    if here is not None and here.area:
+        about = tuple(replace(row, is_about=row.miles is not None) for row in found.rows)
+        return ServicePage(about, found.total, found.unplaced, middle_of=here.area)
     known = here is not None or not query.postcode.strip()
     return ServicePage(found.rows, found.total, found.unplaced, place_known=known)
 

@@ -165,7 +165,10 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class ServiceRow:
-    """A service as the list shows it; `miles` is to its nearest place, as the crow flies."""
+    """A service as the list shows it; `miles` is to its nearest place, as the crow flies.
+
+    `is_about` says that the miles are counted from the middle of an area.
+    """
 
     uid: str
     name: str
@@ -175,6 +178,7 @@ class ServiceRow:
     status: Status
     postcode: str
     version: int = 1
+    is_about: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,13 +198,16 @@ class ServiceQuery:
 class ServicePage:
     """One page of the list: `total` found, `unplaced` left out because their place is not known.
 
-    `place_known` is false when a postcode was asked for that is not in the list of postcodes.
+    `place_known` is false when nothing is known of the postcode that was asked for. Where it is not
+    in the list of postcodes but its area is, `middle_of` names the area (NN1 1) whose middle the
+    miles are counted from.
     """
 
     rows: tuple[ServiceRow, ...]
     total: int
     unplaced: int = 0
     place_known: bool = True
+    middle_of: str = ""
 
 
 _PLAIN: Final = {

@@ -31,11 +31,11 @@ _CLOSED: Final = "Check: closed in the NHS register."
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place on the national grid in metres; `is_exact` is false for the middle of an area."""
+    """A place on the national grid in metres; `area` names what it is only the middle of."""
 
     easting: int
     northing: int
-    is_exact: bool = True
+    area: str = ""
 
 
 class Postcodes:
@@ -71,7 +71,7 @@ class Postcodes:
         return Place(
             int(statistics.median(one.easting for one in places)),
             int(statistics.median(one.northing for one in places)),
-            is_exact=False,
+            area=wanted[:-2].decode(),
         )
 
     def __len__(self) -> int:

@@ -394,6 +394,16 @@ def test_distance_filters_and_sorts(worker: Desk) -> None:
     assert (unknown.place_known, unknown.total) == (False, 4)
 
 
+def test_an_unknown_postcode_counts_from_the_middle_of_its_area_and_says_so(worker: Desk) -> None:
+    for name, code in (("Crick", "NN6 7TT"), ("Online", "")):
+        services.add(worker, EditedService(name, address=Address(postcode=code)))
+    page = services.search(worker, ServiceQuery(postcode="nn67zz"))
+    assert (page.place_known, page.middle_of) == (True, "NN6 7")
+    assert [(row.name, row.is_about) for row in page.rows] == [("Crick", True), ("Online", False)]
+    known = services.search(worker, ServiceQuery(postcode="NN6 7TT"))
+    assert (known.middle_of, known.rows[0].is_about) == ("", False)
+
+
 def test_pages_statuses_and_whatever_is_typed(worker: Desk) -> None:
     for name in ("O'Neill's café", "Drop-in 100%", "art_class", 'The "Shed"'):
         services.add(worker, EditedService(name))

@@ -58,6 +58,14 @@ class Asking(QObject):
         self._head.distance.miles_box.set_key("any")
         self.listing.ask()
 
+    def tell_place(self) -> None:
+        """Say where the postcode of the list is not known, and what is counted from instead."""
+        page, code = self.listing.page, self.listing.question.postcode
+        if page is not None and not page.place_known:
+            self._head.tell_wrong(distance_words.UNKNOWN)
+        elif page is not None and page.middle_of:
+            self._head.tell_about(distance_words.ABOUT.format(code, page.middle_of))
+
     def go_on(self) -> None:
         """Go into the list, if that waited until it showed what was typed."""
         if self._goes_into_list:
@@ -97,5 +105,5 @@ class Asking(QObject):
         self._head.tell_wrong(self._head.distance.problem())
         if self.question() != self.listing.question:
             self.listing.ask()
-        elif self.listing.page is not None and not self.listing.page.place_known:
-            self._head.tell_wrong(distance_words.UNKNOWN)
+        else:
+            self.tell_place()

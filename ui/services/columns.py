@@ -29,8 +29,9 @@ def columns(today: Callable[[], date], lines: Lines) -> tuple[Column, ...]:
     return (
         Column("service", "Service", lambda row: row.name, sort="name", width=220, strong=True,
                stretch=True, fixed=True, second=lines.of),
-        Column("miles", "Miles", lambda row: wording.miles_number(row.miles), sort="miles",
-               width=72, align="right"),
+        Column("miles", "Miles", lambda row: wording.miles_number(row.miles, about=row.is_about),
+               sort="miles", width=72, align="right",
+               shorter=lambda row: (wording.miles_number(row.miles),)),
         Column("next", "Next session",
                lambda row: wording.session_words(row.next_session, row.status, today()), width=130,
                tone=lambda row: None if row.next_session else "quiet"),
@@ -50,7 +51,7 @@ def sentence(today: Callable[[], date]) -> Callable[[ServiceRow], str]:
         parts = (
             row.name,
             row.organisation,
-            wording.miles_words(row.miles),
+            wording.miles_words(row.miles, about=row.is_about),
             meets,
             row.status.words,
         )

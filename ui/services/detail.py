@@ -113,13 +113,19 @@ class Detail(QStackedWidget):
         self.setCurrentWidget(self._quiet)
 
     def show_service(
-        self, service: Service, miles: float | None, today: date, *, has_draft: bool = False
+        self,
+        service: Service,
+        miles: float | None,
+        today: date,
+        *,
+        about: bool = False,
+        has_draft: bool = False,
     ) -> None:
         """Show a service; the same one keeps its place."""
         same = self.opened is not None and self.opened.uid == service.uid
         self.opened = service
         self.name.setText(wording.breakable(service.name))
-        self.set_miles(miles)
+        self.set_miles(miles, about=about)
         icon, tone = wording.MARKS[service.status]
         self.status.set_mark(icon, service.status.words, tone)
         self.alert.set_text("From the source", wording.breakable(service.alert))
@@ -141,11 +147,12 @@ class Detail(QStackedWidget):
         if not same:
             self.area.verticalScrollBar().setValue(0)
 
-    def set_miles(self, miles: float | None) -> None:
+    def set_miles(self, miles: float | None, *, about: bool = False) -> None:
         """Say how far it is from the postcode of now."""
         self._miles = miles
         if self.opened is not None:
-            self.under.setText(wording.breakable(wording.under_the_name(self.opened, miles)))
+            words = wording.under_the_name(self.opened, miles, about=about)
+            self.under.setText(wording.breakable(words))
             self.under.setVisible(bool(self.under.text()))
 
     def miles(self) -> float | None:

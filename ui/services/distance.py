@@ -20,6 +20,7 @@ NOT_ONE = "That is not a postcode. Write it as NN11 4FE."
 UNKNOWN = (
     "This postcode is not in Hearten’s list, so no distance is known. Check it, or type one nearby."
 )
+ABOUT = "{} is not known: miles are counted from the middle of {}."
 
 
 class Distance(QWidget):

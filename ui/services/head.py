@@ -116,11 +116,20 @@ class ListHead(Surface):
 
     def tell_wrong(self, sentence: str) -> None:
         """Say under the row what is wrong with the postcode, or nothing."""
-        box = self.distance.postcode_box
+        self._wrong.set_mark("refused", "bad")
+        self.distance.postcode_box.set_wrong(bool(sentence))
+        self._tell(sentence)
+
+    def tell_about(self, sentence: str) -> None:
+        """Say in the same place how the miles are counted; nothing is wrong."""
+        self._wrong.set_mark("info", "known", "text")
+        self.distance.postcode_box.set_wrong(False)
+        self._tell(sentence)
+
+    def _tell(self, sentence: str) -> None:
         self._wrong.set_text(sentence)
         self._wrong.setVisible(bool(sentence))
-        box.set_wrong(bool(sentence))
-        box.setAccessibleDescription(sentence)
+        self.distance.postcode_box.setAccessibleDescription(sentence)
 
     def wrong(self) -> str:
         """Give the sentence that is shown, or an empty string."""

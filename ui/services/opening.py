@@ -53,7 +53,7 @@ class Opening(QObject):
         """Say the distance again: the list was asked from another postcode."""
         row = self._row()
         if row is not None:
-            self._detail.set_miles(row.miles)
+            self._detail.set_miles(row.miles, about=row.is_about)
 
     def tell_draft(self) -> None:
         """Say again whether changes wait as a draft."""
@@ -68,4 +68,6 @@ class Opening(QObject):
         row = self._row()
         miles = row.miles if row is not None else None
         draft = self._editing.has_draft(service.uid)
-        self._detail.show_service(service, miles, self._at.desk.today, has_draft=draft)
+        about = row is not None and row.is_about
+        today = self._at.desk.today
+        self._detail.show_service(service, miles, today, about=about, has_draft=draft)

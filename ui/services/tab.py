@@ -16,7 +16,6 @@ from app.domain.directory import Service
 from ui import keyboard, zoom
 from ui.at_desk import AtDesk
 from ui.clocks import MakeClock, rings_after
-from ui.services import distance as distance_words
 from ui.services import list_states
 from ui.services.asking import Asking
 from ui.services.bringing_in import BringingIn, paths_of
@@ -169,8 +168,7 @@ class ServicesTab(Surface):
         question = self.listing.question
         by = question.order if answer.page.place_known else "name"
         self.view.show_sort(by, True)
-        if not answer.page.place_known:
-            self.head.tell_wrong(distance_words.UNKNOWN)
+        self.asking.tell_place()
         if answer.page.total:
             self.pane.show_rows()
         else:

@@ -52,16 +52,17 @@ def session_words(session: Session | None, status: Status, today: date) -> str:
     return dates.short(session.day)
 
 
-def miles_number(miles: float | None) -> str:
+def miles_number(miles: float | None, *, about: bool = False) -> str:
     """Give miles for the column of the list, to one decimal."""
-    return "" if miles is None else f"{miles:.1f}"
+    return "" if miles is None else f"{'about ' if about else ''}{miles:.1f}"
 
 
-def miles_words(miles: float | None) -> str:
-    """Give `0.8 miles`; nothing while the distance is not known."""
+def miles_words(miles: float | None, *, about: bool = False) -> str:
+    """Give `0.8 miles`, `about 0.4 miles`; nothing while the distance is not known."""
     if miles is None:
         return ""
-    return "1 mile" if miles == 1 else f"{miles:.1f} miles"
+    words = "1 mile" if miles == 1 else f"{miles:.1f} miles"
+    return f"about {words}" if about else words
 
 
 def second_line(row: ServiceRow, today: date) -> str:
@@ -69,16 +70,17 @@ def second_line(row: ServiceRow, today: date) -> str:
     session = session_words(row.next_session, row.status, today)
     if row.next_session is None:
         session = "next session not known" if row.status is Status.ACTIVE else ""
-    words = ", ".join(filter(None, (miles_words(row.miles), session)))
+    words = ", ".join(filter(None, (miles_words(row.miles, about=row.is_about), session)))
     return words[:1].upper() + words[1:]
 
 
-def under_the_name(service: Service, miles: float | None) -> str:
+def under_the_name(service: Service, miles: float | None, *, about: bool = False) -> str:
     """Give `Village Hall Friends. 0.8 miles; for ages 55 and over.`"""
     run_by = service.organisation.name if service.organisation else ""
-    about = "; ".join(filter(None, (miles_words(miles), service.ages_in_words())))
-    about = about[:1].upper() + about[1:]
-    return " ".join(f"{part.rstrip('.')}." for part in (run_by, about) if part)
+    far = miles_words(miles, about=about)
+    more = "; ".join(filter(None, (far, service.ages_in_words())))
+    more = more[:1].upper() + more[1:]
+    return " ".join(f"{part.rstrip('.')}." for part in (run_by, more) if part)
 
 
 def breakable(text: str) -> str:

@@ -28,6 +28,7 @@ from tests.ui.services.conftest import (
 )
 from ui import zoom
 from ui.services import distance as distance_words
+from ui.services import wording
 from ui.services.tab import ServicesTab
 from ui.widgets import clipboard
 
@@ -109,6 +110,27 @@ def test_within_five_miles_leaves_the_far_ones_out(tab: ServicesTab) -> None:
     tab.head.distance.miles_box.set_key("any")
     tab.head.distance.miles_chosen.emit()
     assert "Far choir" in names(tab)
+
+
+def test_miles_from_the_middle_of_an_area_are_told_of(qtbot, tab: ServicesTab) -> None:
+    box = tab.head.distance.postcode_box
+    choose(tab, "Walking group")
+    box.clear()
+    qtbot.keyClicks(box, "nn11 4zz")
+    ring()
+    said = "NN11 4ZZ is not known: miles are counted from the middle of NN11 4."
+    assert tab.head.wrong() == box.accessibleDescription() == said
+    assert not box.is_wrong()
+    box.editingFinished.emit()
+    assert tab.head.wrong() == said
+    row = tab.view.rows.rows()[0]
+    assert wording.miles_number(row.miles, about=row.is_about) == f"about {row.miles:.1f}"
+    assert f"bout {tab.detail.miles():.1f} miles" in tab.detail.under.text()
+    box.clear()
+    qtbot.keyClicks(box, "NN11 4FE")
+    ring()
+    assert tab.head.wrong() == ""
+    assert "bout" not in tab.detail.under.text()
 
 
 def test_an_unknown_postcode_is_told_in_a_sentence(qtbot, tab: ServicesTab) -> None:
