@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from app.store.embedded_store import GENERATION_SETTING, EmbeddedStore, set_sett
 from app.store.state_file import State, StateFile
 from app.store.tables.accounts import SettingRecord
 
+RESTORING = "restoring"  # where a backup is unpacked beside the store before it takes its place
 STATE_KEY_SETTING = "state.key"
 _NEEDED = {"store.name", "store.demo", KEY_SETTING, STATE_KEY_SETTING, GENERATION_SETTING}
 NOT_TOGETHER = (
@@ -59,6 +61,7 @@ def attach(store: EmbeddedStore, *, state_is_new: bool = False) -> None:
         with store.write() as unit:
             detail = {"from": upgraded, "to": migrations.HEAD}
             unit.audit(act="upgrade store", actor="store", grant=None, detail=detail)
+    shutil.rmtree(store.folder / RESTORING, ignore_errors=True)  # what a killed restore left
     if key_change.is_due(settings) or key_change.has_leftovers(store):
         key_change.finish(store, is_due=key_change.is_due(settings))
 
@@ -68,7 +71,7 @@ def _mend_keys(store: EmbeddedStore, generation: int) -> None:
     primary = keyslots.read(store.folder / keyslots.NAME)
     if primary != store.keys or keyslots.read(store.folder / keyslots.COPY) != store.keys:
         keyslots.save(store.folder, store.keys)
-    if generation < store.keys.generation and not store.is_read_only:
+    if generation < store.keys.generation:
         with store.write() as unit:
             set_setting(unit.connection, GENERATION_SETTING, str(store.keys.generation))
             unit.audit(act="take up newer keys", actor="store", grant=None)
@@ -101,6 +104,5 @@ def _compare(store: EmbeddedStore, known: State | None) -> None:
 
 def _note(store: EmbeddedStore, detail: Mapping[str, str | int]) -> None:
     """Leave in the audit what was noticed: every later check tells it."""
-    if not store.is_read_only:
-        with store.write() as unit:
-            unit.audit(act=check.NOTICE, actor="store", grant=None, detail=detail)
+    with store.write() as unit:
+        unit.audit(act=check.NOTICE, actor="store", grant=None, detail=detail)

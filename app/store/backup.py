@@ -17,6 +17,7 @@ from sqlalchemy import Connection, select
 
 from app import errors
 from app.store import (
+    attach,
     audit,
     backup_file,
     disk_words,
@@ -37,7 +38,7 @@ from app.store.sqlcipher import raw_connection
 from app.store.tables.accounts import SettingRecord
 from app.store.types import utc_now
 
-RESTORING, KEEPING = embedded.RESTORING, "keeping"
+RESTORING, KEEPING = attach.RESTORING, "keeping"
 # Everything that makes up a store; `waits`, `lock` and `demo` stay with the folder.
 # The database comes first and goes last: it is what makes the folder a store.
 _SET = (

@@ -38,7 +38,6 @@ class Store(Protocol):
     name: str
     is_demo: bool
     kind: str
-    is_read_only: bool
     warnings: list[str]
 
     def read(self) -> AbstractContextManager[Connection]:

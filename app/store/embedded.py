@@ -25,7 +25,6 @@ from app.store.lock_file import LockFile
 from app.store.recovery_key import RecoveryKey
 from app.store.types import utc_now
 
-RESTORING = "restoring"
 A_FILE = "That is a file, not a folder. Choose the folder that holds the store."
 INTERRUPTED = "Restoring a backup was interrupted here. Nothing is lost: restore the backup again."
 
@@ -146,7 +145,7 @@ def _require_store(folder: Path) -> None:
         if not is_store(folder):
             raise (
                 errors.Damaged(INTERRUPTED)
-                if (folder / RESTORING).exists()
+                if (folder / attach.RESTORING).exists()
                 else (errors.NotAStore())
             )
         sqlcipher.require_encrypted(folder / DATABASE)

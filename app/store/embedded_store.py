@@ -53,7 +53,6 @@ class EmbeddedStore:
     ) -> None:
         self.folder = folder
         self.uid, self.name, self.is_demo = keys.store_uid, keys.store_name, keys.is_demo
-        self.is_read_only = False
         self.warnings: list[str] = []
         self.keys = keys
         self.kdf = kdf
@@ -106,7 +105,7 @@ class EmbeddedStore:
         Raises errors.Busy, Full, Stale, Refused, Damaged or Unreachable; then nothing was changed.
         """
         with self._turn.hold():
-            self._require_writable()
+            self.data_key()
             with self._transaction("acts", op_id) as unit:
                 yield unit
 
@@ -114,7 +113,7 @@ class EmbeddedStore:
     def long_write(self) -> Iterator[Unit]:
         """Open a transaction for one batch of long work, on its own connection."""
         with self._turn.hold(steps_back=True):
-            self._require_writable()
+            self.data_key()
             with self._transaction("long", None) as unit:
                 yield unit
 
@@ -125,14 +124,6 @@ class EmbeddedStore:
     def is_acting(self) -> bool:
         """Claim that somebody acted just now, so that long work takes small steps."""
         return self._turn.is_acting()
-
-    def _require_writable(self) -> None:
-        self.data_key()
-        if self.is_read_only:
-            raise errors.TooNew(
-                "This store was last used by a newer version of Hearten and may only be read "
-                "here. Install the newer version to change anything."
-            )
 
     @contextlib.contextmanager
     def _transaction(self, which: Writer, op_id: str | None) -> Iterator[Unit]:

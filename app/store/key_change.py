@@ -50,7 +50,7 @@ def has_leftovers(store: EmbeddedStore) -> bool:
 def finish(store: EmbeddedStore, *, is_due: bool) -> None:
     """Clear up after an interrupted change, and do it if it is due."""
     _sweep(store.folder)
-    if is_due and not store.is_read_only:
+    if is_due:
         run(store)
 
 

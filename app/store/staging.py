@@ -45,6 +45,10 @@ _PUT_PLACES: Final = (
 )
 
 
+# Imports that this process is laying aside. One process holds the store of a PC, so that whatever
+# else is staged there was left by one that was killed; a day is kept for what was let lie here.
+_ours: Final[set[str]] = set()
+
 _BLANK: Final = {
     "name_key": "",
     "status": "",
@@ -72,6 +76,7 @@ class Staged:
 def put(connection: Connection, import_uid: str, at: datetime, staged: Iterable[Staged]) -> None:
     """Stage records; what was staged of them before must be dropped first."""
     rows = list(staged)
+    _ours.add(import_uid)
     if rows:
         staged_at = at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
         made = [_row(import_uid, staged_at, one) for one in rows]
@@ -247,12 +252,13 @@ def take(connection: Connection, import_uid: str) -> None:
 
 
 def clear_piece(connection: Connection, import_uid: str, now: datetime) -> bool:
-    """Clear a piece of what is staged for an import, or was left a day ago; false: none is left.
+    """Clear a piece of what is staged for an import, or was left; false: none is left.
 
     With it go the records that no service points at: those replaced, or those never taken.
     """
     old = now - _STALE_AFTER
-    whose = (_STAGED.import_uid == import_uid) | (_STAGED.staged_at < old)
+    of_others = _STAGED.import_uid.not_in(_ours - {import_uid})
+    whose = of_others | (_STAGED.staged_at < old)
     some = select(
         _STAGED.id,
         _STAGED.import_uid,

@@ -29,8 +29,8 @@ def bring_up_to_date(
 ) -> int | None:
     """Migrate a store of an older schema and give its old number (none: nothing was to do).
 
-    A newer store that still says it may be read by this program is opened for reading only; for
-    one this program cannot read it raises errors.TooNew.
+    A newer store that this program may not write in is refused (errors.TooNew), also where it
+    says that it may be read: every reading has to leave its entry in the audit.
     """
     with store.read() as connection:
         found = migrations.schema_of(connection)
@@ -39,8 +39,7 @@ def bring_up_to_date(
         if found == 0:
             raise errors.Damaged
         if found > migrations.HEAD:
-            store.is_read_only = not _may(connection, "writes")
-            if store.is_read_only and not _may(connection, "reads"):
+            if not _may_write(connection):
                 raise errors.TooNew
             return None
     _copy(store)
@@ -54,8 +53,8 @@ def bring_up_to_date(
     return found
 
 
-def _may(connection: Connection, deed: str) -> bool:
-    query = select(SettingRecord.value).where(SettingRecord.name == f"schema.{deed}_from")
+def _may_write(connection: Connection) -> bool:
+    query = select(SettingRecord.value).where(SettingRecord.name == "schema.writes_from")
     value = connection.execute(query).scalar_one_or_none()
     try:
         return value is not None and migrations.version_of(value) <= migrations.PROGRAM

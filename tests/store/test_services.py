@@ -82,6 +82,20 @@ def test_what_was_left_a_day_ago_is_cleared_with_the_next(connection: Any) -> No
     assert (count(connection, "staged_place"), count(connection, "service_text")) == (0, 1)
 
 
+def test_what_a_killed_program_left_is_cleared_with_the_next(
+    connection: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(staging, "_ours", set())
+    stage(connection, "killed", a_service("Lunch", 1, [CRICK]))
+    monkeypatch.setattr(staging, "_ours", set())  # another start of the program
+    stage(connection, "mine", a_service("Walk", 2))
+    staging.take(connection, "mine")
+    while staging.clear_piece(connection, "mine", NOW):
+        pass
+    assert [count(connection, one) for one in ("staged_record", "staged_place")] == [0, 0]
+    assert count(connection, "service_text") == 1
+
+
 def test_a_record_that_a_service_points_at_is_never_cleared(connection: Any) -> None:
     stage(connection, "i", a_service("Lunch", 1))
     staging.take(connection, "i")
