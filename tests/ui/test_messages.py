@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QMessageBox, QWidget
 
-from ui import messages
+from tests.ui.conftest import Answers
+from ui import keyboard, messages
 
 BACKUPS = "Hearten backups (*.backup)"
 
@@ -40,3 +43,93 @@ def test_a_file_typed_without_its_ending_gets_it(
 def test_no_file_is_given_when_the_person_goes_back(qtbot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QFileDialog, "exec", lambda _box: QFileDialog.DialogCode.Rejected.value)
     assert messages.choose_file_to_save(None, "Back up to", "one.backup", BACKUPS) is None
+
+
+def test_a_file_that_gets_its_ending_replaces_nothing_unasked(
+    qtbot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, answers: Answers
+) -> None:
+    (tmp_path / "plan.txt.pdf").write_bytes(b"before")
+    monkeypatch.setattr(QFileDialog, "exec", lambda _box: QFileDialog.DialogCode.Accepted.value)
+    monkeypatch.setattr(QFileDialog, "selectedFiles", lambda _box: [str(tmp_path / "plan.txt")])
+    answers.confirm = False
+    assert messages.choose_file_to_save(None, "Save as PDF", "plan.pdf", "PDF (*.pdf)") is None
+    answers.confirm = True
+    chosen = messages.choose_file_to_save(None, "Save as PDF", "plan.pdf", "PDF (*.pdf)")
+    assert chosen == tmp_path / "plan.txt.pdf"
+    assert answers.asked == ["Save as PDF"] * 2
+
+
+@pytest.fixture
+def heard(qtbot, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """A desk whose lock closes Qt's boxes, the innermost first, and says which had the key."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    heard: list[str] = []
+
+    def lock() -> None:
+        heard.append(type(QApplication.activeModalWidget()).__name__)
+        for box in reversed(QApplication.topLevelWidgets()):
+            if isinstance(box, QDialog):
+                box.reject()
+
+    monkeypatch.setattr(keyboard, "_of_the_desk", {})
+    slots = {"lock": lock}
+    names = [one.name for one in keyboard.SHORTCUTS if one.works_everywhere]
+    keyboard.share(
+        {name: keyboard.install(window, name, slots.get(name, lambda: None)) for name in names}
+    )
+    yield heard
+    window.close()
+
+
+def press_lock() -> None:
+    from PySide6.QtTest import QTest
+
+    box = QApplication.activeModalWidget()
+    assert isinstance(box, QDialog)
+    QTest.qWaitForWindowActive(box)
+    QTimer.singleShot(1000, box, box.reject)  # a key that is not heard fails, and does not hang
+    QTest.keyClick(box, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_the_lock_is_heard_where_files_are_chosen(qtbot, heard: list[str]) -> None:
+    for choose in (
+        lambda: messages.choose_file_to_open(None, "Open"),
+        lambda: messages.choose_file_to_save(None, "Save", "plan.pdf", "PDF (*.pdf)"),
+        lambda: messages.choose_folder(None, "Folder"),
+    ):
+        QTimer.singleShot(0, press_lock)
+        assert choose() is None
+    assert heard == ["QFileDialog"] * 3
+
+
+def test_the_lock_is_heard_in_a_box_that_qt_opens_over_its_own(
+    qtbot, heard: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "plan.pdf").write_bytes(b"before")
+
+    def choose_what_is_there() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QFileDialog)
+        box.findChild(QLineEdit).setText(str(tmp_path / "plan.pdf"))
+        QTimer.singleShot(0, press_lock)
+        box.accept()
+
+    QTimer.singleShot(0, choose_what_is_there)
+    assert messages.choose_file_to_save(None, "Save", "x.pdf", "PDF (*.pdf)") is None
+    assert heard == [QMessageBox.__name__]
+
+
+def test_files_are_chosen_in_boxes_that_hear_keys(qtbot, monkeypatch: pytest.MonkeyPatch) -> None:
+    options: list[bool] = []
+
+    def go_back(box: QFileDialog) -> int:
+        options.append(box.testOption(QFileDialog.Option.DontUseNativeDialog))
+        return QFileDialog.DialogCode.Rejected.value
+
+    monkeypatch.setattr(QFileDialog, "exec", go_back)
+    messages.choose_file_to_open(None, "Open")
+    messages.choose_file_to_save(None, "Save", "plan.pdf")
+    messages.choose_folder(None, "Folder")
+    assert options == [True] * 3
