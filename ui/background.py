@@ -52,10 +52,6 @@ class Progress:
         """Ask the work to stop at its next look."""
         self._cancelled.set()
 
-    def is_cancelled(self) -> bool:
-        """Say whether it was asked to stop."""
-        return self._cancelled.is_set()
-
     def raise_if_cancelled(self) -> None:
         """Leave the work by errors.Cancelled if it was asked to stop."""
         if self._cancelled.is_set():

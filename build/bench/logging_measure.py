@@ -21,7 +21,6 @@ from sqlalchemy import event
 from app.actions import referrals
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
-SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 def log_a_referral(work: Path, rounds: int) -> list[Rounds]:

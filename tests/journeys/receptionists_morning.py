@@ -120,7 +120,3 @@ def _phone_changed(tour: Tour) -> None:
     tour.click("Save")
     tour.eyes.text("Mornings, no message")
     tour.hands.press("Ctrl+F", "Esc")
-
-
-def _in_the_reasons(tour: Tour) -> None:
-    reception.in_the_reasons(tour)

@@ -365,4 +365,4 @@ def test_a_half_typed_step_is_left_out_of_a_preview() -> None:
 def test_a_very_long_name_leaves_the_footer_its_version() -> None:
     sheet = replace(samples.standard(), person="Wilhelmina " * 12)
     for page in pages_of(print_plan(sheet)):
-        assert "Wilhelmina S. My plan, version 3 Page" in page or "version 3" in page
+        assert "Wilhelmina S. My plan, version 3 Page" in " ".join(page.split())

@@ -35,7 +35,7 @@ class Went:
     steps: list[dict]
 
 
-# The issue asks for both sizes in both themes; two at once, since this is what two cores bear.
+# Both sizes in both themes; two at once, since this is what two cores bear.
 LOOKS = ((100, "light"), (200, "dark"), (100, "dark"), (200, "light"))
 AT_ONCE = 2
 Look = tuple[int, str]

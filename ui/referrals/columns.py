@@ -44,8 +44,3 @@ def columns(today: Callable[[], date]) -> tuple[Column, ...]:
 
 # The same days come in every list, and each is asked for at every paint.
 _due = lru_cache(4096)(dates.due_words)
-
-
-@lru_cache(4096)
-def _day(day: date | None) -> str:
-    return dates.short(day) if day else "Not known"

@@ -19,7 +19,6 @@ from ui.table.pages import PAGE, Pages, UidOf, WantPage
 
 # Looking a role up in Qt's enum at every call doubles the painting of a table.
 DISPLAY = int(Qt.ItemDataRole.DisplayRole)
-TOOLTIP = int(Qt.ItemDataRole.ToolTipRole)
 ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
 SPOKEN = int(Qt.ItemDataRole.AccessibleTextRole)
 _HORIZONTAL = Qt.Orientation.Horizontal
