@@ -315,7 +315,7 @@ class Referral:
 
 @dataclass(frozen=True, slots=True)
 class ReferralRow:
-    """One row of the list: no notes, no plan."""
+    """One row of the list: no notes, no plan; `state` is shown, `stands` decides."""
 
     uid: str
     person_uid: str
@@ -329,6 +329,7 @@ class ReferralRow:
     practice: str
     worker: str
     is_open: bool
+    stands: ReferralState = ReferralState.RECEIVED
 
 
 def reasons_short(codes: tuple[str, ...]) -> str:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, func, literal_column
 
 from app.domain import naming
 from app.domain.naming import Name
-from app.domain.referral import ReferralRow, reasons_long, reasons_short
+from app.domain.referral import ReferralRow, ReferralState, reasons_long, reasons_short
 from app.store.office import OfficeIds, ScopeIds
 from app.store.referrals import NO_DAY
 from app.store.tables.people import PersonRecord
@@ -96,7 +96,7 @@ def row(found: Any, office: OfficeIds) -> ReferralRow:
     """Give the list's row of what was read; taking it apart once is quicker than by name."""
     (
         _, uid, _, born, reasons, state, next_on, received_on,
-        practice_id, worker_id, is_open, _, person_uid, family, given, title,
+        practice_id, worker_id, is_open, stands, person_uid, family, given, title,
     ) = found  # fmt: skip
     short, long = _reasons(reasons)
     return ReferralRow(
@@ -112,6 +112,7 @@ def row(found: Any, office: OfficeIds) -> ReferralRow:
         practice=office.practice_name(practice_id),
         worker=office.displays.get(worker_id, "") if worker_id else "",
         is_open=is_open,
+        stands=ReferralState(stands),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from app import errors
 from app.actions import deciding, people, referrals, signing_in
+from app.actions.drafts import Drafts
 from app.actions.lookup import Lookup, Query
 from app.actions.signing_in import FirstRun
 from app.desk import Desk
@@ -281,3 +283,27 @@ def test_a_reason_that_no_longer_belongs_here_does_not_stop_new_words(reception:
     assert referrals.open_referral(reception, uid).referral.words == "Ring in the evening."
     with pytest.raises(errors.Incomplete, match="another way"):
         referrals.amend(reception, uid, 2, reasons=("crisis", "statutory"), words="x")
+
+
+def test_what_is_added_to_an_open_referral_takes_its_draft_along(reception: Desk) -> None:
+    uid = referrals.log(reception, a_referral()).referral_uid
+    drafts = Drafts(reception)
+    drafts.keep("draft-1", "referral", None, {"words": "Also the damp."})
+    add = {"reasons": ("housing",), "words": "Also the damp.", "draft_uid": "draft-1"}
+    with pytest.raises(errors.Refused, match="Shorten it"):
+        referrals.add_to_open(reception, uid, **{**add, "words": "x" * 20_000})
+    assert len(drafts.of("referral")) == 1
+    changed = referrals.add_to_open(reception, uid, **add)
+    assert {one.kind for one in changed} == {"referral", "draft"}
+    assert drafts.of("referral") == ()
+
+
+def test_the_same_adding_never_takes_effect_twice(reception: Desk) -> None:
+    uid = referrals.log(reception, a_referral()).referral_uid
+    words = referrals.open_referral(reception, uid).referral.words
+    for _ in range(2):
+        with suppress(errors.Refused):
+            referrals.add_to_open(
+                reception, uid, reasons=("housing",), words="Also the damp.", op_id="op-7"
+            )
+    assert referrals.open_referral(reception, uid).referral.words == f"{words}\nAlso the damp."

@@ -14,13 +14,15 @@ import pytest
 from sqlalchemy import text
 
 from app import errors
-from app.actions import deciding, people, plans, referrals, services
+from app.actions import deciding, escalations, people, plans, referrals, services
 from app.desk import Desk, Writing
 from app.domain.access import Right
 from app.domain.directory import EditedService
+from app.domain.escalation import Raised, Told
 from app.domain.person import PersonalContact
 from app.store import accounts as user_rows
 from app.store import cases as case_rows
+from app.store import escalations as escalation_rows
 from app.store import office as office_rows
 from app.store import people as person_rows
 from app.store import plans as plan_rows
@@ -30,7 +32,8 @@ from app.store.service_list import columns_of
 from tests.actions.conftest import DANETRE, a_referral
 
 EVERYTHING = (
-    "referral", "case", "plan", "goal", "step", "person", "personal_contact", "user",
+    "referral", "case", "plan", "goal", "step", "person", "personal_contact", "escalation",
+    "user",
     "practice", "service", "service_place", "tally",
 )  # fmt: skip
 
@@ -50,6 +53,8 @@ class World:
         self.plan = plans.open_plan(worker, plans.start(worker, self.case)[0]).plan
         self.person = referrals.open_referral(worker, self.referral).person
         self.contact = people.put_contact(worker, self.person.uid, PersonalContact("", "Susan", ""))
+        escalations.raise_with_clinician(worker, Raised(self.person.uid, "Chest pain."))
+        self.raised = escalations.of_person(worker, self.person.uid)[0].uid
         self.service = services.add(worker, EditedService("Walk")).service
 
 
@@ -99,6 +104,12 @@ def put_contact(world: World, work: Writing, version: int) -> None:
     person_rows.put_contact(work.connection, row.network_id, row.id, mine)
 
 
+def pass_on(world: World, work: Writing, version: int) -> None:
+    row = escalation_rows.row_by_uid(work.connection, world.raised)
+    told = Told("Dr Gray", "Spoke by phone", world.worker.now())
+    escalation_rows.pass_on(work.connection, row, version, told, world.worker.office)
+
+
 def change_user(world: World, work: Writing, version: int) -> None:
     uid = world.worker.user.uid
     user_rows.change_user(
@@ -128,6 +139,7 @@ GUARDED: tuple[tuple[str, Guarded], ...] = (
     ("plan", change_plan),
     ("person", change_person),
     ("personal_contact", put_contact),
+    ("escalation", pass_on),
     ("user", change_user),
     ("practice", change_practice),
     ("service", edit_service),
@@ -150,6 +162,7 @@ def version_of(world: World, work: Writing, table: str) -> int:
         "plan": world.plan.uid,
         "person": world.person.uid,
         "personal_contact": world.contact,
+        "escalation": world.raised,
         "user": world.worker.user.uid,
         "practice": DANETRE,
         "service": world.service.uid,

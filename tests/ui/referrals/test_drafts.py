@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
+import pytest
 from PySide6.QtCore import Qt
 
+from app import errors
 from app.actions import referrals
 from app.actions.drafts import Drafts
 from app.actions.lookup import Lookup
@@ -170,3 +173,28 @@ def test_a_lock_keeps_what_was_typed_a_moment_ago(
     shown.tab.settle()
     assert kept(reception)[0]["words"] == "a moment ago"
     assert kept(reception)[0]["open"] is True
+
+
+def test_adding_to_the_open_one_does_not_wait_for_the_draft_to_go(
+    reception: Desk, show: Show, time: TurnedTime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = somebody("Williams", "Oliver", "9990000018", date(1958, 3, 11))
+    first = referrals.log(reception, a_referral(person)).referral_uid
+    clipboard.copy(LINE)
+    shown = show(reception, make_clock=time.make)
+    shown.tab.paste_referral()
+    form = shown.form()
+    form.form.why._toggled("housing", True)
+    form.form.words.setText("Also the damp.")
+    time.turn(300)
+    assert len(kept(reception)) == 1
+
+    def fail(_drafts: Drafts, _uid: str) -> None:
+        raise errors.Busy
+
+    monkeypatch.setattr(Drafts, "discard", fail)
+    form.form.about_person.asked.emit("add")
+    words = referrals.open_referral(reception, first).referral.words
+    assert words.endswith("\nAlso the damp.")
+    assert words.count("damp") == 1
+    assert kept(reception) == []

@@ -10,7 +10,7 @@ from app.actions.lookup import Lookup
 from app.domain import dates, naming, nhs_number, refusals
 from app.domain.naming import Name
 from app.domain.person import PersonFound
-from app.domain.referral import ReferralRow
+from app.domain.referral import ReferralRow, ReferralState
 from app.domain.text import unbroken
 from ui.referrals.log_form.entry import FIND, KNOWN, Entry
 from ui.referrals.log_form.notice_stack import Offered, Said
@@ -158,7 +158,7 @@ def one_of_these(people: Sequence[PersonFound], one: PersonFound, row: ReferralR
     name = name_shown(one.name)
     family = naming.in_title_case(name.family)
     born = f", born {unbroken(dates.short(one.born))}," if one.born else ""
-    nobody = row.state == "Not allocated"
+    nobody = row.stands is ReferralState.RECEIVED
     standing = "that nobody has taken up yet" if nobody else f"({row.state.lower()})"
     heading = "One of these is here already" if len(people) > 1 else "Here already"
     return Said(
@@ -172,7 +172,7 @@ def one_of_these(people: Sequence[PersonFound], one: PersonFound, row: ReferralR
 
 
 def _standing(row: ReferralRow) -> str:
-    return "not yet allocated" if row.state == "Not allocated" else row.state.lower()
+    return "not yet allocated" if row.stands is ReferralState.RECEIVED else row.state.lower()
 
 
 def _listed(words: Sequence[str]) -> str:
