@@ -74,11 +74,8 @@ def load(folder: Path | None = None) -> Settings:
     settings = Settings(folder)
     kept = _read((folder or paths.own_data()) / FILE)
     store, zoom, theme, layouts = (kept.get(key) for key in ("store", "zoom", "theme", "layouts"))
-    if isinstance(store, str):
-        settings.store = store
-    for key in ("store_name", "user"):
-        if isinstance(word := kept.get(key), str):
-            setattr(settings, key, word)
+    settings.store = _words(store)
+    settings.store_name, settings.user = _words(kept.get("store_name")), _words(kept.get("user"))
     if isinstance(minutes := kept.get("lock_after"), int) and minutes in LOCK_AFTER:
         settings.lock_after = minutes
     if isinstance(zoom, int) and zoom in ZOOM:
@@ -94,13 +91,23 @@ def load(folder: Path | None = None) -> Settings:
 
 def store_by_policy(folder: Path | None = None) -> str:
     """Give the place that an administrator fixed for everyone on this PC, or an empty string."""
-    place = _read((folder or paths.everyones_data()) / POLICY).get("store")
-    return place if isinstance(place, str) else ""
+    return _words(_read((folder or paths.everyones_data()) / POLICY).get("store"))
 
 
 def store_place() -> str:
     """Give where the store is: by policy, else as chosen; an empty string before the first run."""
     return store_by_policy() or load().store
+
+
+def _words(kept: object) -> str:
+    """Give words that can be shown and can name a folder; anything else was not chosen."""
+    if not isinstance(kept, str) or "\0" in kept:
+        return ""
+    try:
+        kept.encode()
+    except UnicodeEncodeError:  # half of a character
+        return ""
+    return kept
 
 
 def _read(path: Path) -> dict[str, object]:

@@ -59,3 +59,13 @@ def test_policy_fixes_the_place_of_the_store(
     (tmp_path / "shared").mkdir()
     (tmp_path / "shared" / settings.POLICY).write_text(json.dumps({"store": "/everyones"}))
     assert settings.store_place() == "/everyones"
+
+
+@pytest.mark.parametrize("word", ["a\\u0000b", "a\\ud800b"])
+def test_words_that_nothing_can_be_called_are_not_chosen(tmp_path: Path, word: str) -> None:
+    kept = f'{{"store": "{word}", "user": "{word}", "store_name": "{word}", "zoom": 150}}'
+    for name in (settings.FILE, settings.POLICY):
+        (tmp_path / name).write_text(kept)
+    found = settings.load(tmp_path)
+    assert (found.store, found.user, found.store_name, found.zoom) == ("", "", "", 150)
+    assert settings.store_by_policy(tmp_path) == ""

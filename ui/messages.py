@@ -160,11 +160,12 @@ def choose_file_to_open(parent: QWidget | None, title: str, kinds: str = "") -> 
 
 
 def choose_file_to_save(
-    parent: QWidget | None, title: str, name: str, kinds: str = ""
+    parent: QWidget | None, title: str, name: str, kinds: str = "", *, replaces: bool = True
 ) -> Path | None:
     """Let the person say where a new file goes; `name` holds nothing personal.
 
-    A name typed without one of the endings of `kinds` gets the first of them.
+    A name typed without one of the endings of `kinds` gets the first of them. Without `replaces`
+    nobody is asked about a file of that name: what writes it refuses one.
     """
     endings = [one.casefold() for one in re.findall(r"\*(\.\w+)", kinds)]
     box = QFileDialog(parent, title, "", kinds)
@@ -172,13 +173,14 @@ def choose_file_to_save(
     box.setFileMode(QFileDialog.FileMode.AnyFile)
     if endings:
         box.setDefaultSuffix(endings[0])
+    box.setOption(QFileDialog.Option.DontConfirmOverwrite, not replaces)
     box.selectFile(name)
     chosen = _chosen(box)
     if chosen is None or not endings or chosen.suffix.casefold() in endings:
         return chosen
     whole = chosen.with_name(f"{chosen.name}{endings[0]}")
-    if os.path.lexists(whole) and not confirm(parent, title, _THERE_ALREADY, "Replace it"):
-        return None  # the dialog asked about the name as it was typed
+    if replaces and os.path.lexists(whole):  # the dialog asked about the name as it was typed
+        return whole if confirm(parent, title, _THERE_ALREADY, "Replace it") else None
     return whole
 
 

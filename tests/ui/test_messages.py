@@ -59,6 +59,24 @@ def test_a_file_that_gets_its_ending_replaces_nothing_unasked(
     assert answers.asked == ["Save as PDF"] * 2
 
 
+def test_nobody_is_asked_about_a_file_that_is_never_replaced(
+    qtbot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, answers: Answers
+) -> None:
+    asks: list[bool] = []
+    (tmp_path / "monday.backup").write_bytes(b"before")
+
+    def person(box: QFileDialog) -> int:
+        asks.append(not box.testOption(QFileDialog.Option.DontConfirmOverwrite))
+        return QFileDialog.DialogCode.Accepted.value
+
+    monkeypatch.setattr(QFileDialog, "exec", person)
+    monkeypatch.setattr(QFileDialog, "selectedFiles", lambda _box: [str(tmp_path / "monday")])
+    for replaces in (True, False):
+        messages.choose_file_to_save(None, "Back up to", "a", BACKUPS, replaces=replaces)
+    assert asks == [True, False]
+    assert answers.asked == ["Back up to"]
+
+
 @pytest.fixture
 def heard(qtbot, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """A desk whose lock closes Qt's boxes, the innermost first, and says which had the key."""

@@ -121,7 +121,7 @@ class StorePage(QWidget):
         """Ask where, and write a verified backup."""
         today = self._at.desk.today
         target = messages.choose_file_to_save(
-            self.window(), "Back up to", f"hearten-{today:%Y-%m-%d}.backup", KINDS
+            self.window(), "Back up to", f"hearten-{today:%Y-%m-%d}.backup", KINDS, replaces=False
         )
         if target is None:
             return

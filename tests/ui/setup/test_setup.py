@@ -231,7 +231,10 @@ def test_a_backup_is_made_proved_and_told(
     target = tmp_path / "one.backup"
     names: list[str] = []
 
-    def choose(parent: QWidget, title: str, name: str, kinds: str = "") -> Path:
+    def choose(
+        parent: QWidget, title: str, name: str, kinds: str = "", *, replaces: bool = True
+    ) -> Path:
+        assert not replaces  # a backup never writes over a file, so nobody is asked whether it may
         names.append(name)
         return target
 
