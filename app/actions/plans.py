@@ -11,7 +11,9 @@ from app import errors
 from app.actions.case_lookup import CaseLookup, CaseQuery
 from app.changes import Changed
 from app.desk import Desk, Writing
+from app.domain import case as case_states
 from app.domain import limits
+from app.domain import plan as plan_states
 from app.domain.access import Grant, Right, Role
 from app.domain.case import Case, CaseRow, CaseState
 from app.domain.escalation import in_a_list
@@ -152,18 +154,18 @@ def agree(desk: Desk, uid: str, version: int, reason: str = "") -> tuple[Changed
         row = plans.row_by_uid(work.connection, uid, desk.rows(Right.WRITE_PLAN))
         grant = desk.grant_for(Right.WRITE_PLAN, row)
         why = _reason(desk, grant, row, reason)
-        if row.state != PlanState.DRAFT.value:
-            raise errors.Refused("This plan is agreed already.")
+        to = plan_states.move(PlanState(row.state), PlanState.AGREED)
         plans.change(
             work.connection,
             row,
             version,
-            {"state": PlanState.AGREED.value, "agreed_on": desk.today, "agreed_by": desk.me},
+            {"state": to.value, "agreed_on": desk.today, "agreed_by": desk.me},
         )
         _must_be_whole(plans.read(work.connection, row), desk.today)
         for other in plans.of_case(work.connection, row.network_id, row.case_id):
             if other.id != row.id and other.state in ("agreed", "reviewed"):
-                values = {"state": PlanState.SUPERSEDED.value}
+                aside = plan_states.move(PlanState(other.state), PlanState.SUPERSEDED)
+                values = {"state": aside.value}
                 plans.change(work.connection, other, other.version, values)
         referral_uid = _carry_on(desk, work, row)
         case = cases.row_by_uid(work.connection, row.case_uid, desk.rows(Right.WRITE_PLAN))
@@ -216,12 +218,13 @@ def _must_be_whole(plan: Plan, today: date) -> None:
 def _carry_on(desk: Desk, work: Writing, row: Any) -> str:
     """Make the case active, due at its review; the referral's row in the list follows."""
     case = cases.row_by_uid(work.connection, row.case_uid, desk.rows(Right.WRITE_PLAN))
+    to = case_states.move(CaseState(case.state), CaseState.ACTIVE)
     next_on = row.review_on or row.rings_by or NO_DAY
     cases.change(
         work.connection,
         case.uid,
         case.version,
-        {"state": CaseState.ACTIVE.value, "next_on": next_on, "review_on": row.review_on},
+        {"state": to.value, "next_on": next_on, "review_on": row.review_on},
         desk.office,
     )
     referral = referrals.row_by_uid(work.connection, case.referral_uid, desk.rows(Right.WRITE_PLAN))

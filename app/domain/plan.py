@@ -33,6 +33,8 @@ ALLOWED: dict[PlanState, frozenset[PlanState]] = {
 
 def move(now: PlanState, to: PlanState) -> PlanState:
     """Give the new state, or refuse a step that the process does not have."""
+    if to is now:
+        raise errors.Refused(f"This plan is {now.value} already.")
     if to not in ALLOWED[now]:
         raise errors.Refused(
             f"A plan that is {now.value} cannot become {to.value}. "

@@ -42,7 +42,6 @@ class LogForm(Surface):
     Whoever makes it exhausts `making`, at once or a part at a time.
     """
 
-
     def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__("base", parent)
         self.narrow = False
