@@ -19,6 +19,7 @@ from app.domain.directory import EditedService, Service
 from ui import keyboard, messages, zoom
 from ui.at_desk import AtDesk
 from ui.clocks import MakeClock, rings_after
+from ui.demo_banner import banner_for
 from ui.draft_keeping import DraftKeeping
 from ui.services import form_values
 from ui.services.edit_fields import EditFields
@@ -119,6 +120,9 @@ class EditForm(Surface):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
+        banner = banner_for(self._at.desk.store.is_demo, self)
+        if banner is not None:
+            outer.addWidget(banner)
         outer.addWidget(self.area, 1)
         outer.addWidget(bar)
         QWidget.setTabOrder(self.fields, self.save)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain import dates
@@ -14,10 +16,13 @@ from app.domain.timetable import Schedule, next_session, words
 from ui import theme, zoom
 from ui.services.wording import NOT_KNOWN, breakable
 from ui.table import Column, RowsView
+from ui.table.column import Draw, Look
 from ui.widgets.labels import Label
 from ui.zoom import units
 
-_NEXT, _PADS = 110, 20
+_WHEN, _WHERE, _NEXT, _PADS = 236, 176, 110, 20
+_WRAP = int(Qt.TextFlag.TextWordWrap)
+_ANY_HEIGHT = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +70,11 @@ def _season(one: Schedule) -> str:
     return " ".join(filter(None, (first, last)))
 
 
-def _columns() -> tuple[Column, ...]:
+def _columns(draw: Draw) -> tuple[Column, ...]:
     return (
-        Column("when", "When", lambda line: line.when, width=236, stretch=True, fixed=True,
-               second=lambda line: line.where),
-        Column("where", "Where", lambda line: line.where, width=176, stretch=True),
+        Column("when", "When", lambda line: line.when, width=_WHEN, stretch=True, fixed=True,
+               second=lambda line: line.where, draw=draw),
+        Column("where", "Where", lambda line: line.where, width=_WHERE, stretch=True),
         Column("next", "Next", lambda line: line.next, width=_NEXT,
                tone=lambda line: None if line.next[:1].isdigit() else "quiet"),
     )  # fmt: skip
@@ -84,7 +89,7 @@ class Timetable(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(units(8))
         self.view = RowsView(
-            _columns(),
+            _columns(self._draw),
             name="Timetable",
             row_height=30,
             head_height=28,
@@ -98,6 +103,7 @@ class Timetable(QWidget):
         under.addWidget(self._notes)
         column.addLayout(under)
         self._lines: list[Line] = []
+        self._has_place_below = False
         zoom.changed.connect(self._fit)
 
     def set_schedules(
@@ -121,12 +127,42 @@ class Timetable(QWidget):
         self._fit()
 
     def _fit(self) -> None:
+        """Put the place below where a line is too short for both; what is longer still wraps."""
         wide = QFontMetrics(theme.font("text")).horizontalAdvance
         room = self.width() - units(_NEXT)
+        when_room = room * _WHEN // (_WHEN + _WHERE)
         whens = max((wide(one.when) for one in self._lines), default=0) + units(_PADS)
         wheres = max((wide(one.where) for one in self._lines), default=0) + units(_PADS)
         placed = any(one.where for one in self._lines)
-        two = placed and whens + wheres > room
+        two = placed and (whens > when_room or wheres > room - when_room)
+        self._has_place_below = two
+        one_column = room if two or not placed else when_room
+        needed = max((sum(self._heights(one, one_column)) for one in self._lines), default=0)
+        height = max(52 if two else 30, ceil((needed + units(11)) / zoom.factor()))
         self.view.show_columns(None if placed and not two else ["when", "next"])
-        self.view.set_two_lines(two, 52 if two else 30)
+        self.view.set_two_lines(two, height)
         self.view.setFixedHeight(self.view.height_of(len(self._lines)))
+
+    def _heights(self, line: Line, width: int) -> tuple[int, int]:
+        """Give how high when and where stand in a cell of this width."""
+        metrics = QFontMetrics(theme.font("text"))
+        room = QRect(0, 0, width - units(_PADS), _ANY_HEIGHT)
+        when, where = self._words(line)
+        high = metrics.boundingRect(room, _WRAP, when).height()
+        return high, metrics.boundingRect(room, _WRAP, where).height() if where else 0
+
+    def _words(self, line: Line) -> tuple[str, str]:
+        where = line.where if self._has_place_below else ""
+        return breakable(line.when), breakable(where)
+
+    def _draw(self, painter: QPainter, rect: QRect, line: Line, look: Look) -> None:
+        """Draw when, and below it where, on as many lines as they need."""
+        room = rect.width() - units(_PADS) // 2
+        when, where = self._heights(line, room + units(_PADS))
+        top = rect.y() + (rect.height() - when - where) // 2
+        words, place = self._words(line)
+        painter.setFont(theme.font("text"))
+        painter.setPen(look.text)
+        painter.drawText(QRect(rect.x(), top, room, when), _WRAP, words)
+        painter.setPen(look.quiet)
+        painter.drawText(QRect(rect.x(), top + when, room, where), _WRAP, place)

@@ -19,6 +19,7 @@ from app.domain.directory import Service, ServiceQuery, Status
 from app.domain.timetable import Day, Schedule, words
 from tests.ui.services.conftest import MakeTab, a_record, bring_in, choose, ring
 from ui import zoom
+from ui.demo_banner import DemoBanner
 from ui.services.edit_form import BACK, STALE, EditForm
 from ui.services.schedule_values import RowValues, row_of
 from ui.services.tab import ServicesTab
@@ -51,6 +52,14 @@ def held(desk: Desk, name: str) -> Service:
 
 def press_save(qtbot: Any, form: EditForm) -> None:
     qtbot.keyClick(form, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_the_form_of_a_demo_says_that_everybody_is_invented(tab: ServicesTab, some: Desk) -> None:
+    plain = edit(tab)
+    assert not plain.findChildren(DemoBanner)
+    plain.close()
+    some.store.is_demo = True
+    assert edit(tab, "Walking group").findChildren(DemoBanner)
 
 
 def test_every_field_is_saved_as_it_was_typed(qtbot, tab: ServicesTab, some: Desk) -> None:

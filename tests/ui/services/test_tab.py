@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from app import errors
 from app.actions import services
 from app.changes import Changed
 from app.desk import Desk
+from app.domain.timetable import Day, Schedule
 from tests.ui.services.conftest import (
     Layout,
     MakeTab,
@@ -30,6 +32,7 @@ from ui import zoom
 from ui.services import distance as distance_words
 from ui.services import wording
 from ui.services.tab import ServicesTab
+from ui.services.timetable import Timetable
 from ui.widgets import clipboard
 
 
@@ -252,6 +255,27 @@ def test_choosing_a_service_opens_it_with_one_entry(tab: ServicesTab, some: Desk
     assert facts["Cost"] == "£4 with lunch"
     assert facts["Phone"] == "01632 960131"
     assert count_entries(some, "service.open") == before + 1
+
+
+def test_a_long_place_of_the_timetable_wraps(qtbot) -> None:
+    long = "Wellingborough Leisure Centre, the small hall on the first floor behind the library"
+    table = Timetable()
+    qtbot.addWidget(table)
+    table.resize(zoom.units(597), 200)
+    table.show()
+    day = Schedule("WEEKLY", (Day(1),), opens=time(12), closes=time(14), place="Hall")
+    table.set_schedules([day], date(2026, 11, 23), runs=True)
+    low = table.view.height()
+    places = [column.key for column, _, _ in table.view._fitting.places()]
+    assert places == ["when", "where", "next"]
+    table.set_schedules([replace(day, place=long)], date(2026, 11, 23), runs=True)
+    assert "where" not in [column.key for column, _, _ in table.view._fitting.places()]
+    (line,) = table.lines()
+    room = table.view.columnWidth(0)
+    when, where = table._heights(line, room)
+    assert where >= 2 * when
+    assert table.view.rowHeight(0) >= when + where
+    assert table.view.height() > low
 
 
 def test_markup_in_a_service_is_shown_as_it_is(
