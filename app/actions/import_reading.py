@@ -1,7 +1,7 @@
 """Read a file or folder of services row by row and say what each row would change.
 
 Some services at a time: one short reading of what is held, one short staging transaction, and a
-breath, so that a person can be opened meanwhile (reference/speed.md, section 4). The pieces are
+breath, so that a person can be opened meanwhile. The pieces are
 small while somebody acts, and larger while nobody does: each commit writes the same pages again.
 """
 
