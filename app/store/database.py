@@ -161,7 +161,7 @@ class Turn:
                 self._change.notify_all()
 
     def give_way(self) -> None:
-        """Pause if somebody has acted just now: they may well act again (speed.md, section 4)."""
+        """Pause if somebody has acted just now: they may well act again."""
         if self.is_acting():
             time.sleep(BREATH)
 
