@@ -1,7 +1,7 @@
 """Hold the measures of the sheets: the grid in points and the sizes of type.
 
-All come from PAPER.md (clear print by UKAAF G003: 12 points at the least, 14 preferred). Lengths
-are points; y runs up from the lower edge of the sheet, as in PDF.
+Type is clear print by UKAAF G003: 12 points at the least, 14 preferred. Lengths are points; y runs
+up from the lower edge of the sheet, as in PDF.
 """
 
 from __future__ import annotations
