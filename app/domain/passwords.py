@@ -1,6 +1,6 @@
 """Say which passwords are good enough: long, and not among those everybody tries first.
 
-Length and a deny list, no rules of composition and no expiry (NCSC's line; reliability.md b2).
+Length and a deny list, no rules of composition and no expiry (NCSC's line).
 """
 
 from __future__ import annotations
