@@ -1,4 +1,4 @@
-"""Say what each role may do and which rows each grant may see (DESIGN, "Roles").
+"""Say what each role may do and which rows each grant may see.
 
 Rights of several grants add up; each act names the grant it used. Nothing asks for "the user's
 network": a scope is always a list.
