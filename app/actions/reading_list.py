@@ -1,6 +1,6 @@
 """Gather what a list shows while keys are typed, and leave one entry once it has settled.
 
-A list or a search is one reading (DESIGN, "What counts as reading"): its rows show the columns of
+A list or a search is one reading (ARCHITECTURE, "The store of one PC"): its rows show the columns of
 the list, no notes and no plan. `settle` commits the entry; if that fails, the caller takes the rows
 away. Counts of a list belong to its reading and leave no entry of their own.
 
