@@ -1,7 +1,7 @@
 """Settle the reading of a list: one audit entry once the person has stopped typing.
 
 300 ms after the last key, at the latest 2 s after the first row was painted, and before anything
-of it is opened, copied, printed or locked away (DESIGN, "What counts as reading").
+of it is opened, copied, printed or locked away: what was seen has its entry first.
 """
 
 from __future__ import annotations
