@@ -134,7 +134,7 @@ class LogForm(Surface):
             part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def _order_keys(self) -> None:
-        """Order the stops of the Tab key as LOOKS says; inside a part the parts know."""
+        """Order the stops of the Tab key as one reads; inside a part the parts know."""
         finder, typed, panel = self.who.finder, self.who.typed, self.panel
         stops = [
             self.who.clear, self.who.somebody_else,
