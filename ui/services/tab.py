@@ -284,7 +284,7 @@ class ServicesTab(Surface):
         self._fit()
 
     def _fit(self) -> None:
-        """Take the shape for this width (LOOKS, "Zoom and narrow windows")."""
+        """Take the shape for this width."""
         width = zoom.width_in_units(self)
         self.panes.set_share(768 / 1365 if width >= MIDDLE else 0.5)
         self.panes.set_one_pane(width < NARROW)
