@@ -272,7 +272,7 @@ class MainWindow(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Take the shape for this width and height (LOOKS, "Zoom and narrow windows")."""
+        """Take the shape for this width and height."""
         narrow = zoom.width_in_units(self) < NARROW
         low = self.height() / zoom.factor() < LOW
         self.menu.row.setVisible(not narrow)
