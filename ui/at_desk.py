@@ -48,7 +48,7 @@ class Tab(Protocol):
     """
 
     def start_here(self) -> None:
-        """Put the keyboard where the tab starts (LOOKS, "Keyboard order")."""
+        """Put the keyboard where the tab starts."""
 
     def settle(self) -> None:
         """Finish what is half done before a lock, a sign-out or the end: readings, drafts, saves.
