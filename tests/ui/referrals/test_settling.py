@@ -1,4 +1,4 @@
-"""Promise when a reading gets its one audit entry (DESIGN, "What counts as reading")."""
+"""Promise when a reading gets its one audit entry."""
 
 from __future__ import annotations
 
