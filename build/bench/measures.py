@@ -1,4 +1,4 @@
-"""Name every measure with its budget, and where it is taken (COMMANDS.md names them)."""
+"""Name every measure with its budget, and where it is taken."""
 
 from __future__ import annotations
 
