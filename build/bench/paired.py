@@ -35,7 +35,7 @@ class Rounds:
         return median(self.ratios)
 
     def as_row(self, budget: float) -> dict[str, Any]:
-        """Give the row of the report (COMMANDS.md, "Shapes that others read")."""
+        """Give the row of the report."""
         return {
             "measure": self.measure,
             "ours": round(median(self.ours), 3),
