@@ -1,7 +1,7 @@
 """Wait in Qt's own loop for what was asked: nothing here spins, or it would hold the interpreter.
 
-`processEvents` in a loop makes background work look two or three times slower (reference/speed.md,
-"The harness"). What is measured ends in the loop's next turn after the window has painted.
+`processEvents` in a loop makes background work look two or three times slower. What
+is measured ends in the loop's next turn after the window has painted.
 """
 
 from __future__ import annotations
