@@ -54,6 +54,17 @@ class ActionBar(QWidget):
         """Give the buttons that are seen, in reading order."""
         return list(self._buttons)
 
+    def button(self, key: str) -> Button | None:
+        """Give the button of one offer, "…" if it is among the rest, else the first one."""
+        now = self._offers
+        seen = [one for one in (now.main, *now.others) if one is not None]
+        for offer, button in zip(seen, self._buttons, strict=True):
+            if offer.key == key:
+                return button
+        if any(one.key == key for one in now.more):
+            return self.more
+        return next(iter(self._buttons), None)
+
     def offers(self, key: str) -> bool:
         """Say whether one of the buttons, or of the rest, is this one."""
         now = self._offers

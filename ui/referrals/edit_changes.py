@@ -128,7 +128,7 @@ class EditChanges(QObject):
                 self._close(self.form)
             self._half_typed.pop(referral.uid, None)
             self._at.publish(changes)
-            self._at.toasts.show_toast("Saved.")
+            self._at.toasts.show_toast("Referral saved")
 
         def failed(problem: errors.Problem) -> None:
             hold.end()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ui.widgets.chips import Filter
 
@@ -27,6 +27,11 @@ FOR_SUPERVISORS = (
     Filter("overdue", "Overdue", "alarm-outline"),
     Filter("closed", "Closed"),
 )
+# What reception finds behind More filters besides: what is late, and what nobody has taken up.
+MORE_FOR_RECEPTION = (
+    Filter("overdue", "Overdue", "alarm-outline"),
+    Filter("received", "Not allocated"),
+)
 # In a window of middle width; the rest stands behind More filters.
 FIRST_THREE = 3
 # Closed referrals are many and nobody waits for one of them: no count stands on the chip.
@@ -50,6 +55,11 @@ def for_rights(*, logs: bool, decides: bool) -> tuple[Filter, ...]:
     return FOR_RECEPTION if logs else FOR_SUPERVISORS
 
 
+def more_for_rights(*, logs: bool, decides: bool) -> tuple[Filter, ...]:
+    """Give the filters that stand behind More filters alone."""
+    return MORE_FOR_RECEPTION if logs and not decides else ()
+
+
 def empty_words(key: str) -> tuple[str, str]:
     """Give title and sentence for a filter that shows nothing."""
     return _EMPTY[key]
@@ -69,8 +79,16 @@ def status_words(
     if shown == 0:
         return [f"0 referrals{place}"]
     words = [f"{shown:,} open" if narrow else f"{shown:,} {_plural('open referral', shown)}{place}"]
-    late = (("overdue", "overdue"), ("received", "not allocated"), ("returned", "returned to us"))
-    wanted = late[:1] if narrow else late[:2] if "overdue" in counts else late[2:]
+    late: Sequence[tuple[str, str]] = (
+        ("overdue", "overdue"),
+        ("received", "not allocated"),
+        ("returned", "returned to us"),
+    )
+    is_reception = "logged-today" in counts
+    if narrow:
+        wanted = late[:0] if is_reception else late[:1]
+    else:
+        wanted = late[2:] if is_reception else late[:2]
     words += [f"{number:,} {label}" for at, label in wanted if (number := counts.get(at))]
     return words
 

@@ -30,9 +30,15 @@ class ListHead(Surface):
     columns_asked = Signal(QPoint)
     down_pressed = Signal()
 
-    def __init__(self, filters: Sequence[Filter], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        filters: Sequence[Filter],
+        more: Sequence[Filter] = (),
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__("base", parent)
-        self._filters = tuple(filters)
+        self._standing = tuple(one.key for one in filters)
+        self._filters = (*filters, *more)
         self._counts: dict[str, int | None] = {}
         self._practices: tuple[Practice, ...] = ()
         self._practice: str | None = None
@@ -89,8 +95,9 @@ class ListHead(Surface):
 
     def set_filter(self, key: str | None) -> None:
         """Show which filter is on; None while a search shows something else."""
-        for one in self._filters:
-            self.chips.set_on(one.key, False)
+        first = self._filters[0].key  # the stop of the Tab key, unless another is on
+        self.chips.set_on(first)
+        self.chips.set_on(first, False)
         if key in {one.key for one in self._filters}:
             self.chips.set_on(str(key), True)
         self._key = key
@@ -133,12 +140,9 @@ class ListHead(Surface):
         self._show_chips()
 
     def _show_chips(self) -> None:
-        if self._width >= 1200:
-            self.chips.set_shown(None)
-            return
-        keys = [one.key for one in self._filters[:FIRST_THREE]]
-        if self._key is not None and self._key not in keys:
-            keys[-1] = self._key
+        keys = list(self._standing if self._width >= 1200 else self._standing[:FIRST_THREE])
+        if self._key is not None and self._key not in keys:  # one of More filters takes its place
+            keys[-2 if len(keys) > FIRST_THREE else -1 :] = [self._key]
         self.chips.set_shown(keys)
 
     def _name_open_list(self) -> None:

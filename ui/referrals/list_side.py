@@ -45,10 +45,12 @@ class ListSide(Surface):
         self._mark_wanted = ""
         self.new_referral: Callable[[], object] = lambda: None
         self.paste_referral: Callable[[], object] = lambda: None
-        self.head = ListHead(self._filters)
+        more = filters.more_for_rights(logs=self.logs, decides=self.decides)
+        self.head = ListHead(self._filters, more)
         self.view = ReferralsView(lambda: at.desk.today)
         self.pane = ListPane(self.view)
-        counted = [one.key for one in self._filters if one.key != filters.DRAFTS]
+        self._filter_keys = tuple(one.key for one in (*self._filters, *more))
+        counted = [one for one in self._filter_keys if one != filters.DRAFTS]
         self.listing = Listing(at, self.view, counted, self, make_clock=make_clock)
         self.drafts = DraftList(at, self.listing.lookup, self)
         column = QVBoxLayout(self)
@@ -188,8 +190,7 @@ class ListSide(Surface):
 
     def _counted(self) -> None:
         counts = {**self.listing.counts, filters.DRAFTS: self.drafts.count}
-        known = {one.key for one in self._filters}
-        self.head.set_counts({key: n for key, n in counts.items() if key in known})
+        self.head.set_counts({key: n for key, n in counts.items() if key in self._filter_keys})
         self.told.emit()
 
     def _drafts_counted(self) -> None:

@@ -74,7 +74,7 @@ class PhoneChanges:
             self._hold.end()
             self._form.close_form()
             self._at.publish(changes)
-            self._at.toasts.show_toast("Saved.")
+            self._at.toasts.show_toast("Phone and times saved")
 
         def failed(problem: errors.Problem) -> None:
             self._hold.end()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import errors
+from app.domain import phone as phone_numbers
 from app.domain.person import Person
 from ui.referrals.wording import phone_words
 from ui.widgets.buttons import MainButton, PlainButton, SecondButton
@@ -31,6 +32,7 @@ class PhoneForm(QWidget):
         super().__init__(parent)
         self._opened: Person | None = None
         self._now: Person | None = None
+        self._warned_of = ""
         self.phone = Field("Phone", LineEdit(PHONE_LIMIT), parent=self)
         self.note = Field("Best times, and whether a message may be left",
                           LineEdit(NOTE_LIMIT), parent=self)  # fmt: skip
@@ -68,7 +70,7 @@ class PhoneForm(QWidget):
 
     def open_for(self, person: Person, body: dict[str, Any] | None = None) -> None:
         """Show what is kept, or what a draft holds of it."""
-        self._opened, self._now = person, None
+        self._opened, self._now, self._warned_of = person, None, ""
         phone, note = self._edits()
         phone.setText(str(body["phone"]) if body else person.phone)
         note.setText(str(body["note"]) if body else person.phone_note)
@@ -125,10 +127,26 @@ class PhoneForm(QWidget):
         if self._now is not None:  # both were shown: mine is wanted over theirs
             self._opened, self._now = self._now, None
         phone, note = self._edits()
+        problem = self._problem()
+        if problem and phone.text() != self._warned_of:
+            self._warned_of = phone.text()
+            self.take_keyboard()
+            self._say(f"{problem}. Save again to keep it as it is.")
+            return
         self._say(None)
         self.save_asked.emit(
             replace(self._opened, phone=phone.text().strip(), phone_note=note.text().strip())
         )
+
+    def _problem(self) -> str | None:
+        """Say what is wrong with a number that was typed; one that was here already is left."""
+        text = self._edits()[0].text()
+        if self._opened is None or text.strip() == self._opened.phone:
+            return None
+        try:
+            return phone_numbers.problem(text)
+        except errors.Refused:  # the act says why
+            return None
 
     def _say(self, sentence: str | None) -> None:
         self.phone.set_error(sentence)

@@ -165,16 +165,8 @@ class Record(QWidget):
 
     def hide_edit(self) -> None:
         """Go back to the record."""
-        had_keyboard = self.edit is not None and self.edit.isAncestorOf(
-            self.window().focusWidget() or self
-        )
-        self.bar.show()
-        if had_keyboard:
-            buttons = [*self.bar.buttons(), self.bar.more]
-            first = next((one for one in buttons if not one.isHidden()), None)
-            (first or self).setFocus(Qt.FocusReason.OtherFocusReason)
         if self.edit is not None:
-            self.edit.hide()
+            self._back_to_bar(self.edit, "edit")
 
     def leave(self) -> None:
         """Close what is being changed: another record, or none, is shown."""
@@ -182,8 +174,15 @@ class Record(QWidget):
         self.left.emit()
 
     def _phone_closed(self) -> None:
-        self.phone.hide()
+        self._back_to_bar(self.phone, "phone")
+
+    def _back_to_bar(self, form: QWidget, key: str) -> None:
+        """Show the buttons again; the one that opened the form gets the keyboard from it."""
+        had_keyboard = form.isAncestorOf(self.window().focusWidget() or self)
         self.bar.show()
+        if had_keyboard:
+            (self.bar.button(key) or self).setFocus(Qt.FocusReason.OtherFocusReason)
+        form.hide()
 
 
 def _is_ours(opened: OpenedReferral) -> bool:

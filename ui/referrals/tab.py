@@ -97,7 +97,7 @@ class ReferralsTab(Surface):
         self.detail.back_asked.connect(self.back_to_list)
         self.forms.referral_asked.connect(self.show_referral)
         self.forms.logged.connect(side.mark)
-        self.forms.closed.connect(self.start_here)
+        self.forms.closed.connect(self._form_closed)
         self.panes.one_pane_changed.connect(self.detail.set_back)
         zoom.changed.connect(self._fit)
 
@@ -268,6 +268,12 @@ class ReferralsTab(Surface):
             self.back_to_list()
             return
         super().keyPressEvent(event)
+
+    def _form_closed(self) -> None:
+        if self.panes.is_one_pane() and self.panes.is_showing_right():
+            self.detail.take_keyboard()
+        else:
+            self.start_here()
 
     # What is done with the one chosen
 

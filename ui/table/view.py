@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
@@ -34,6 +41,7 @@ from ui.zoom import units
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _CHOOSES = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Space)
+_Index = QModelIndex | QPersistentModelIndex
 _HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
@@ -244,13 +252,22 @@ class RowsView(QTableView):
         self._paint_again(selected, deselected)
         self._choosing.changed()
 
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
+        super().currentChanged(current, previous)
+        if not self.choose_on_focus:  # a frame round a whole row comes and goes
+            self._paint_rows(previous.row(), previous.row())
+            self._paint_rows(current.row(), current.row())
+
     def _paint_again(self, *selections: QItemSelection) -> None:
         """Paint the rows of these selections again, and no others."""
-        height = self.verticalHeader().defaultSectionSize()
         for selection in selections:
             for part in (selection.at(place) for place in range(selection.count())):
-                y, rows = self.rowViewportPosition(part.top()), part.bottom() - part.top() + 1
-                self.viewport().update(0, y, self.viewport().width(), rows * height)
+                self._paint_rows(part.top(), part.bottom())
+
+    def _paint_rows(self, first: int, last: int) -> None:
+        if first >= 0:
+            y, height = self.rowViewportPosition(first), self.verticalHeader().defaultSectionSize()
+            self.viewport().update(0, y, self.viewport().width(), (last - first + 1) * height)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:

@@ -67,7 +67,7 @@ def _edit(tour: Tour) -> None:
         tour.holds(WORDS, EDITED.strip())
     with tour.step("the edit is saved"):
         tour.hands.press("Ctrl+Enter")
-        tour.eyes.text("Saved.")
+        tour.eyes.text("Referral saved")
         tour.eyes.gone("Edit referral")
 
 

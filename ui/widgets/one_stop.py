@@ -43,6 +43,11 @@ class OneStop(QObject):
             button.installEventFilter(self)
         self.be_at(0)
 
+    @property
+    def place(self) -> int:
+        """Say which of the buttons is the stop."""
+        return self._at
+
     def be_at(self, place: int) -> None:
         """Make the button at this place the stop of the Tab key."""
         self._at = max(0, min(place, len(self._buttons) - 1))

@@ -137,6 +137,12 @@ class ReasonChips(QWidget):
         for column in range(columns):
             self._grid.setColumnStretch(column, 1)
 
+    def take_in(self, others: Sequence[QAbstractButton]) -> None:
+        """Hold these too, shown elsewhere, in the one stop: the arrows go on to them."""
+        place = self._stop.place
+        self._stop.set_buttons([*self._chips, *others])
+        self._stop.be_at(place if place < len(self._chips) else len(self._chips) - 1)
+
     def chosen(self) -> list[str]:
         """Give the keys of the chosen reasons, in the order of the chips."""
         return [chip.reason.key for chip in self._chips if chip.isChecked()]

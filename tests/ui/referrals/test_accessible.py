@@ -115,6 +115,23 @@ def test_tab_goes_through_the_fields_of_somebody_new(form: LogWindow) -> None:
     assert order[9:12] == ["reasons", "agreement", "words"]
 
 
+def test_reasons_stay_one_stop_with_one_of_more_reasons_chosen(form: LogWindow) -> None:
+    form.form.who.finder.box.setText("adams")
+    form.form.why._more_chosen("transport")
+    form.form.why._more_chosen("digital")
+    QApplication.processEvents()
+    order = [part_of(form, one) for one in stops(form)]
+    assert order.count("reasons") == 1
+    form.form.why.take_keyboard()
+    for _ in range(20):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
+    last = form.form.why.others.chips()[-1]
+    assert QApplication.focusWidget() is last
+    QTest.keyClick(last, Qt.Key.Key_Space)
+    assert form.form.why.chosen() == ["transport"]
+    assert form.form.why.chips.isAncestorOf(QApplication.focusWidget())
+
+
 def test_notices_come_after_change_from_the_top(form: LogWindow, reception: Desk) -> None:
     clipboard.copy("ADAMS, Ann (Mr)  Born 14-Aug-1980")
     form.paste()

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from app.actions import deciding, people, referrals
 from app.desk import Desk
@@ -216,6 +216,44 @@ def test_phone_and_times_are_changed(
     assert (kept.phone, kept.phone_note) == ("07700 900456", "After 2 pm")
     assert not form.isVisible()
     assert "07700" in shown.tab.detail.record.card.accessibleName()
+
+
+def test_a_phone_number_that_is_none_is_told_and_a_second_save_takes_it(
+    uid: str, reception: Desk, show: Show, keys: Keys, qtbot
+) -> None:
+    shown = show(reception)
+    shown.tab.view.select(uid)
+    press(shown, "phone", qtbot)
+    form = shown.tab.detail.record.phone
+    form.phone.editor.setText("07700 90")
+    form.save.click()
+    come_to_rest()
+    assert form.phone.error() == "4 digits are missing. Save again to keep it as it is."
+    assert QApplication.focusWidget() is form.phone.editor
+    assert referrals.open_referral(reception, uid).person.phone != "07700 90"
+    form.phone.editor.setText("07700 900")
+    keys.press(Qt.Key.Key_Return)
+    assert form.phone.error().startswith("3 digits are missing")
+    keys.press(Qt.Key.Key_Return)
+    come_to_rest()
+    assert referrals.open_referral(reception, uid).person.phone == "07700 900"
+
+
+@pytest.mark.parametrize("saved", [True, False])
+def test_the_keyboard_goes_back_to_change_phone_or_times(
+    uid: str, reception: Desk, show: Show, keys: Keys, qtbot, saved: bool
+) -> None:
+    shown = show(reception)
+    shown.tab.view.select(uid)
+    press(shown, "phone", qtbot)
+    form = shown.tab.detail.record.phone
+    form.note.editor.setText("After 2 pm")
+    form.note.editor.setFocus()
+    keys.press(Qt.Key.Key_Return if saved else Qt.Key.Key_Escape)
+    come_to_rest()
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, QPushButton)
+    assert focused.text() == "Change phone or times"
 
 
 def test_a_stale_edit_keeps_both_texts_and_shows_both(

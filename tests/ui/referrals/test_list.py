@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app import errors
@@ -68,6 +69,43 @@ def test_filters_follow_the_role(reception: Desk, worker: Desk, show: Show) -> N
 
     assert labels(worker) == ["Open", "Overdue", "Mine", "Not allocated", "Returned", "Closed"]
     assert labels(reception) == ["Open", "Logged today", "Returned to us", "Drafts", "Closed"]
+
+
+def test_reception_finds_overdue_and_not_allocated_behind_more_filters(
+    reception: Desk, worker: Desk, show: Show, qtbot
+) -> None:
+    log_some(reception, worker)
+    shown = show(reception)
+    counted(qtbot, shown)
+    head = shown.tab.head
+    offered = {action.text().partition("  ")[0]: action for action in head.menu().actions()}
+    assert {"Overdue", "Not allocated"} <= set(offered)
+    assert not head.chips.chip("received").isVisible()
+    offered["Not allocated"].trigger()
+    come_to_rest()
+    assert [name.partition(",")[0] for name in shown.names()] == ["ADAMS", "EVANS"]
+    assert head.chips.chip("received").isVisible()
+    shown.tab.list.show_filter("open")
+    assert not head.chips.chip("received").isVisible()
+
+
+def test_no_frame_is_left_on_the_row_that_had_the_keyboard(
+    reception: Desk, worker: Desk, show: Show
+) -> None:
+    log_some(reception, worker)
+    shown = show(reception)
+    view = shown.tab.view
+    first = view.rows.row_here(0)
+    assert first is not None
+    view.mark(first.uid)
+    come_to_rest()
+    whole = QRect(0, 0, view.viewport().width(), view.rowHeight(0))
+    painted = []
+    view.paintEvent = lambda event: painted.append(event.rect())  # type: ignore[method-assign]
+    place = view.visualRect(view.rows.index(2, 0)).center()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QApplication.processEvents()
+    assert any(rect.contains(whole) for rect in painted)
 
 
 def test_default_order_is_next_step_longest_overdue_first(

@@ -359,6 +359,25 @@ def test_adding_to_the_open_one_keeps_both_texts(form: LogWindow, reception: Des
     assert open_count(reception) == 1
 
 
+def test_the_referral_that_was_added_to_is_chosen_and_shown(
+    reception: Desk, show: Show, qtbot
+) -> None:
+    referrals.log(reception, a_referral(somebody("Adams", "Ann", "9990000026")))
+    held = somebody("Williams", "Oliver", "9990000018", _day(1958, 3, 11))
+    uid = referrals.log(reception, a_referral(held)).referral_uid
+    shown = show(reception)
+    shown.tab.new_referral()
+    form = shown.form()
+    paste(form, LINE)
+    complete(form)
+    form.form.about_person.asked.emit("add")
+    come_to_rest()
+    assert shown.tab.view.selected() == [uid]
+    opened = shown.tab.detail.opened
+    assert opened is not None
+    assert opened.referral.uid == uid
+
+
 def test_a_known_number_under_another_name_is_shown_and_not_saved(
     form: LogWindow, reception: Desk
 ) -> None:
@@ -572,9 +591,16 @@ def test_a_save_that_fails_shows_why_and_says_so_at_the_foot(form: LogWindow, qt
     assert form.form.bar.needed.text() == "Not saved. The store is busy."
 
 
-@pytest.mark.parametrize("way", ["born", "crisis", "no"])
+@pytest.mark.parametrize(
+    ("way", "why"),
+    [
+        ("born", "Under 18 goes another way"),
+        ("crisis", "In crisis goes another way"),
+        ("no", "The person does not agree"),
+    ],
+)
 def test_what_stops_a_referral_is_said_at_the_foot_and_nothing_is_asked_for(
-    form: LogWindow, way: str
+    form: LogWindow, way: str, why: str
 ) -> None:
     form.filling.somebody_new()
     if way == "born":
@@ -584,8 +610,7 @@ def test_what_stops_a_referral_is_said_at_the_foot_and_nothing_is_asked_for(
     else:
         form.form.agreement._clicked("no")
     said = form.form.bar.needed.text()
-    assert said.startswith("Not logged")
-    assert said.endswith("The draft is kept.")
+    assert said == f"{why}. It is not logged here; the draft is kept."
 
 
 # The rest of the form

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from PySide6.QtCore import Qt
 
+from app import errors
 from app.actions import escalations, referrals
 from app.actions.drafts import Drafts
 from app.desk import Desk
@@ -105,4 +106,23 @@ def test_half_typed_text_comes_back_for_the_same_person(shown: Shown, worker: De
     again.form.matter.setText("A whole sentence")
     again.save.click()
     come_to_rest()
+    assert Drafts(worker).of("escalation") == ()
+
+
+def test_a_matter_is_kept_once_though_its_draft_cannot_be_thrown_away(
+    shown: Shown, worker: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(shown, None)
+    window.form.matter.setText("Chest pain")
+    window.hide()
+    assert len(Drafts(worker).of("escalation")) == 1
+    again = open_window(shown, None)
+
+    def fail(_drafts: Drafts, _uid: str) -> None:
+        raise errors.Busy
+
+    monkeypatch.setattr(Drafts, "discard", fail)
+    again.save.click()
+    come_to_rest()
+    assert [one.matter for one in kept(shown)] == ["Chest pain"]
     assert Drafts(worker).of("escalation") == ()

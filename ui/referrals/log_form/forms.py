@@ -129,7 +129,7 @@ class LogForms(QObject):
     def _open(self, entry: Entry | None, draft_uid: str) -> LogWindow:
         window = self._made()
         window.logged.connect(lambda *told, window=window: self._logged(window, *told))
-        window.added.connect(lambda _uid: self._say("Added to the open referral"))
+        window.added.connect(self._added)
         window.discarded.connect(self._discarded)
         window.new_asked.connect(self.open_new)
         window.referral_asked.connect(self._show_referral)
@@ -156,8 +156,9 @@ class LogForms(QObject):
     def _raise(self, person: Person, window: LogWindow) -> None:
         RaiseWindow(self._at, person, window).open_window()
 
-    def _say(self, words: str) -> None:
-        self._at.toasts.show_toast(words)
+    def _added(self, uid: str) -> None:
+        self._at.toasts.show_toast("Added to the open referral")
+        self.referral_asked.emit(uid)
 
     # Undo
 

@@ -11,8 +11,6 @@ from app.domain.referral import REASON_BY_CODE
 from ui.referrals.log_form.notice_stack import Offered, Said
 
 RAISE = "raise"
-NOT_HERE = "Not logged here. The draft is kept."
-NOT_AGREED = "Not logged without their agreement. The draft is kept."
 SEE_NOTICE = "Not saved. The notice says why."
 # A first sentence that is longer has no room at the foot of a narrow form.
 _LONGEST_REASON = 80
@@ -46,6 +44,11 @@ def still_needed_words(missing: Sequence[str], *, short: bool = False) -> str:
     parts = [_AMONG[key] for key in missing]
     comma = "," if len(parts) > 2 else ""
     return f"Still needed: {', '.join(parts[:-1])}{comma} and {parts[-1]}"
+
+
+def stopped_words(heading: str) -> str:
+    """Give "Under 18 goes another way. It is not logged here; the draft is kept."."""
+    return f"{heading}. It is not logged here; the draft is kept."
 
 
 def not_saved_words(sentence: str) -> str:

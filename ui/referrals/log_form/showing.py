@@ -49,10 +49,9 @@ class Showing:
     def _why_not(self) -> str:
         """Say what stops it whatever else is filled in, or why the last save was refused."""
         form = self._form
-        if form.about_reasons.stops() or form.about_birth.stops():
-            return saving_words.NOT_HERE
-        if form.about_agreement.stops():
-            return saving_words.NOT_AGREED
+        stopping = [one for stack in form.stacks for one in stack.said() if one.stops]
+        if stopping:
+            return saving_words.stopped_words(stopping[0].heading)
         refused = [one for one in form.about_saving.said() if one.heading == NOT_SAVED]
         return saving_words.not_saved_words(refused[0].sentence) if refused else ""
 

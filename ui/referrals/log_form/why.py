@@ -5,16 +5,53 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.referral import REASON_BY_CODE, REASONS
 from ui.referrals.log_form.more_reasons import MoreReasons
-from ui.widgets.chips import Filter, FilterChips
+from ui.widgets.chips import Filter, FilterChip
 from ui.widgets.reason_chips import MORE, Reason, ReasonChips
 from ui.zoom import units
 
 _WITH_KEY = tuple(reason for reason in REASONS if reason.key)
 _WITHOUT = tuple(reason for reason in REASONS if not reason.key)
+
+
+class Others(QWidget):
+    """Show what was chosen among More reasons; a chip that is pressed takes its reason off."""
+
+    taken_off = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("More reasons chosen")
+        self._chips: dict[str, FilterChip] = {}
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(units(8))
+        self._row.addStretch(1)
+
+    def show_reasons(self, codes: Sequence[str]) -> None:
+        """Show these reasons, and no others."""
+        for chip in self._chips.values():
+            self._row.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        self._chips = {}
+        for place, code in enumerate(codes):
+            label = REASON_BY_CODE[code].label
+            chip = self._chips[code] = FilterChip(Filter(code, label, tip="Take it off"), self)
+            chip.setChecked(True)
+            chip.clicked.connect(lambda _on, code=code: self.taken_off.emit(code))
+            self._row.insertWidget(place, chip)
+
+    def chips(self) -> list[FilterChip]:
+        """Give the chips, in the order chosen."""
+        return list(self._chips.values())
+
+    def chip(self, code: str) -> FilterChip:
+        """Give the chip of one reason."""
+        return self._chips[code]
 
 
 class Why(QWidget):
@@ -26,7 +63,7 @@ class Why(QWidget):
         super().__init__(parent)
         chips = [Reason(one.code, one.label, bool(one.another_way)) for one in _WITH_KEY]
         self.chips = ReasonChips([*chips, Reason(MORE, "More reasons…")], name="Why?")
-        self.others = FilterChips("More reasons chosen", exclusive=False)
+        self.others = Others()
         self._chosen: list[str] = []
         self._shown: list[str] = []
         column = QVBoxLayout(self)
@@ -37,7 +74,7 @@ class Why(QWidget):
         self.others.hide()
         self.chips.toggled.connect(self._toggled)
         self.chips.more_asked.connect(self.open_more)
-        self.others.toggled.connect(self._toggled)
+        self.others.taken_off.connect(lambda code: self._toggled(code, False))
         self.more: MoreReasons | None = None
 
     def chosen(self) -> list[str]:
@@ -87,15 +124,12 @@ class Why(QWidget):
         if codes != self._shown:
             self._shown = codes
             had_keyboard = self.others.isAncestorOf(self.focusWidget() or self)
-            self.others.set_filters(
-                [Filter(code, REASON_BY_CODE[code].label, tip="Take it off") for code in codes]
-            )
+            self.others.show_reasons(codes)
             before = self.stops()[-1]
-            for chip in (self.others.chip(code) for code in codes):
+            for chip in self.others.chips():
                 QWidget.setTabOrder(before, chip)
                 before = chip
+            self.chips.take_in(self.others.chips())
             if had_keyboard:
                 self.take_keyboard()
-        for code in codes:
-            self.others.set_on(code, True)
         self.others.setVisible(bool(codes))
