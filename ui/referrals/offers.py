@@ -82,7 +82,7 @@ def may(desk: Desk, opened: OpenedReferral) -> May:
 
 
 def offers(opened: OpenedReferral, allowed: May, *, with_plan: bool) -> Offers:
-    """Give the buttons: one main, the others beside it, what is rare under More."""
+    """Give the buttons: one main, the others beside it, and under "…" what is rare."""
     state = opened.referral.state
     phone = (PHONE,) if allowed.amend else ()
     is_open = opened.case_state is not CaseState.CLOSED
