@@ -18,14 +18,17 @@ from app.domain.escalation import (
     check_told,
     move,
 )
-from app.store import escalations, people, referrals
+from app.store import drafts, escalations, people, referrals
 
 
-def raise_with_clinician(desk: Desk, raised: Raised) -> tuple[Changed, ...]:
+def raise_with_clinician(
+    desk: Desk, raised: Raised, *, draft_uid: str = "", op_id: str = ""
+) -> tuple[Changed, ...]:
     """Keep what was raised about a person, and who was told, how and when, if somebody was.
 
     Without word passed on it is raised, with it passed; open until it is closed. The program itself
-    tells nobody.
+    tells nobody. One's own draft of it, if one is named, goes in the same transaction; `op_id`
+    names the save, so that the same one never takes effect twice.
     """
     raised = replace(
         raised,
@@ -34,7 +37,7 @@ def raise_with_clinician(desk: Desk, raised: Raised) -> tuple[Changed, ...]:
     )
     check(raised, desk.now())
     passed = raised.told_at is not None
-    with desk.write() as work:
+    with desk.write(op_id=op_id or None) as work:
         rows = desk.rows(Right.RAISE_WITH_CLINICIAN)
         row = people.row_by_uid(work.connection, raised.person_uid, rows)
         is_supervised = not people.is_inside(row, rows)
@@ -54,6 +57,8 @@ def raise_with_clinician(desk: Desk, raised: Raised) -> tuple[Changed, ...]:
         kind = "passed" if passed else "raised"
         work.happened(row.network_id, row.id, kind, referral_uid="")
         shown = _show(desk, work, row)
+        if draft_uid:
+            drafts.remove(work.connection, desk.me, draft_uid)
         work.audit("escalation.raise", grant=grant, chain=desk.chain_of(row), subject=uid)
     return (Changed("referral", frozenset(shown)), Changed("case"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -81,3 +82,11 @@ def test_agreeing_a_plan_leaves_what_was_raised_in_the_list(
     plans.agree(worker, uid, version)
     opened = referrals.open_referral(worker, referral)
     assert opened.referral.state_words == "Clinician to tell"
+
+
+def test_the_same_raising_never_takes_effect_twice(worker: Desk, referral: str) -> None:
+    person = referrals.open_referral(worker, referral).person.uid
+    for _ in range(2):
+        with suppress(errors.Refused):
+            escalations.raise_with_clinician(worker, Raised(person, "Chest pain."), op_id="op-1")
+    assert len(escalations.of_person(worker, person)) == 1

@@ -117,14 +117,15 @@ class RaiseWindow(Surface):
         except errors.Incomplete as incomplete:
             self._not_saved(incomplete)
             return
-        desk, drafts, draft_uid = self._at.desk, self._at.drafts, self._keeping.uid
+        desk, draft_uid, was_kept = self._at.desk, self._keeping.uid, self._keeping.is_kept
+        self._keeping.done()
         self.save.setEnabled(False)
         self._hold.begin()
 
         def work() -> tuple[Changed, ...]:
-            changes = escalations.raise_with_clinician(desk, raised)
-            drafts.discard(draft_uid)
-            return changes
+            return escalations.raise_with_clinician(
+                desk, raised, draft_uid=draft_uid, op_id=draft_uid
+            )
 
         def kept(changes: tuple[Changed, ...]) -> None:
             self._at.publish(changes)
@@ -132,12 +133,16 @@ class RaiseWindow(Surface):
             self._at.toasts.show_toast(told)
             if isValid(self):
                 self._hold.end()
-                self._keeping.done()
                 self._is_done = True
                 self.raised.emit()
                 self.close()
 
-        self._at.background.act(work, kept, failed=self._not_saved)
+        def failed(problem: errors.Problem) -> None:
+            self._keeping.is_kept = was_kept
+            self._keeping.changed()
+            self._not_saved(problem)
+
+        self._at.background.act(work, kept, failed=failed)
 
     def _not_saved(self, problem: errors.Problem) -> None:
         if not isValid(self):
