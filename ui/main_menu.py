@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 MENUS = ("File", "Edit", "View", "Person", "Print", "Help")
+# Each menu has a letter of its own: with one letter for two, Alt and it only goes to and fro.
+_WITH_LETTER = {"Print": "P&rint"}
 # Where the shortcuts that tabs install appear.
 _PLACES = {
     "new referral": "File",
@@ -34,6 +36,11 @@ _THEME_WORDS = {
     "dark": "Dark",
     "contrast": "High contrast",
 }
+
+
+def menu_words(name: str) -> str:
+    """Give the words of a menu with the letter that opens it."""
+    return _WITH_LETTER.get(name, f"&{name}")
 
 
 class MenuRow(QMenuBar):
@@ -65,7 +72,7 @@ class MainMenu:
         across.setContentsMargins(units(10), 0, 0, 0)
         across.addWidget(self.bar)
         self.bar.setNativeMenuBar(False)
-        self._menus = {name: QMenu(f"&{name}", self.bar) for name in MENUS}
+        self._menus = {name: QMenu(menu_words(name), self.bar) for name in MENUS}
         self._actions: dict[str, QAction] = {}
         self._of_tab: list[tuple[QMenu, QAction]] = []
         self._whole: QMenu | None = None

@@ -37,6 +37,7 @@ from ui.demo_banner import DemoBanner
 from ui.escalations.raise_window import RaiseWindow
 from ui.escalations.raised_window import RaisedWindow
 from ui.help import HelpWindow
+from ui.main_menu import MENUS, menu_words
 from ui.main_window import MainWindow
 from ui.plans.contact_form import ContactForm
 from ui.referrals.log_form.window import LogWindow
@@ -193,6 +194,12 @@ def test_menus_hold_what_works_with_its_keys(open_window: Open, worker: Desk) ->
     assert entries(menus["View"])["Bigger"] == "Ctrl++"
     assert "Columns" in entries(menus["View"])
     assert entries(menus["Print"]) == {"Print, with the page shown first": "Ctrl+P"}
+
+
+def test_every_menu_has_a_letter_of_its_own() -> None:
+    letters = [re.findall("&(.)", menu_words(name)) for name in MENUS]
+    assert all(len(found) == 1 for found in letters)
+    assert len({found[0].casefold() for found in letters}) == len(MENUS)
 
 
 def test_the_shortcut_of_a_tab_works_through_the_menu_and_by_key(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -203,6 +203,7 @@ class PlanPage(Surface):
             words = self.form.what_matters
             words.moveCursor(QTextCursor.MoveOperation.End)
             words.setFocus(Qt.FocusReason.OtherFocusReason)
+            QTimer.singleShot(0, self, lambda: self.form.begin_at_top())
 
     def show_form(self) -> None:
         """Show the form and its page."""

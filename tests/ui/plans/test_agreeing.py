@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from app.actions import plans
 from app.desk import Desk
@@ -14,6 +14,7 @@ from app.domain.plan import PlanState
 from tests.ui.plans.conftest import fill, open_page, pass_by, saved
 from ui.plans.plan_page import PlanPage
 from ui.plans.tab import PlansTab
+from ui.widgets.editors import Combo
 from ui.widgets.labels import Label
 
 
@@ -220,3 +221,19 @@ def test_an_agreed_plan_shows_its_review_as_what_is_only_read(
     assert not any(line.placeholderText() for line in lines)
     assert made_with.uids() == ()
     assert not made_with.isVisible()
+
+
+def test_an_agreed_plan_shows_what_was_picked_as_words(
+    tab: PlansTab, plan_uid: str, worker: Desk
+) -> None:
+    page = open_page(tab, plan_uid)
+    assert page.form.harder_then.placeholderText() == "Then I …"
+    plans.agree(worker, plan_uid, fill(worker, plan_uid).version)
+    page = open_page(tab, plan_uid)
+    assert not any(combo.isVisible() for combo in page.findChildren(Combo))
+    words = [label.text() for label in page.form.findChildren(QLabel) if label.isVisible()]
+    assert [
+        one for one in words if one in ("Sure I can", "7 of 10", "Important to me", "No key")
+    ] == ["Sure I can", "7 of 10"]
+    assert "Not given" not in words
+    assert page.form.harder.placeholderText() == page.form.harder_then.placeholderText() == ""

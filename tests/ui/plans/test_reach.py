@@ -262,3 +262,36 @@ def test_where_the_window_is_low_the_head_scrolls_away_and_the_review_stays(
     QApplication.processEvents()
     bar.setValue(bar.maximum())
     assert not page.head.print.visibleRegion().isEmpty()
+
+
+def test_a_plan_opens_from_its_top_where_everything_is_big(
+    tab: PlansTab, plan_uid: str, worker: Desk
+) -> None:
+    zoom.set_percent(200)
+    tab.window().resize(1366, 660)
+    plan = saved(worker, plan_uid)
+    plans.save(worker, replace(plan, what_matters="\n".join(["The lake."] * 12)))
+    page = open_page(tab, plan_uid)
+    QApplication.processEvents()
+    assert page.form.area.isAncestorOf(page.head)
+    assert page.form.area.verticalScrollBar().value() == 0
+    assert page.head.visibleRegion().boundingRect() == page.head.rect()
+    assert page.form.what_matters.hasFocus()
+    assert page.form.what_matters.textCursor().atStart()
+
+
+def test_f2_shows_the_field_that_has_the_keyboard(
+    tab: PlansTab, plan_uid: str, worker: Desk, qtbot
+) -> None:
+    zoom.set_percent(200)
+    tab.window().resize(1366, 660)
+    page = whole(tab, worker, plan_uid)
+    row = page.form.goals[0].steps.rows[0]
+    row.when.setFocus()
+    QApplication.processEvents()
+    qtbot.keyClick(row.when, Qt.Key.Key_F2)
+    QApplication.processEvents()
+    field = QApplication.focusWidget()
+    assert row.day_fields is not None
+    assert field is row.day_fields.first()
+    assert field.visibleRegion().boundingRect() == field.rect()

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.actions.plans import OpenedPlan
@@ -73,8 +74,7 @@ class PlanForm(QWidget):
         self.add_goal_button = LinkButton("Add goal", "add", self)
         self.harder = Words("If things get harder: what I notice", parent=self)
         self.harder_then = Words("If things get harder: what I do then", parent=self)
-        self.harder.setPlaceholderText("What I notice, in my own words")
-        self.harder_then.setPlaceholderText("Then I …")
+        self._show_placeholders(True)
         scrolled = QWidget()
         self._scrolled = QVBoxLayout(scrolled)
         self._scrolled.setContentsMargins(0, 0, 0, 0)
@@ -115,6 +115,16 @@ class PlanForm(QWidget):
         column.addWidget(self.harder_then)
         column.addStretch(1)
         return content
+
+    def begin_at_top(self) -> None:
+        """Show the form from its top, with the place to type in sight."""
+        words, high = self.what_matters, self.area.viewport().height()
+        top = words.mapTo(self._scrolled.parentWidget(), QPoint(0, 0)).y()
+        if not words.hasFocus() or top + units(32) > high:
+            return
+        if top + words.height() > high:  # its end is further down
+            words.moveCursor(QTextCursor.MoveOperation.Start)
+        self.area.verticalScrollBar().setValue(0)
 
     def scroll_with(self, widget: QWidget) -> None:
         """Let a widget scroll away above the form, where there is little height."""
@@ -230,6 +240,12 @@ class PlanForm(QWidget):
         self.review.set_read_only(read_only)
         self.add_goal_button.setVisible(not read_only)
         self.goal_list.set_read_only(read_only)
+        self._show_placeholders(not read_only)
+
+    def _show_placeholders(self, are_shown: bool) -> None:
+        notice, then = ("What I notice, in my own words", "Then I …") if are_shown else ("", "")
+        self.harder.setPlaceholderText(notice)
+        self.harder_then.setPlaceholderText(then)
 
     # ---- the keyboard -------------------------------------------------------------------------
 

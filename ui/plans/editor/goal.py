@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from app.domain.plan import Goal
 from app.domain.ten_keys import CREDIT, PROMPTS, Key
 from ui.at_desk import AtDesk
+from ui.plans.editor.pick_read import PickRead
 from ui.plans.editor.step_table import HOW_MUCH, StepTable
 from ui.plans.editor.who import People
 from ui.plans.editor.words import OneLine
@@ -54,6 +55,8 @@ class GoalBlock(QWidget):
         self.steps.importance.setFixedWidth(units(102))
         self._sure_label = Label("Sure I can", "text", "quiet", self)
         self._sure_label.setBuddy(self.sure)
+        self._key_read = PickRead(self.key)
+        self._sure_read = PickRead(self.sure, self._sure_label)
         self._number.setFixedWidth(units(20))
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -68,9 +71,11 @@ class GoalBlock(QWidget):
         top = Qt.AlignmentFlag.AlignTop
         row.addWidget(self.words, 1, top)
         row.addWidget(self.key, 0, top)
+        row.addWidget(self._key_read, 0, top)
         self._sure_label.setFixedHeight(units(32))
         row.addWidget(self._sure_label, 0, top)
         row.addWidget(self.sure, 0, top)
+        row.addWidget(self._sure_read, 0, top)
         column.addLayout(row)
         self._error = Sentence("refused", "", "bad", self)
         self._error.hide()
@@ -133,8 +138,8 @@ class GoalBlock(QWidget):
     def set_read_only(self, read_only: bool) -> None:
         """Only show."""
         self.words.setReadOnly(read_only)
-        self.key.setEnabled(not read_only)
-        self.sure.setEnabled(not read_only)
+        self._key_read.read_only(read_only)
+        self._sure_read.read_only(read_only)
         self.steps.set_read_only(read_only)
 
     def set_error(self, sentence: str) -> None:

@@ -209,6 +209,9 @@ class StepRow(QWidget):
             area = area.parentWidget()
         if area is not None:
             area.show_widget(self)
+            focused = self.window().focusWidget()
+            if focused is not None and self.isAncestorOf(focused):
+                area.show_widget(focused)  # where the day is higher than the room for it
 
     def toggle_day(self) -> None:
         """Open the day and go into it, or close it and come back."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.domain.plan import Step
 from ui import theme, zoom
 from ui.at_desk import AtDesk
+from ui.plans.editor.pick_read import PickRead
 from ui.plans.editor.step_columns import MORE_WIDE, TITLES, lay
 from ui.plans.editor.step_row import StepRow
 from ui.plans.editor.who import People
@@ -69,6 +70,7 @@ class StepTable(QWidget):
         self.importance.chosen.connect(lambda _key: self.edited.emit())
         self.importance_label = Label("Important to me", "text", "quiet", foot)
         self.importance_label.setBuddy(self.importance)
+        self._importance_read = PickRead(self.importance, self.importance_label)
         self.more = IconButton("more", "More for this goal", foot, tone="quiet", side=32)
         self.more.setFixedWidth(units(MORE_WIDE))
         self.more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -76,6 +78,7 @@ class StepTable(QWidget):
         row.addStretch(1)
         row.addWidget(self.importance_label)
         row.addWidget(self.importance)
+        row.addWidget(self._importance_read)
         row.addWidget(self.more)
         return foot
 
@@ -118,7 +121,8 @@ class StepTable(QWidget):
             row.set_read_only(read_only)
         self.add_button.setVisible(not read_only)
         self.more.setVisible(not read_only)
-        self.importance.setEnabled(not read_only)
+        self._importance_read.read_only(read_only)
+        self.foot.setVisible(not read_only or bool(self.importance.key()))
 
     # ---- rows come, go and move ---------------------------------------------------------------
 
