@@ -290,6 +290,7 @@ def test_a_refused_proof_can_be_tried_again(
     assert form.wrong.text() == "That file is not there. Look at its name."
     assert form.act_button.isEnabled()
     assert form.act_button.text() == "Test it"
+    form.reject()
 
 
 def test_a_proof_that_runs_is_not_begun_again_and_may_be_left(
@@ -303,6 +304,8 @@ def test_a_proof_that_runs_is_not_begun_again_and_may_be_left(
 
     monkeypatch.setattr(at.background, "long", long)
     form.password.setText(PASSWORD)
+    form.activateWindow()
+    qtbot.waitUntil(form.password.hasFocus)
     qtbot.keyClick(form.password, Qt.Key.Key_Return)
     qtbot.keyClick(form.password, Qt.Key.Key_Return)
     assert len(begun) == 1
