@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
+from typing import Any
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app import errors
 from app.actions import people
+from app.actions.drafts import Draft
+from app.domain import phone
 from app.domain.person import PersonalContact
 from ui import keyboard, theme
 from ui.at_desk import AtDesk
+from ui.draft_keeping import DraftKeeping
 from ui.widgets import paint
 from ui.widgets.buttons import MainButton, PlainButton
 from ui.widgets.fields import CheckBox, Field, LineEdit
 from ui.widgets.hold import Hold
 from ui.widgets.sentence import Sentence
 from ui.zoom import units
+
+KIND = "contact"
 
 
 class ContactForm(QDialog):
@@ -43,8 +52,13 @@ class ContactForm(QDialog):
         self.save_button = MainButton("Save", parent=self)
         self._wrong = Sentence("refused", "", "bad", self)
         self._wrong.hide()
+        self._doubted = ""
+        self._has_typed = False
         self._build()
-        self._show()
+        self._show(self._contact)
+        self._keeping = DraftKeeping(at, KIND, self.body, subject_uid=person_uid)
+        self._listen()
+        self._read_draft()
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
@@ -53,7 +67,8 @@ class ContactForm(QDialog):
         self._name_field = Field("Name, as the person says it", self.name, parent=self)
         column.addWidget(self._name_field)
         column.addWidget(Field("Who they are to the person", self.relation, parent=self))
-        column.addWidget(Field("Phone", self.phone, parent=self))
+        self._phone_field = Field("Phone", self.phone, parent=self)
+        column.addWidget(self._phone_field)
         for box in (self.is_carer, self.may_speak, self.may_have_copy):
             column.addWidget(box)
         column.addWidget(self._wrong)
@@ -69,8 +84,64 @@ class ContactForm(QDialog):
         row.addWidget(self.save_button)
         column.addLayout(row)
 
-    def _show(self) -> None:
-        one = self._contact
+    def _listen(self) -> None:
+        for line in (self.name, self.relation, self.phone):
+            line.textEdited.connect(self._typed)
+        for box in (self.is_carer, self.may_speak, self.may_have_copy):
+            box.clicked.connect(self._typed)
+        self.name.textEdited.connect(lambda _text: self._name_field.set_error(None))
+        self.phone.textEdited.connect(lambda _text: self._phone_field.set_error(None))
+
+    # ---- what is half typed -------------------------------------------------------------------
+
+    def body(self) -> dict[str, Any]:
+        """Give what the draft holds."""
+        return asdict(self.contact())
+
+    def keep(self) -> None:
+        """Keep what is half typed now, before a lock or the end."""
+        self._keeping.keep()
+
+    def done(self, result: int) -> None:
+        """Close; what was typed and not saved is here again when the form is opened next."""
+        self._keeping.keep()
+        super().done(result)
+
+    def _typed(self, *_: object) -> None:
+        self._has_typed = True
+        self._keeping.changed()
+
+    def _read_draft(self) -> None:
+        drafts, person_uid = self._at.drafts, self._person_uid
+
+        def came(found: tuple[Draft, ...]) -> None:
+            mine = (one for one in found if one.body.get("uid") == self._contact.uid)
+            draft = next(mine, None) if isValid(self) and not self._has_typed else None
+            if draft is not None:
+                self._take(draft)
+
+        self._at.background.ask(
+            lambda: drafts.of(KIND, person_uid), came, failed=lambda _problem: None
+        )
+
+    def _take(self, draft: Draft) -> None:
+        """Show what was typed; it is saved over the version it was typed on."""
+        try:
+            self._contact = PersonalContact(**draft.body)
+        except TypeError:
+            return  # of an older program
+        self._show(self._contact)
+        self._keeping = DraftKeeping(
+            self._at, KIND, self.body, uid=draft.uid, subject_uid=self._person_uid
+        )
+        self._say("What you typed is here again.", "info", "known")
+
+    def _say(self, sentence: str, icon: str = "refused", tone: str = "bad") -> None:
+        self._wrong.set_text(sentence)
+        self._wrong.set_mark(icon, tone, "bad" if tone == "bad" else "text")
+        self._wrong.show()
+
+    def _show(self, one: PersonalContact) -> None:
         self.name.setText(one.name)
         self.relation.setText(one.relation)
         self.phone.setText(one.phone)
@@ -98,6 +169,12 @@ class ContactForm(QDialog):
             self._name_field.set_error("Still needed: their name.")
             self.name.setFocus()
             return
+        problem = phone.problem(contact.phone)
+        if problem is not None and self._doubted != contact.phone:
+            self._doubted = contact.phone
+            self._phone_field.set_error(f"{problem}. Mend it, or save again to keep it so.")
+            self.phone.setFocus()
+            return
         self.save_button.setEnabled(False)
         self._hold.begin()
         self._at.background.act(
@@ -106,6 +183,7 @@ class ContactForm(QDialog):
 
     def _saved(self, uid: str) -> None:
         self._hold.end()
+        self._keeping.forget()
         self.saved.emit(uid)
         self.accept()
 
@@ -113,10 +191,37 @@ class ContactForm(QDialog):
         self._hold.end()
         self._hold.give_back()
         self.save_button.setEnabled(True)
-        self._wrong.set_text(problem.sentence)
-        self._wrong.show()
+        self._say(problem.sentence)
+        if isinstance(problem, errors.Stale):
+            self._look_again()
+
+    def _look_again(self) -> None:
+        """Learn what somebody else saved; the next save puts what is typed in its place."""
+        desk, person_uid, uid = self._at.desk, self._person_uid, self._contact.uid
+
+        def came(opened: people.OpenedPerson) -> None:
+            now = next((one for one in opened.contacts if one.uid == uid), None)
+            if not isValid(self) or now is None:
+                return
+            self._contact = replace(self._contact, version=now.version)
+            self._say(
+                f"Somebody else saved meanwhile: {_words(now)}. Save puts yours in its place."
+            )
+
+        self._at.background.ask(lambda: people.open_person(desk, person_uid), came)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint.flat(painter, self.rect(), theme.colours().base)
         painter.end()
+
+
+def _words(one: PersonalContact) -> str:
+    """Give a contact in one line."""
+    ticks = (
+        (one.is_carer, "cares for the person"),
+        (one.may_speak, "we may speak with them"),
+        (one.may_have_copy, "may have a copy"),
+    )
+    told = (one.name, one.relation, one.phone, *(words for is_on, words in ticks if is_on))
+    return ", ".join(part for part in told if part)

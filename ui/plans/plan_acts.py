@@ -19,6 +19,7 @@ from ui import messages
 from ui.at_desk import AtDesk
 
 if TYPE_CHECKING:
+    from ui.plans.contact_form import ContactForm
     from ui.plans.plan_page import PlanPage
 
 
@@ -28,6 +29,7 @@ class PlanActs(QObject):
     def __init__(self, at: AtDesk, page: PlanPage) -> None:
         super().__init__(page)
         self._at, self._page = at, page
+        self._contact_form: ContactForm | None = None
 
     # ---- agreeing -----------------------------------------------------------------------------
 
@@ -106,7 +108,14 @@ class PlanActs(QObject):
         form = ContactForm(self._at, self._page.opened.person.uid, contact, self._page)
         form.saved.connect(lambda saved: self.contact_saved(saved, form.contact()))
         form.finished.connect(form.deleteLater)
+        self._contact_form = form
         form.open()
+
+    def settle(self) -> None:
+        """Keep what is half typed of somebody close."""
+        form = self._contact_form
+        if form is not None and isValid(form):
+            form.keep()
 
     def contact_saved(self, uid: str, contact: PersonalContact) -> None:
         """Show a contact that was written down; a new one sat there and is ticked."""

@@ -296,6 +296,7 @@ class PlanPage(Surface):
 
     def settle(self) -> None:
         """Keep and save what is typed, before a lock or the end."""
+        self.acts.settle()
         if self.keeping is not None:
             self.keeping.settle()
 

@@ -1,0 +1,82 @@
+"""Promise that nothing typed of somebody close is lost, and an odd phone is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.actions import people, plans
+from app.desk import Desk
+from app.domain.person import PersonalContact
+from ui.plans.contact_form import ContactForm
+from ui.plans.plan_page import PlanPage
+
+
+@pytest.fixture
+def person_uid(page: PlanPage) -> str:
+    return page.opened.person.uid
+
+
+def opened(page: PlanPage, uid: str = "") -> ContactForm:
+    page.acts.ask_contact(uid)
+    return page.findChildren(ContactForm)[-1]
+
+
+def contacts(desk: Desk, page: PlanPage) -> tuple[PersonalContact, ...]:
+    return plans.open_plan(desk, page.plan_uid).contacts
+
+
+def test_half_typed_text_is_here_again_until_it_is_saved(
+    page: PlanPage, worker: Desk, qtbot
+) -> None:
+    form = opened(page)
+    qtbot.keyClicks(form.name, "Tom")
+    form.may_speak.click()
+    page.settle()
+    form.reject()
+    again = opened(page)
+    assert again.name.text() == "Tom"
+    assert again.may_speak.isChecked()
+    again.save()
+    assert [one.name for one in contacts(worker, page)] == ["Susan", "Tom"]
+    assert page.form.contacts[1].may_speak
+    assert opened(page).name.text() == ""
+
+
+def test_half_typed_text_of_one_is_not_shown_for_another(page: PlanPage, qtbot) -> None:
+    form = opened(page)
+    qtbot.keyClicks(form.name, "Tom")
+    form.reject()
+    susan = page.form.contacts[0]
+    assert opened(page, susan.uid).name.text() == "Susan"
+
+
+def test_an_incomplete_phone_is_told_and_kept_only_when_saved_again(
+    page: PlanPage, worker: Desk, qtbot
+) -> None:
+    form = opened(page)
+    qtbot.keyClicks(form.name, "Tom")
+    qtbot.keyClicks(form.phone, "07700 90042")
+    form.save()
+    assert form.isVisible()
+    assert "A digit is missing" in (form._phone_field.error() or "")
+    assert len(contacts(worker, page)) == 1
+    form.save()
+    assert len(contacts(worker, page)) == 2
+
+
+def test_what_somebody_else_saved_is_said_and_the_next_save_succeeds(
+    page: PlanPage, worker: Desk, person_uid: str, qtbot
+) -> None:
+    susan = page.form.contacts[0]
+    form = opened(page, susan.uid)
+    people.put_contact(worker, person_uid, replace(susan, relation="my niece"))
+    qtbot.keyClicks(form.name, " Brown")
+    form.save()
+    assert form.isVisible()
+    assert "my niece" in form._wrong.text()
+    assert form.name.text() == "Susan Brown"
+    form.save()
+    assert not form.isVisible()
+    assert contacts(worker, page)[0].name == "Susan Brown"
