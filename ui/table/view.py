@@ -160,10 +160,6 @@ class RowsView(QTableView):
         self._fitting.two_lines, self._row_height = two_lines, row_height
         self._look_again()
 
-    def has_two_lines(self) -> bool:
-        """Claim that rows show their second line."""
-        return self._fitting.two_lines
-
     def show_head(self, shown: bool) -> None:
         """Show the head or not."""
         self._head.setVisible(shown)
