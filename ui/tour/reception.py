@@ -9,7 +9,6 @@ from ui.tour.steps import Tour
 
 LIST, FOUND, UNDERSTOOD = "Referrals", "People found", "What was understood"
 FINDER = "Who is it? Name, date of birth, NHS number, postcode or phone"
-SEARCH = "Name, date of birth, NHS number, postcode or phone"
 WORDS, LOCKED = "In their words", "Hearten is locked"
 _KEYS_OF_REASONS = tuple(f"Key {key}" for key in "1234567890-=")
 _MOST_TABS = 60
