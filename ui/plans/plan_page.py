@@ -253,7 +253,7 @@ class PlanPage(Surface):
         self._put_head(scrolls=low and one and not self.panes.is_showing_right())
 
     def _put_head(self, *, scrolls: bool) -> None:
-        """Put the head above the form, or let it scroll away with it (LOOKS, "Zoom")."""
+        """Put the head above the form, or let it scroll away with it."""
         if scrolls == self.form.isAncestorOf(self.head):
             return
         if scrolls:
