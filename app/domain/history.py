@@ -20,7 +20,7 @@ SENTENCES = {
     "plan-started": "started plan {detail}.",
     "plan-agreed": "agreed plan {detail} with the person.",
     "plan-printed": "printed plan {detail}.",
-    "raised": "raised something with a clinician.",
+    "raised": "raised something for a clinician.",
     "passed": "passed it on to a clinician.",
 }
 ICONS = {

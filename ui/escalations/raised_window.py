@@ -93,7 +93,9 @@ class RaisedWindow(Surface):
         self._column.setContentsMargins(units(24), units(16), units(24), units(16))
         self._column.setSpacing(units(16))
         self._column.addStretch(1)
-        column.addWidget(ScrollArea(content), 1)
+        self.area = ScrollArea(content)
+        self.area.setAccessibleName("What was raised")
+        column.addWidget(self.area, 1)
         bar = Surface("base", line_above=True)
         row = QHBoxLayout(bar)
         row.setContentsMargins(units(24), units(12), units(24), units(12))
@@ -121,7 +123,7 @@ class RaisedWindow(Surface):
         self.show()
         self.raise_()
         self.activateWindow()
-        self.back.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.area.setFocus(Qt.FocusReason.OtherFocusReason)  # the arrow keys scroll what is long
         self.read()
 
     def read(self) -> None:
@@ -148,8 +150,11 @@ class RaisedWindow(Surface):
             matter.told_asked.connect(lambda one=one: self._ask_who_was_told(one))
             self._column.insertWidget(self._column.count() - 1, matter)
             self.matters.append(matter)
-        first = next((one.say_told for one in self.matters if not one.say_told.isHidden()), None)
-        (first or self.back).setFocus(Qt.FocusReason.OtherFocusReason)
+        before: QWidget = self.area
+        for button in (*(one.say_told for one in self.matters), self.back):
+            QWidget.setTabOrder(before, button)
+            before = button
+        self.area.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _failed(self, problem: errors.Problem) -> None:
         if isValid(self):

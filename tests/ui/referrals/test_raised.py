@@ -68,8 +68,11 @@ def test_the_record_opens_what_was_raised(show: Show, worker: Desk, person_uid: 
 def test_who_was_told_is_said_later(show: Show, worker: Desk, person_uid: str, keys: Keys) -> None:
     shown = chosen(show, worker)
     window = opened(shown)
+    keys.press(Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is window.matters[0].say_told
-    form = told_form(window)
+    keys.press(Qt.Key.Key_Space)
+    come_to_rest()
+    form = window.findChild(ToldForm)
     keys.type("Dr Khan")
     form.told.how.set_key("Spoke by phone")
     keys.press(Qt.Key.Key_Return)
@@ -139,3 +142,14 @@ def test_without_anything_raised_nothing_is_offered(
 ) -> None:
     referrals.log(reception, a_referral())
     assert chosen(show, worker).tab.detail.record.raised.isHidden()
+
+
+def test_a_long_matter_is_read_by_the_arrow_keys(
+    show: Show, worker: Desk, person_uid: str, keys: Keys
+) -> None:
+    escalations.raise_with_clinician(worker, Raised(person_uid, "Chest pain.\n" * 100))
+    window = opened(chosen(show, worker))
+    bar = window.area.verticalScrollBar()
+    assert (bar.value(), bar.maximum() > 0) == (0, True)
+    keys.press(Qt.Key.Key_PageDown)
+    assert bar.value() > 0
