@@ -73,6 +73,8 @@ WITHOUT_A_DESK = {
     "office.read": "networks and practices are in a directory anybody may see",
     "office.not_chosen": "reads a list that comes with the program",
     "keeping.require_outside_stores": "looks at a place before anything is written there",
+    "keeping.store_in": "reads what anybody may know of a store",
+    "keeping.place_of": "names the folder of the store",
     "keeping.prove_backup": "opens a copy and throws it away",
     "keeping.restore": "the restored store's audit tells of it, proved in tests/store",
 }
