@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from app.actions import escalations, referrals
+from app.actions.lookup import Lookup, Query
 from app.desk import Desk
 from app.domain.access import Role
 from app.domain.escalation import EscalationState, Raised, Told
@@ -17,6 +19,8 @@ from tests.ui.referrals.conftest import Keys, Shown, audits
 from tests.ui.turns import come_to_rest
 from ui.escalations.raised_window import RaisedWindow
 from ui.escalations.told_form import ToldForm
+from ui.referrals.offers import May, Offers
+from ui.referrals.record import Record
 
 Show = Callable[..., Shown]
 
@@ -128,6 +132,22 @@ def test_reception_is_not_offered_what_was_raised(
     record = chosen(show, reception).tab.detail.record
     assert record.raised.isHidden()
     assert "clinician" not in record.card.accessibleName().lower()
+
+
+def test_who_may_not_read_it_is_not_offered_it_after_somebody_who_may(
+    qtbot, worker: Desk, person_uid: str
+) -> None:
+    uid = Lookup(worker).page(Query()).rows[0].uid
+    one, record = referrals.open_referral(worker, uid), Record()
+    qtbot.addWidget(record)
+    reader = May(decide=True, amend=True, escalate=True, read_plan=True, read_raised=True)
+    record.show_all(one, reader, Offers(), "me", worker.today)
+    assert not record.raised.isHidden()
+    record.show_all(one, replace(reader, read_raised=False), Offers(), "me", worker.today)
+    assert record.raised.isHidden()
+    record.show_all(one, reader, Offers(), "me", worker.today)
+    record.show_card(one, reader, Offers(), "Net", worker.today)
+    assert record.raised.isHidden()
 
 
 def test_a_clinician_of_the_practice_reads_it(
