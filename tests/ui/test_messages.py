@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QMessageBox, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QLineEdit,
+    QMessageBox,
+    QWidget,
+)
 
 from tests.ui.conftest import Answers
 from ui import keyboard, messages
@@ -102,8 +111,6 @@ def heard(qtbot, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 
 def press_lock() -> None:
-    from PySide6.QtTest import QTest
-
     box = QApplication.activeModalWidget()
     assert isinstance(box, QDialog)
     QTest.qWaitForWindowActive(box)
@@ -151,3 +158,21 @@ def test_files_are_chosen_in_boxes_that_hear_keys(qtbot, monkeypatch: pytest.Mon
     messages.choose_file_to_save(None, "Save", "plan.pdf")
     messages.choose_folder(None, "Folder")
     assert options == [True] * 3
+
+
+@pytest.mark.parametrize("takes_nothing", [False, True])
+def test_the_keyboard_is_on_going_on_only_where_nothing_is_lost(qtbot, takes_nothing: bool) -> None:
+    focused: list[str] = []
+
+    def look() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QDialog)
+        QTest.qWaitForWindowActive(box)
+        button = box.focusWidget()
+        assert isinstance(button, QAbstractButton)
+        focused.append(button.text())
+        box.reject()
+
+    QTimer.singleShot(0, look)
+    messages.confirm(None, "Print", "No printer.", "Save as PDF…", takes_nothing=takes_nothing)
+    assert focused == ["Save as PDF…" if takes_nothing else "Go back"]

@@ -119,7 +119,7 @@ class PlanForm(QWidget):
     def begin_at_top(self) -> None:
         """Show the form from its top, with the place to type in sight."""
         words, high = self.what_matters, self.area.viewport().height()
-        top = words.mapTo(self.area.widget(), QPoint(0, 0)).y()
+        top = words.mapTo(self.area.widget() or self, QPoint(0, 0)).y()
         if not words.hasFocus() or top + units(32) > high:
             return
         if top + words.height() > high:  # its end is further down
