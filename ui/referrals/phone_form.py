@@ -18,8 +18,6 @@ from ui.widgets.fields import Field, LineEdit
 from ui.widgets.notice import Notice
 from ui.zoom import units
 
-PHONE_LIMIT, NOTE_LIMIT = 40, 100
-
 
 class PhoneForm(QWidget):
     """Hold two fields over the version of the person that was opened."""
@@ -33,9 +31,9 @@ class PhoneForm(QWidget):
         self._opened: Person | None = None
         self._now: Person | None = None
         self._warned_of = ""
-        self.phone = Field("Phone", LineEdit(PHONE_LIMIT), parent=self)
+        self.phone = Field("Phone", LineEdit(limit="phone"), parent=self)
         self.note = Field("Best times, and whether a message may be left",
-                          LineEdit(NOTE_LIMIT), parent=self)  # fmt: skip
+                          LineEdit(limit="label"), parent=self)  # fmt: skip
         self.both = Notice("warn", "", parent=self)
         self.save = MainButton("Save", parent=self)
         self.back = PlainButton("Go back", parent=self)
