@@ -97,6 +97,7 @@ class ReferralsTab(Surface):
         self.detail.back_asked.connect(self.back_to_list)
         self.forms.referral_asked.connect(self.show_referral)
         self.forms.logged.connect(side.mark)
+        self.forms.added.connect(self._choose)
         self.forms.closed.connect(self._form_closed)
         self.panes.one_pane_changed.connect(self.detail.set_back)
         zoom.changed.connect(self._fit)
@@ -167,6 +168,9 @@ class ReferralsTab(Surface):
     def show_referral(self, uid: str) -> None:
         """Show one referral, whether the list holds it or not."""
         self.panes.show_right()
+        self._choose(uid)
+
+    def _choose(self, uid: str) -> None:
         if not self.view.select(uid):
             self.list.show_only(uid)
         self._tell_status()

@@ -359,13 +359,15 @@ def test_adding_to_the_open_one_keeps_both_texts(form: LogWindow, reception: Des
     assert open_count(reception) == 1
 
 
+@pytest.mark.parametrize("width", [1366, 900])
 def test_the_referral_that_was_added_to_is_chosen_and_shown(
-    reception: Desk, show: Show, qtbot
+    reception: Desk, show: Show, width: int
 ) -> None:
     referrals.log(reception, a_referral(somebody("Adams", "Ann", "9990000026")))
     held = somebody("Williams", "Oliver", "9990000018", _day(1958, 3, 11))
     uid = referrals.log(reception, a_referral(held)).referral_uid
     shown = show(reception)
+    shown.window.resize(width, 700)
     shown.tab.new_referral()
     form = shown.form()
     paste(form, LINE)
@@ -376,6 +378,7 @@ def test_the_referral_that_was_added_to_is_chosen_and_shown(
     opened = shown.tab.detail.opened
     assert opened is not None
     assert opened.referral.uid == uid
+    assert QApplication.focusWidget() is shown.tab.view
 
 
 def test_a_known_number_under_another_name_is_shown_and_not_saved(

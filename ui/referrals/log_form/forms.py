@@ -27,11 +27,12 @@ BEFORE_MAKING, BETWEEN_PARTS = 250, 5
 class LogForms(QObject):
     """Hold the open forms of one sign-in; `closed` when the keyboard goes back to the list.
 
-    `logged` carries the uid of each referral that was logged.
+    `logged` carries the uid of each referral that was logged, `added` of one that was added to.
     """
 
     closed = Signal()
     logged = Signal(str)
+    added = Signal(str)
     referral_asked = Signal(str)
 
     def __init__(self, at: AtDesk, home: QWidget, *, make_clock: MakeClock = rings_after) -> None:
@@ -158,7 +159,7 @@ class LogForms(QObject):
 
     def _added(self, uid: str) -> None:
         self._at.toasts.show_toast("Added to the open referral")
-        self.referral_asked.emit(uid)
+        self.added.emit(uid)
 
     # Undo
 
