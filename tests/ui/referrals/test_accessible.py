@@ -1,4 +1,4 @@
-"""Promise that everything has a name, that Tab goes in the order one reads, and that no word is cut."""
+"""Promise that everything has a name, Tab goes in the order one reads, and no word is cut."""
 
 from __future__ import annotations
 
