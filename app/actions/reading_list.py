@@ -1,8 +1,8 @@
 """Gather what a list shows while keys are typed, and leave one entry once it has settled.
 
-A list or a search is one reading (ARCHITECTURE, "The store of one PC"): its rows show the columns of
-the list, no notes and no plan. `settle` commits the entry; if that fails, the caller takes the rows
-away. Counts of a list belong to its reading and leave no entry of their own.
+A list or a search is one reading (ARCHITECTURE, "The store of one PC"): its rows show the columns
+of the list, no notes and no plan. `settle` commits the entry; if that fails, the caller takes the
+rows away. Counts of a list belong to its reading and leave no entry of their own.
 
 The entry stands in the chain of the network whose rows were shown (none shown: of the one network
 that was looked through), where whoever audits that network looks for it. Rows of several networks
