@@ -218,6 +218,7 @@ class PlanPage(Surface):
             self.panes.show_right()
             self.head.show_preview_open(True)
             self._fit()
+            self.head.preview.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _back_to_form(self) -> None:
         self.panes.show_left()

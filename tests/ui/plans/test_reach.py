@@ -254,6 +254,7 @@ def test_where_the_window_is_low_the_head_scrolls_away_and_the_review_stays(
     page.toggle_preview()
     QApplication.processEvents()
     assert not page.head.preview.visibleRegion().isEmpty(), "the way back from the preview"
+    assert page.head.preview.hasFocus()
     page.toggle_preview()
     assert page.head.preview.hasFocus()
     assert [name_of(widget) for widget in walk(page)] == stops
