@@ -43,7 +43,7 @@ class Program:
         self.window.open_up()
         self.window.activateWindow()
         self.keys = Keys()
-        self.until(lambda: QApplication.focusWidget() is not None)
+        self.until(self.has_keyboard)
 
     def tell(self, words: str) -> None:
         os.write(self._told, f"{words}\n".encode())
@@ -53,6 +53,9 @@ class Program:
         while not true():
             assert time.monotonic() < end, "what was waited for did not come"
             QTest.qWait(2)
+
+    def has_keyboard(self) -> bool:
+        return QApplication.focusWidget() is not None
 
     def has_read_drafts(self) -> bool:
         """Claim that a draft left open by the last run has opened its form by now."""
@@ -82,6 +85,7 @@ def save_until_killed(folder: str, user: str, password: str, told: str, first: i
         before = len(kept)
         family = "".join("ABCDEFGHIK"[int(digit)] for digit in number)
         clipboard.copy(f"{family}, Anna (Ms)  Born 11-Mar-1958  Gender Female  NHS No. {number}")
+        program.until(program.has_keyboard)
         program.keys.shift_chord(Qt.Key.Key_V)
         program.until(lambda: bool(program.forms()))
         form = program.forms()[0].form
@@ -129,6 +133,7 @@ def _log_form(program: Program) -> QWidget:
     """Give the field of own words of the form that came back, or of a new one."""
     program.until(program.has_read_drafts)
     if not program.forms():
+        program.until(program.has_keyboard)
         program.keys.chord(Qt.Key.Key_N)
         program.until(lambda: bool(program.forms()))
     return program.forms()[0].form.words

@@ -211,7 +211,8 @@ def held_beside(secrets: list[str]) -> list[str]:
     """Name what holds one of the secrets, beside the list that is given.
 
     Nothing is swept up first: at the desk whatever was made before is kept out of the collector's
-    way (`warm_up`), so that what is only unreachable stays in memory.
+    way (`warm_up`), so that what is only unreachable stays in memory. A tuple of nothing but texts
+    is forgotten by the collector once it has run, so tuples are looked into from what holds them.
     """
     told = []
     gc.unfreeze()
@@ -219,7 +220,8 @@ def held_beside(secrets: list[str]) -> list[str]:
         if holder is secrets or inspect.isframe(holder) or isinstance(holder, ModuleType):
             continue
         for one in gc.get_referents(holder):
-            if type(one) is str and any(secret in one for secret in secrets):
+            texts = one if type(one) is tuple else (one,)
+            if any(type(text) is str and secret in text for text in texts for secret in secrets):
                 named = holder if isinstance(holder, tuple | dict) else type(holder).__name__
                 told.append(str(named)[:300])
     return told
