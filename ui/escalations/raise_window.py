@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app import errors
@@ -89,6 +89,19 @@ class RaiseWindow(Surface):
             spaced(person.nhs_number) if person.nhs_number else "",
             known_as=person.name.preferred,
         )
+
+    @classmethod
+    def open_for(cls, at: AtDesk, person: Person, parent: QWidget) -> RaiseWindow:
+        """Open the window of a person; one that is open already comes forward."""
+        shown = [one for one in QApplication.topLevelWidgets() if isinstance(one, cls)]
+        open_now = (one for one in shown if one.isVisible() and one.is_about(at, person))
+        window = next(open_now, None) or cls(at, person, parent)
+        window.open_window()
+        return window
+
+    def is_about(self, at: AtDesk, person: Person) -> bool:
+        """Claim that this is the window of that person at this desk."""
+        return self._at.desk is at.desk and self._person.uid == person.uid
 
     def open_window(self) -> None:
         """Show the window, no larger than the screen, at what is beyond the role."""

@@ -56,6 +56,7 @@ class ContactForm(QDialog):
         self._has_typed = False
         self._build()
         self._show(self._contact)
+        self._opened_with = self.body()
         self._keeping = DraftKeeping(at, KIND, self.body, subject_uid=person_uid)
         self._listen()
         self._read_draft()
@@ -103,8 +104,14 @@ class ContactForm(QDialog):
         self._keeping.keep()
 
     def done(self, result: int) -> None:
-        """Close; what was typed and not saved is here again when the form is opened next."""
-        self._keeping.keep()
+        """Close; what was typed and not saved is here again when the form is opened next.
+
+        A form that holds again what it was opened with keeps nothing.
+        """
+        if self.body() == self._opened_with:
+            self._keeping.forget()
+        else:
+            self._keeping.keep()
         super().done(result)
 
     def _typed(self, *_: object) -> None:
@@ -169,7 +176,7 @@ class ContactForm(QDialog):
             self._name_field.set_error("Still needed: their name.")
             self.name.setFocus()
             return
-        problem = phone.problem(contact.phone)
+        problem = _doubt(contact.phone)
         if problem is not None and self._doubted != contact.phone:
             self._doubted = contact.phone
             self._phone_field.set_error(f"{problem}. Mend it, or save again to keep it so.")
@@ -225,3 +232,10 @@ def _words(one: PersonalContact) -> str:
     )
     told = (one.name, one.relation, one.phone, *(words for is_on, words in ticks if is_on))
     return ", ".join(part for part in told if part)
+
+
+def _doubt(number: str) -> str | None:
+    try:
+        return phone.problem(number)
+    except errors.Refused:  # the act says why
+        return None

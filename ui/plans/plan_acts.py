@@ -96,7 +96,7 @@ class PlanActs(QObject):
         """Raise what is beyond the role with a clinician."""
         from ui.escalations.raise_window import RaiseWindow
 
-        RaiseWindow(self._at, self._page.opened.person, self._page.window()).open_window()
+        RaiseWindow.open_for(self._at, self._page.opened.person, self._page.window())
 
     # ---- those close to the person ------------------------------------------------------------
 

@@ -290,7 +290,7 @@ class ReferralsTab(Surface):
         elif key == "edit":
             self.edit_referral()
         elif key == "raise":
-            RaiseWindow(self._at, opened.person, self.window()).open_window()
+            RaiseWindow.open_for(self._at, opened.person, self.window())
         elif key == "raised":
             RaisedWindow(self._at, opened.person, self.window()).open_window()
         elif key == "plan":

@@ -26,8 +26,8 @@ class PasswordEdit(LineEdit):
 
     caps_lock_seen = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("password", parent=parent)
+    def __init__(self, parent: QWidget | None = None, limit: int | str = "password") -> None:
+        super().__init__(limit, parent=parent)
         self.setEchoMode(QLineEdit.EchoMode.Password)
         self._right_room = 36
         self._eye = _Eye("eye", "Show password", self, tone="quiet", side=28)

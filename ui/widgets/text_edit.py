@@ -82,23 +82,28 @@ class TextEdit(QPlainTextEdit):
 
     def _refuses(self, added: str, *, pasted: bool) -> bool:
         """Say so where `added` would not fit in place of what is chosen; a mend may shorten."""
-        cursor = self.textCursor()
         text = self.toPlainText()
-        start, end = cursor.selectionStart(), cursor.selectionEnd()
-        size = self.full.size_of(f"{text[:start]}{added}{text[end:]}")
+        before, after = self._around()
+        size = self.full.size_of(f"{before}{added}{after}")
         if self._is_moving or size <= max(self.full.most(), self.full.size_of(text)):
             return False
         self._kept = text
         self.full.refuse(pasted=pasted)
         return True
 
+    def _around(self) -> tuple[str, str]:
+        """Give what stands before and after what is chosen; Qt counts in halves of UTF-16."""
+        cursor, units16 = self.textCursor(), self.toPlainText().encode("utf-16-le")
+        before, after = units16[: 2 * cursor.selectionStart()], units16[2 * cursor.selectionEnd() :]
+        return before.decode("utf-16-le", "ignore"), after.decode("utf-16-le", "ignore")
+
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste plain text only, without control characters; what would not fit not at all."""
         text = without_controls(source.text(), lines=True)
-        whole, cursor = self.toPlainText(), self.textCursor()
-        if not whole[: cursor.selectionStart()].strip():
+        before, after = self._around()
+        if not before.strip():
             text = text.lstrip()
-        if not whole[cursor.selectionEnd() :].strip():
+        if not after.strip():
             text = text.rstrip()
         if not self._refuses(text, pasted=True):
             self.insertPlainText(text)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 
 from app.actions import people, plans
+from app.actions.drafts import Drafts
 from app.desk import Desk
 from app.domain.person import PersonalContact
 from ui.plans.contact_form import ContactForm
@@ -42,6 +44,26 @@ def test_half_typed_text_is_here_again_until_it_is_saved(
     assert [one.name for one in contacts(worker, page)] == ["Susan", "Tom"]
     assert page.form.contacts[1].may_speak
     assert opened(page).name.text() == ""
+
+
+def test_a_form_that_holds_again_what_it_was_opened_with_keeps_nothing(
+    page: PlanPage, worker: Desk, qtbot
+) -> None:
+    form = opened(page)
+    qtbot.keyClicks(form.name, "T")
+    page.settle()
+    qtbot.keyClick(form.name, Qt.Key.Key_Backspace)
+    form.reject()
+    assert Drafts(worker).of("contact") == ()
+
+
+def test_a_phone_number_that_cannot_be_read_is_refused_in_words(page: PlanPage, qtbot) -> None:
+    form = opened(page)
+    qtbot.keyClicks(form.name, "Tom")
+    form.phone.setText("01632 9601" + "\u0301" * 35)
+    form.save()
+    assert form.isVisible()
+    assert form._wrong.text()
 
 
 def test_half_typed_text_of_one_is_not_shown_for_another(page: PlanPage, qtbot) -> None:

@@ -73,6 +73,19 @@ def test_who_was_told_how_and_when_is_kept_as_passed_on(shown: Shown, keys: Keys
     assert one.told_at == datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
 
 
+def test_a_second_call_for_the_same_person_brings_the_open_window_forward(
+    shown: Shown, qtbot
+) -> None:
+    person = shown.tab.detail.opened.person
+    first = RaiseWindow.open_for(shown.at, person, shown.window)
+    qtbot.addWidget(first)
+    assert RaiseWindow.open_for(shown.at, person, shown.window) is first
+    first.close()
+    second = RaiseWindow.open_for(shown.at, person, shown.window)
+    qtbot.addWidget(second)
+    assert second is not first
+
+
 @pytest.mark.parametrize(
     ("fill", "field"),
     [

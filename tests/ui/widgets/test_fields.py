@@ -59,6 +59,18 @@ def test_a_key_that_does_not_fit_changes_nothing_and_is_told_of(qtbot) -> None:
         assert one.text() == "0" + "1234567890"[1:most]
 
 
+def test_a_key_in_place_of_chosen_letters_fits_beside_an_emoji_too(qtbot) -> None:
+    edit = TextEdit(20, 2)
+    qtbot.addWidget(edit)
+    edit.setPlainText("\U0001f642" * 5 + "a" * 15)
+    cursor = edit.textCursor()
+    cursor.movePosition(QTextCursor.MoveOperation.End)
+    cursor.setPosition(cursor.position() - 5, QTextCursor.MoveMode.KeepAnchor)
+    edit.setTextCursor(cursor)
+    qtbot.keyClicks(edit, "b")
+    assert edit.toPlainText() == "\U0001f642" * 5 + "a" * 10 + "b"
+
+
 def test_a_paste_that_does_not_fit_is_refused_whole_below_its_field(qtbot) -> None:
     edit, text = LineEdit(limit="phone"), TextEdit(limit="words")
     shown = [Field("Phone", edit), Field("Their words", text)]

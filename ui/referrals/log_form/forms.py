@@ -155,7 +155,7 @@ class LogForms(QObject):
         self.referral_asked.emit(uid)
 
     def _raise(self, person: Person, window: LogWindow) -> None:
-        RaiseWindow(self._at, person, window).open_window()
+        RaiseWindow.open_for(self._at, person, window)
 
     def _added(self, uid: str) -> None:
         self._at.toasts.show_toast("Added to the open referral")
