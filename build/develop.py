@@ -54,6 +54,12 @@ QT_NEEDS = {
 # What the tests call to look at printed sheets.
 TESTS_CALL = {"qpdf": "qpdf", "pdftotext": "poppler-utils"}
 SCREEN_FONT = ("open-sans", "fonts-open-sans")
+# Many PCs share a PostgreSQL database; the tests start servers of their own, never Debian's.
+SERVER, OLDEST_SERVER = "postgresql", 15
+SERVER_PROGRAMS = Path("/usr/lib/postgresql")
+NO_MAIN_CLUSTER = Path("/etc/postgresql-common/createcluster.d/hearten.conf")
+WITH_SERVER = "--with-server"
+NEEDS_SERVER = "HEARTEN_TESTS_NEED_SERVER"
 
 
 class CannotGoOn(Exception):
@@ -83,9 +89,15 @@ def main() -> int:
 # --- setup -------------------------------------------------------------------------------------
 
 
-def set_up(rest: list[str] | None = None, *, for_tests: bool = False) -> int:
+def set_up(
+    rest: list[str] | None = None, *, for_tests: bool = False, with_server: bool = False
+) -> int:
     """Make `.venv` from the dev lock; find nothing to do the second time."""
-    install_what_the_system_lacks(for_tests=for_tests or rest is not None)
+    if rest not in (None, [], [WITH_SERVER]):
+        raise CannotGoOn(f"setup takes {WITH_SERVER} and nothing else.")
+    install_what_the_system_lacks(
+        for_tests=for_tests or rest is not None, with_server=with_server or rest == [WITH_SERVER]
+    )
     wanted = stamp()
     if STAMP.is_file() and STAMP.read_text() == wanted and python_of_venv():
         if rest is not None:
@@ -142,11 +154,13 @@ def call(command: list[str | Path], otherwise: str) -> None:
         raise CannotGoOn(otherwise)
 
 
-def install_what_the_system_lacks(*, for_tests: bool) -> None:
+def install_what_the_system_lacks(*, for_tests: bool, with_server: bool = False) -> None:
     """Name the Debian packages that are missing; as root, install them."""
     if IS_WINDOWS:
         return
     packages = missing_packages(for_tests=for_tests)
+    if with_server and not has_server():
+        packages.append(SERVER)
     if not packages:
         return
     command = "apt-get install --no-install-recommends -y " + " ".join(packages)
@@ -155,6 +169,8 @@ def install_what_the_system_lacks(*, for_tests: bool) -> None:
     if os.geteuid() != 0:
         raise CannotGoOn(f"Some system packages are missing. As root, run: {command}")
     print("Installing", " ".join(packages), "...", flush=True)
+    if SERVER in packages:
+        make_no_main_cluster()
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for words in (["apt-get", "update", "-qq"], [*command.split(), "-qq"]):
         said = subprocess.run(words, env=environment, capture_output=True, text=True)
@@ -179,6 +195,19 @@ def missing_packages(*, for_tests: bool) -> list[str]:
     ):
         packages.append("python{}.{}-venv".format(*sys.version_info))
     return packages
+
+
+def has_server() -> bool:
+    """Claim that a PostgreSQL which the tests can start is installed, as Debian lays it."""
+    found = (path.parent.parent.name for path in SERVER_PROGRAMS.glob("*/bin/initdb"))
+    return any(name.isdecimal() and int(name) >= OLDEST_SERVER for name in found)
+
+
+def make_no_main_cluster() -> None:
+    """Let Debian's package make and start no database of its own, unless it was here before."""
+    if not NO_MAIN_CLUSTER.parent.exists() and not shutil.which("pg_createcluster"):
+        NO_MAIN_CLUSTER.parent.mkdir(parents=True)
+        NO_MAIN_CLUSTER.write_text("create_main_cluster = false\n")
 
 
 def is_there(library: str) -> bool:
@@ -247,11 +276,18 @@ CHECKS: dict[str, list[str]] = {
 
 def test(rest: list[str]) -> int:
     """Check style, types and imports, then run the tests; their closing line comes last."""
-    set_up(for_tests=True)
+    with_server = WITH_SERVER in rest
+    rest = [word for word in rest if word != WITH_SERVER]
+    set_up(for_tests=True, with_server=with_server)
     failed = run_checks()
     environment = dict(os.environ)
     if not IS_WINDOWS:
         environment["QT_QPA_PLATFORM"] = "offscreen"
+    if with_server:
+        environment[NEEDS_SERVER] = "1"
+    elif not has_server():
+        print(f"Tests on a server are skipped: PostgreSQL is not here (setup {WITH_SERVER}).")
+        rest = ["-rs", *rest]
     if failed:
         print("Not clean: " + ", ".join(failed) + ". The tests run all the same.")
     print("pytest", flush=True)
@@ -318,15 +354,23 @@ def lock(rest: list[str]) -> int:
 
 
 WORDS = {
-    "setup": ("make .venv from the lock; a second call finds nothing to do", set_up),
+    "setup": (
+        "make .venv from the lock; a second call finds nothing to do "
+        "(--with-server: PostgreSQL for the tests too)",
+        set_up,
+    ),
     "run": ("open the window on a fresh demo store; without a display, do the tour", run),
-    "test": ("style, types, import contracts, tests (other words go to pytest)", test),
+    "test": (
+        "style, types, import contracts, tests (other words go to pytest; "
+        "--with-server: none on a server is skipped)",
+        test,
+    ),
     "tour": ("drive the real window and leave pictures (other words go to the tour)", tour),
     "bench": ("measure against the limits (--json for a machine)", bench),
     "lint": ("style, types and import contracts only (--fix puts right what it can)", lint),
     "lock": ("remake build/locks with uv (--upgrade: at the newest versions)", lock),
 }
-PASSES_ON = {"run", "test", "tour", "bench", "lint", "lock"}
+PASSES_ON = {"setup", "run", "test", "tour", "bench", "lint", "lock"}
 
 if __name__ == "__main__":
     if not OLDEST <= sys.version_info[:2] <= NEWEST:

@@ -7,6 +7,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -54,3 +55,16 @@ def _empty_clipboard_at_the_end() -> Iterator[None]:
 def root() -> Path:
     """Give the project's folder."""
     return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Any]:
+    """Give a PostgreSQL of the tests' own, started when the first test asks for it."""
+    from tests.databases import cluster
+
+    if cluster.programs() is None:
+        if os.environ.get("HEARTEN_TESTS_NEED_SERVER"):
+            pytest.fail(cluster.NO_SERVER)
+        pytest.skip(cluster.NO_SERVER)
+    with cluster.running() as running:
+        yield running

@@ -25,7 +25,7 @@ def develop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     spec.loader.exec_module(module)
     monkeypatch.setattr(module, "STAMP", tmp_path / "set-up")
     monkeypatch.setattr(module, "python_of_venv", lambda: Path(sys.executable))
-    monkeypatch.setattr(module, "install_what_the_system_lacks", lambda for_tests: None)
+    monkeypatch.setattr(module, "install_what_the_system_lacks", lambda **needs: None)
     return module
 
 
@@ -104,3 +104,56 @@ def test_python_that_does_not_fit_is_told_in_one_sentence(version: tuple[int, ..
 def test_unknown_word_is_refused() -> None:
     said = subprocess.run([sys.executable, FILE, "dance"], capture_output=True, text=True)
     assert said.returncode == 2
+
+
+def test_setup_takes_no_other_word_than_with_server(develop: ModuleType) -> None:
+    with pytest.raises(develop.CannotGoOn, match="--with-server and nothing else"):
+        develop.set_up(["--with-servers"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Debian's packages")
+@pytest.mark.parametrize("version", [None, "9.6", "14"])
+def test_server_that_is_missing_or_too_old_is_named_to_whoever_is_not_root(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: str | None
+) -> None:
+    spec = importlib.util.spec_from_file_location("develop", FILE)
+    assert spec is not None
+    assert spec.loader is not None
+    module: Any = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    if version is not None:
+        (tmp_path / version / "bin").mkdir(parents=True)
+        (tmp_path / version / "bin" / "initdb").touch()
+    monkeypatch.setattr(module, "SERVER_PROGRAMS", tmp_path)
+    monkeypatch.setattr(module, "missing_packages", lambda for_tests: [])
+    monkeypatch.setattr(module.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(module.os, "geteuid", lambda: 1000)
+    with pytest.raises(module.CannotGoOn, match=r"apt-get install .* postgresql$"):
+        module.install_what_the_system_lacks(for_tests=True, with_server=True)
+    module.install_what_the_system_lacks(for_tests=True)  # nobody asked for a server
+    (tmp_path / "15" / "bin").mkdir(parents=True)
+    (tmp_path / "15" / "bin" / "initdb").touch()
+    module.install_what_the_system_lacks(for_tests=True, with_server=True)
+
+
+def test_tests_with_a_server_may_skip_none_of_them(
+    develop: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seen: list[tuple[list[str], dict[str, str]]] = []
+
+    def run(words: list[object], **options: Any) -> subprocess.CompletedProcess[str]:
+        seen.append(([str(word) for word in words][3:], options["env"]))
+        return subprocess.CompletedProcess([], 0)
+
+    monkeypatch.setattr(develop, "set_up", lambda **options: 0)
+    monkeypatch.setattr(develop, "run_checks", list)
+    monkeypatch.setattr(develop.subprocess, "run", run)
+    monkeypatch.setattr(develop, "has_server", lambda: False)
+    monkeypatch.delenv(develop.NEEDS_SERVER, raising=False)
+    develop.test(["--with-server", "-x"])
+    develop.test(["-x"])
+    assert seen[0][0] == ["-x"]
+    assert seen[0][1][develop.NEEDS_SERVER] == "1"
+    assert seen[1][0] == ["-rs", "-x"]
+    assert develop.NEEDS_SERVER not in seen[1][1]
+    assert "Tests on a server are skipped" in capsys.readouterr().out
