@@ -1,20 +1,25 @@
 """Bring a store's schema up to date; `HEAD` is the number of the newest revision.
 
-The number also lies in the file itself (`PRAGMA user_version`), so opening a store that is up to
-date never imports Alembic. `READS_FROM` and `WRITES_FROM` say which program versions may read and
-write a store of this schema: between two releases migrations only add.
+On SQLite the number also lies in the file itself (`PRAGMA user_version`); PostgreSQL has the row
+that Alembic keeps. So opening a store that is up to date never imports Alembic. `READS_FROM` and
+`WRITES_FROM` say which program versions may read and write a store of this schema: between two
+releases migrations only add.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 HEAD = 4
 PROGRAM = (0, 1, 0)
 READS_FROM = (0, 1, 0)
 WRITES_FROM = (0, 1, 0)
+_SET = text(
+    "INSERT INTO setting (name, value) VALUES (:name, :value) "
+    "ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+)
 
 
 def version_text(version: tuple[int, ...]) -> str:
@@ -29,7 +34,12 @@ def version_of(text: str) -> tuple[int, ...]:
 
 def schema_of(connection: Connection) -> int:
     """Give the number of the last revision that was applied (0: none)."""
-    return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+    if connection.dialect.name == "sqlite":
+        return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+    if connection.execute(text("SELECT to_regclass('alembic_version')")).scalar_one() is None:
+        return 0
+    found = connection.execute(text("SELECT version_num FROM alembic_version"))
+    return int(found.scalar_one_or_none() or 0)
 
 
 def upgrade(connection: Connection) -> None:
@@ -41,10 +51,8 @@ def upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
-    connection.exec_driver_sql(f"PRAGMA user_version = {HEAD}")
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA user_version = {HEAD}")
     for name, version in (("reads", READS_FROM), ("writes", WRITES_FROM)):
-        connection.exec_driver_sql(
-            "INSERT INTO setting (name, value) VALUES (?, ?) "
-            "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-            (f"schema.{name}_from", version_text(version)),
-        )
+        value = version_text(version)
+        connection.execute(_SET, {"name": f"schema.{name}_from", "value": value})

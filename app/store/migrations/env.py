@@ -6,8 +6,12 @@ from alembic import context
 
 from app.store.tables import Base
 
+connection = context.config.attributes["connection"]
+if connection.dialect.name == "postgresql":
+    from app.store.migrations import server_tables  # noqa: F401  (Alembic takes it up by itself)
+
 context.configure(
-    connection=context.config.attributes["connection"],
+    connection=connection,
     target_metadata=Base.metadata,
     render_as_batch=True,
 )
