@@ -169,7 +169,11 @@ def _values(wanted: Wanted, scope: ScopeIds, bound: dict[str, Any]) -> dict[str,
 @lru_cache(maxsize=128)
 def _page(shape: _Shape, sort: str, ascending: bool) -> Select[Any]:
     key = R.c[SORTED_BY[sort]]
-    order = (key.asc(), R.c.id.asc()) if ascending else (key.desc(), R.c.id.desc())
+    # Said, since the engines differ in it; on SQLite it is the order of the index as it stands.
+    if ascending:
+        order = (key.asc().nulls_first(), R.c.id.asc())
+    else:
+        order = (key.desc().nulls_last(), R.c.id.desc())
     ids = (
         select(R.c.id)
         .where(_where(shape))

@@ -127,7 +127,9 @@ def _make(where: Path, folder: Path) -> None:
         os.chown(folder, owner["user"], owner["group"])
     words: list[str | Path] = [where / "initdb", "--pgdata", folder / "data", "--username=owner"]
     words += ["--auth-local=trust", "--auth-host=scram-sha-256", "--encoding=UTF8"]
-    words += ["--locale=C.UTF-8", "--data-checksums", "--no-sync"]
+    # It sorts by a language, as most do: what relies on the order of code points must say so.
+    words += ["--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-GB"]
+    words += ["--data-checksums", "--no-sync"]
     said = subprocess.run(words, cwd=folder, capture_output=True, text=True, **owner)
     if said.returncode:
         raise RuntimeError(f"initdb could not make a server:\n{said.stderr}")

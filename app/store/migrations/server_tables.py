@@ -2,7 +2,8 @@
 
 A table with rows of a network has PRIMARY KEY (network_id, id) there, so that it can be partitioned
 or spread by network; the UNIQUE (network_id, id) that SQLite has for the same foreign keys is that
-key. Ids are GENERATED ALWAYS: nobody chooses one.
+key. Ids are GENERATED ALWAYS: nobody chooses one. Text is ordered by its code points and what is
+empty comes first, as on SQLite, whatever language the server was set up for.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from alembic.ddl.postgresql import PostgresqlImpl
-from sqlalchemy import PrimaryKeyConstraint, Table, UniqueConstraint, text
+from sqlalchemy import Column, Index, PrimaryKeyConstraint, String, Table, UniqueConstraint, text
 
 TENANCY = ["network_id", "id"]
 REFERENCE = frozenset({"membership"})
@@ -24,6 +25,9 @@ class ServerTables(PostgresqlImpl):
 
     def create_table(self, table: Table, **kw: Any) -> None:
         """Make a table as a revision says it, in the server's shape."""
+        for column in table.c:
+            if isinstance(column.type, String):
+                column.type = type(column.type)(column.type.length, collation="C")
         has_id = "id" in table.primary_key.columns
         if has_id:
             table.c.id.autoincrement = False  # else a sequence of its own, which anybody may set
@@ -33,6 +37,17 @@ class ServerTables(PostgresqlImpl):
         if has_id:
             name = self.dialect.identifier_preparer.format_table(table)
             self._exec(text(f"ALTER TABLE {name} ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY"))
+
+    def create_index(self, index: Index, **kw: Any) -> None:
+        """Make an index in which what is empty comes first, as the lists ask for it."""
+        columns = [
+            column.nulls_first() if isinstance(column, Column) and column.nullable else column
+            for column in index.expressions
+        ]
+        assert index.table is not None
+        super().create_index(
+            Index(index.name, *columns, unique=index.unique, _table=index.table), **kw
+        )
 
 
 def _keyed_by_network(table: Table) -> None:
