@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from app.store import tally
-from app.store.search import fts5
+from app.store.search import index as search
 from app.store.tables import Base
 from app.store.tables.referrals import TallyRecord
 
@@ -29,7 +29,7 @@ def index(connection: Connection, entries: Iterable[tuple[int, Sequence[str]]]) 
     """Put referrals into the search index by id and tokens."""
     waiting = iter(entries)
     while piece := list(itertools.islice(waiting, AT_ONCE)):
-        fts5.put_all(connection, piece)
+        search.put_all(connection, piece)
 
 
 def finish(connection: Connection) -> None:
@@ -41,5 +41,5 @@ def finish(connection: Connection) -> None:
     ]
     if rows:
         connection.execute(insert(TallyRecord), rows)
-    fts5.optimise(connection)
+    search.optimise(connection)
     connection.exec_driver_sql("ANALYZE")

@@ -22,7 +22,7 @@ from app.domain.referral import (
 )
 from app.store import people, tally
 from app.store.office import OfficeIds, ScopeIds
-from app.store.search import fts5
+from app.store.search import fts5, index
 from app.store.tables.cases import CaseRecord
 from app.store.tables.referrals import ReferralRecord
 from app.store.types import new_uid
@@ -106,7 +106,7 @@ def add(
     referral_id = int(key[0])
     tally.shift(connection, person.network_id, person.practice_id, None, "received")
     place = fts5.of_row(person.network_id, person.practice_id, None, "received")
-    fts5.put(connection, referral_id, [*people.search_tokens(person), *place])
+    index.put(connection, referral_id, [*people.search_tokens(person), *place])
     return referral_id, uid
 
 
@@ -197,7 +197,7 @@ def reindex(
     """Index a referral anew after its person or its place changed."""
     person = people.row_by_id(connection, person_id)
     place = fts5.of_row(person.network_id, person.practice_id, worker_id, now)
-    fts5.replace(connection, referral_id, [*people.search_tokens(person), *place])
+    index.replace(connection, referral_id, [*people.search_tokens(person), *place])
 
 
 def reindex_person(connection: Connection, network_id: int, person_id: int) -> None:
@@ -237,7 +237,7 @@ def show_as_raised(
 def remove(connection: Connection, row: Row[Any]) -> None:
     """Take away a referral that was logged by mistake a moment ago."""
     connection.execute(delete(REFERRAL).where(REFERRAL.c.id == row.id))
-    fts5.take(connection, row.id)
+    index.take(connection, row.id)
     tally.shift(
         connection, row.network_id, row.practice_id, tally.standing(row.state, row.is_open), None
     )

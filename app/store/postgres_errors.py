@@ -1,0 +1,78 @@
+"""Turn what PostgreSQL and its driver say into our own words, by code and never with their text."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from app import errors
+from app.store import database
+from app.store.database import BREAKS_A_RULE
+
+_log = logging.getLogger(__name__)
+
+READ_ONLY = "The server may only be read at this moment. Nothing was saved. Try again later."
+TOO_MANY = "The server has no room for one more PC. Try again, or tell whoever looks after it."
+SERVER_FULL = (
+    "The server's disk is full. Nothing was saved. Tell whoever looks after the server; "
+    "your text is kept here."
+)
+NO_SUCH_STORE = "There is no Hearten store at that address. Look at the address again."
+
+# By the first two letters of the code; https://www.postgresql.org/docs/15/errcodes-appendix.html
+_BY_CLASS: dict[str, tuple[type[errors.Problem], str]] = {
+    "08": (errors.Unreachable, ""),  # the line
+    "22": (errors.Refused, BREAKS_A_RULE),  # a value that its column does not take
+    "23": (errors.Refused, BREAKS_A_RULE),  # a key, a check
+    "28": (errors.SignInRefused, ""),
+    "40": (errors.Busy, ""),  # rolled back for another's sake
+    "53": (errors.Busy, TOO_MANY),
+    "57": (errors.Unreachable, ""),  # ended by whoever looks after the server
+    "58": (errors.Unreachable, ""),  # the server's own disk
+    "XX": (errors.Damaged, ""),
+}
+_BY_CODE: dict[str, tuple[type[errors.Problem], str]] = {
+    "25006": (errors.Unreachable, READ_ONLY),
+    "3D000": (errors.NotAStore, NO_SUCH_STORE),
+    "3F000": (errors.NotAStore, NO_SUCH_STORE),
+    "42P01": (errors.NotAStore, NO_SUCH_STORE),
+    "42501": (errors.NotPermitted, ""),  # a grant or a policy of the server says no
+    "53100": (errors.Full, SERVER_FULL),
+    "53300": (errors.Busy, TOO_MANY),
+    "55P03": (errors.Busy, ""),
+    "57014": (errors.Busy, ""),  # cancelled: a statement or a lock took too long
+}
+
+
+def in_our_words(error: BaseException) -> errors.Problem | None:
+    """Give the problem for a driver's error; none for what is no such error."""
+    if isinstance(error, PoolTimeout):
+        return errors.Busy()
+    original: Any = error.orig if isinstance(error, DBAPIError) else error
+    if not isinstance(original, psycopg.Error):
+        return database.in_our_words(error)
+    code = original.sqlstate or ""
+    statement = " ".join(str(getattr(error, "statement", "") or "").split())[:300]
+    _log.warning("the server said %s (%s) to: %s", type(original).__name__, code, statement)
+    kind, sentence = _BY_CODE.get(code) or _BY_CLASS.get(code[:2], (errors.Problem, ""))
+    if not code and isinstance(original, psycopg.OperationalError | psycopg.InterfaceError):
+        kind = errors.Unreachable  # the line went before the server could say anything
+    return kind(sentence)
+
+
+@contextlib.contextmanager
+def our_words() -> Iterator[None]:
+    """Raise our problem in place of the driver's error."""
+    try:
+        yield
+    except Exception as error:
+        problem = in_our_words(error)
+        if problem is None:
+            raise
+        raise problem from None

@@ -1,0 +1,81 @@
+"""Find referrals by their person on PostgreSQL, by the very tokens of the embedded store.
+
+The tokens are put in as they are and asked as they are: no parser or dictionary of the server's
+comes between. The scope and the filters are tokens as well, asked in the same question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, text
+
+from app.store.office import ScopeIds
+from app.store.search.terms import OURS, Terms
+
+_PUT = text(
+    "INSERT INTO referral_search (network_id, referral_id, tokens) "
+    "SELECT network_id, id, array_to_tsvector(CAST(:tokens AS text[])) "
+    "FROM referral WHERE id = :id"
+)
+_TAKE = text("DELETE FROM referral_search WHERE referral_id = :id")
+_FIND = text(
+    "SELECT referral_id FROM referral_search WHERE tokens @@ CAST(:asked AS tsquery) "
+    "ORDER BY referral_id DESC LIMIT :most"
+)
+_OPTIMISE = text("SELECT gin_clean_pending_list('referral_search_tokens')")
+
+
+def put(connection: Connection, referral_id: int, tokens: Iterable[str]) -> None:
+    """Index a new referral."""
+    connection.execute(_PUT, {"id": referral_id, "tokens": list(tokens)})
+
+
+def put_all(connection: Connection, entries: Iterable[tuple[int, Iterable[str]]]) -> None:
+    """Index many new referrals, each with its id and tokens."""
+    rows = [{"id": referral_id, "tokens": list(tokens)} for referral_id, tokens in entries]
+    connection.execute(_PUT, rows)
+
+
+def take(connection: Connection, referral_id: int) -> None:
+    """Take a referral out of the index."""
+    connection.execute(_TAKE, {"id": referral_id})
+
+
+def optimise(connection: Connection) -> None:
+    """Merge the index after a bulk load."""
+    connection.execute(_OPTIMISE)
+
+
+def find(
+    connection: Connection, terms: Terms, scope: ScopeIds, filters: Iterable[str], most: int
+) -> list[int]:
+    """Give row ids: those found by whole tokens first, then by prefixes, newest first in each."""
+    if terms.is_empty or scope.is_empty:
+        return []
+    places = [f"{OURS}n{i}" for i in scope.networks] + [f"{OURS}p{i}" for i in scope.practices]
+    places += [f"{OURS}w{i}" for i in scope.workers]
+    fixed = [_any(places)]
+    fixed += [_quoted(token) for token in (*filters, *terms.whole)]
+    whole = [_any(group) for group in terms.groups]
+    found = _rows(connection, fixed + whole, most)
+    if whole and len(found) < most:
+        prefixes = [_any(group, prefix=True) for group in terms.groups]
+        seen = set(found)
+        found += [i for i in _rows(connection, fixed + prefixes, most) if i not in seen]
+    return found[:most]
+
+
+def _rows(connection: Connection, parts: list[str], most: int) -> list[int]:
+    asked = " & ".join(parts)
+    return list(connection.execute(_FIND, {"asked": asked, "most": most}).scalars())
+
+
+def _any(tokens: Iterable[str], *, prefix: bool = False) -> str:
+    star = ":*" if prefix else ""
+    return "(" + " | ".join(_quoted(token) + star for token in tokens) + ")"
+
+
+def _quoted(token: str) -> str:
+    """Give a token as the server reads it whole, whatever it holds."""
+    return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'"

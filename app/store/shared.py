@@ -1,0 +1,68 @@
+"""Open a shared store: a PostgreSQL database that was made ready for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import Engine, select
+
+from app import errors
+from app.store import migrations, postgres
+from app.store.postgres_errors import NO_SUCH_STORE, our_words
+from app.store.shared_store import About, SharedStore
+from app.store.tables.accounts import SettingRecord
+from app.store.types import utc_now
+
+BEHIND = (
+    "That store is of an older version of Hearten. Ask whoever looks after the server to run "
+    "'hearten server prepare' with this version."
+)
+_SETTINGS = select(SettingRecord.name, SettingRecord.value)
+
+
+def open_at(
+    url: str, password: str | None = None, *, clock: Callable[[], datetime] = utc_now
+) -> SharedStore:
+    """Open the store at a URL as the user it names.
+
+    Raises errors.SignInRefused, Unreachable, NotAStore, TooNew and Refused.
+    """
+    engine = postgres.make_engine(postgres.address(url), password)
+    try:
+        return SharedStore(engine, _about(engine), clock)
+    except BaseException:
+        engine.dispose()
+        raise
+
+
+def _about(engine: Engine) -> About:
+    with our_words(), engine.connect() as connection:
+        found = migrations.schema_of(connection)
+        if found == 0:
+            raise errors.NotAStore(NO_SUCH_STORE)
+        if found < migrations.HEAD:
+            raise errors.Refused(BEHIND)
+        settings = {row.name: row.value for row in connection.execute(_SETTINGS)}
+        return About(
+            settings["store.uid"],
+            settings["store.name"],
+            settings["store.demo"] == "1",
+            _is_read_only(found, settings),
+        )
+
+
+def _is_read_only(found: int, settings: dict[str, str]) -> bool:
+    """Claim that a newer store is for reading only; raises errors.TooNew when not even that."""
+    if found == migrations.HEAD or _may(settings, "writes"):
+        return False
+    if not _may(settings, "reads"):
+        raise errors.TooNew
+    return True
+
+
+def _may(settings: dict[str, str], deed: str) -> bool:
+    try:
+        return migrations.version_of(settings[f"schema.{deed}_from"]) <= migrations.PROGRAM
+    except (KeyError, ValueError):
+        return False
