@@ -15,7 +15,7 @@ from app.domain.referral import ReferralRow
 from app.store import accounts, person_finder, referral_list, tally
 from app.store.office import ScopeIds
 from app.store.referral_list import Wanted
-from app.store.search import fts5, terms
+from app.store.search import fts5, index, terms
 
 MOST_FOUND = 50
 
@@ -58,7 +58,7 @@ class Lookup(ReadingList):
         with self._desk.read() as connection:
             if query.text.strip():
                 asked = terms.understood(query.text, self._desk.today)
-                ids = fts5.find(connection, asked, scope, self._tokens(query), MOST_FOUND + 1)
+                ids = index.find(connection, asked, scope, self._tokens(query), MOST_FOUND + 1)
                 found = referral_list.by_ids(connection, ids[:MOST_FOUND])
                 more = len(ids) > MOST_FOUND
             else:
@@ -123,7 +123,7 @@ class Lookup(ReadingList):
         scope = self._desk.rows(self._right)
         asked = terms.understood(text, self._desk.today)
         with self._desk.read() as connection:
-            ids = fts5.find(connection, asked, scope, (), MOST_FOUND + 1)
+            ids = index.find(connection, asked, scope, (), MOST_FOUND + 1)
             found = person_finder.found(connection, ids[:MOST_FOUND], self._desk.office, scope)
         self._note(text, [self._shown(person) for person in found])
         return found, len(ids) > MOST_FOUND
