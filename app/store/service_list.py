@@ -124,10 +124,10 @@ def search(
     """Give a page of services; `near` is where distances are reckoned from, in OSGB metres."""
     given: dict[str, Any] = {}
     conditions: list[Any] = []
-    asked = service_search.asked(groups)
-    if asked:
-        conditions.append(text(service_search.FOUND))
-        given["asked"] = asked
+    asked = service_search.condition(connection, groups)
+    if asked is not None:
+        conditions.append(asked[0])
+        given["asked"] = asked[1]
     if query.statuses:
         conditions.append(_SERVICE.status.in_(sorted(one.value for one in query.statuses)))
     table = ServiceRecord.__table__
