@@ -1,0 +1,84 @@
+"""Stand between a program and a server, and cut, freeze or swallow what the line carries."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+from collections.abc import Iterator
+
+
+class Proxy:
+    """A line to a server on loopback; what is said with `swallow` is done and never answered."""
+
+    def __init__(self, port: int) -> None:
+        self._server = port
+        self._listens = socket.create_server(("127.0.0.1", 0))
+        self.port = int(self._listens.getsockname()[1])
+        self._open: list[socket.socket] = []
+        self._flows = threading.Event()
+        self._flows.set()
+        self._swallow: bytes | None = None
+        self._cuts_at_answer = False
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def cut(self) -> None:
+        """End every line there is; new ones can be made."""
+        while self._open:
+            with contextlib.suppress(OSError):
+                self._open[-1].shutdown(socket.SHUT_RDWR)
+            self._open.pop().close()
+
+    def freeze(self) -> None:
+        """Carry nothing more, and end nothing either."""
+        self._flows.clear()
+
+    def thaw(self) -> None:
+        """Carry again."""
+        self._flows.set()
+
+    def swallow(self, word: bytes) -> None:
+        """Carry the next statement with that word, and cut the line when the answer comes."""
+        self._swallow = word
+
+    def close(self) -> None:
+        """End all."""
+        self._listens.close()
+        self.thaw()
+        self.cut()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                here, _ = self._listens.accept()
+                there = socket.create_connection(("127.0.0.1", self._server))
+            except OSError:
+                return
+            self._open += [here, there]
+            threading.Thread(target=self._carry, args=(here, there, True), daemon=True).start()
+            threading.Thread(target=self._carry, args=(there, here, False), daemon=True).start()
+
+    def _carry(self, source: socket.socket, to: socket.socket, is_question: bool) -> None:
+        with contextlib.suppress(OSError):
+            while piece := source.recv(65536):
+                self._flows.wait()
+                if is_question and self._swallow is not None and self._swallow in piece:
+                    self._swallow, self._cuts_at_answer = None, True
+                elif not is_question and self._cuts_at_answer:
+                    self._cuts_at_answer = False
+                    self.cut()
+                    return
+                to.sendall(piece)
+        for one in (source, to):
+            with contextlib.suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+
+
+@contextlib.contextmanager
+def between(port: int) -> Iterator[Proxy]:
+    """Give a line to the server at that port."""
+    proxy = Proxy(port)
+    try:
+        yield proxy
+    finally:
+        proxy.close()
