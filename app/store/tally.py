@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, func, or_, select, text
 
 from app.store.office import ScopeIds
 from app.store.tables.referrals import ReferralRecord, TallyRecord
 
 TALLY = TallyRecord.__table__
-_SHIFT = (
-    update(TALLY)
-    .where(
-        TALLY.c.network_id == bindparam("network"),
-        TALLY.c.practice_id == bindparam("practice"),
-        TALLY.c.standing == bindparam("at"),
-    )
-    .values(number=TALLY.c.number + bindparam("by"))
+# One statement, so that two desks may begin the count of a practice at the same moment.
+_SHIFT = text(
+    "INSERT INTO tally (network_id, practice_id, standing, number) "
+    "VALUES (:network, :practice, :at, :by) ON CONFLICT (network_id, practice_id, standing) "
+    "DO UPDATE SET number = tally.number + excluded.number"
 )
-_ADD = insert(TALLY)
 
 
 def shift(
@@ -26,20 +22,10 @@ def shift(
     """Move one referral from one standing to another; None is nowhere."""
     if before == after:
         return
-    for at, by in ((before, -1), (after, 1)):
-        if at is None:
-            continue
+    moves = ((at, by) for at, by in ((before, -1), (after, 1)) if at is not None)
+    for at, by in sorted(moves):  # always in one order: two desks never wait for each other
         place = {"network": network_id, "practice": practice_id, "at": at, "by": by}
-        if connection.execute(_SHIFT, place).rowcount == 0:
-            connection.execute(
-                _ADD,
-                {
-                    "network_id": network_id,
-                    "practice_id": practice_id,
-                    "standing": at,
-                    "number": by,
-                },
-            )
+        connection.execute(_SHIFT, place)
 
 
 def totals(
