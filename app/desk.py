@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from app import errors
 from app.changes import Feed
@@ -23,6 +23,10 @@ from app.store.types import utc_now
 if TYPE_CHECKING:
     from sqlalchemy import Connection
     from sqlalchemy.orm import Session
+
+
+Found = TypeVar("Found")
+Shown = TypeVar("Shown")
 
 
 class Placed(Protocol):
@@ -140,6 +144,46 @@ class Desk:
         """Open one act's transaction: commit on leaving, nothing at all on an exception."""
         with self.store.write(op_id=op_id) as unit:
             yield Writing(unit, self)
+
+    def open(
+        self,
+        look: Callable[[Connection], Found],
+        entry: Callable[[Writing, Found], None],
+        read: Callable[[Connection, Found], Shown],
+    ) -> Shown:
+        """Open a record: the entry of the reading is committed before anything of it is given.
+
+        `look` finds it inside one's rows, `entry` checks the right and says what the audit keeps,
+        `read` gives what is shown. A store of one PC does all of it in one transaction. A shared
+        one gives notes only after the commit, so `look` is asked again there, and then `read`.
+        """
+        if not self.store.reads_after_commit:
+            with self.write() as work:
+                found = look(work.connection)
+                entry(work, found)
+                return read(work.connection, found)
+        with self.write() as work:
+            entry(work, look(work.connection))
+        with self.read() as connection:
+            return read(connection, look(connection))
+
+    def read_before(
+        self,
+        look: Callable[[Connection], Found],
+        entry: Callable[[Writing, Found], None],
+        is_read: Callable[[Found], bool],
+    ) -> None:
+        """Leave the reading of a record whose notes the act after this needs, if it has none yet.
+
+        Only where notes are given after the commit: elsewhere the act's own entry is enough.
+        """
+        if not self.store.reads_after_commit:
+            return
+        with self.read() as connection:
+            if is_read(look(connection)):
+                return
+        with self.write() as work:
+            entry(work, look(work.connection))
 
     @contextmanager
     def long_write(self) -> Iterator[Writing]:

@@ -57,6 +57,13 @@ class ReasonNeeded(Refused):
     default = "This is another link worker's case. Say why you open it; the reason is kept."
 
 
+class NotRead(Refused):
+    """The words of a record are given only to whoever opened it, and opened it today."""
+
+    code = "H-115"
+    default = "It is long since you opened this record. Open it again; what you typed is kept."
+
+
 class Stale(Problem):
     """Somebody else saved the record first; `opened` and `now` hold both versions."""
 

@@ -15,6 +15,7 @@ from sqlalchemy.types import TypeEngine
 from app.store import sqlcipher
 from app.store.migrations import HEAD, upgrade
 from app.store.tables import Base
+from app.store.tables.base import Note
 from app.store.types import Utc
 
 VERSIONS = Path(__file__).parent.parent / "app" / "store" / "migrations" / "versions"
@@ -42,6 +43,8 @@ def upgrade() -> None:
 def _render(kind: str, item: object, context: object) -> str | bool:
     if isinstance(item, Utc):
         return "Utc()"
+    if isinstance(item, Note):
+        return f"sa.String(length={item.length})"
     if kind == "type" and isinstance(item, TypeEngine) and isinstance(item, BigInteger):
         return "Id"
     return False

@@ -95,13 +95,17 @@ def _show(desk: Desk, work: Writing, person: Any) -> list[str]:
 
 def of_person(desk: Desk, person_uid: str) -> tuple[Escalation, ...]:
     """Read what was raised about a person."""
-    with desk.write() as work:
-        rows = desk.rows(Right.READ_ESCALATION)
-        row = people.row_by_uid(work.connection, person_uid, rows)
+    rows = desk.rows(Right.READ_ESCALATION)
+
+    def entry(work: Writing, row: Any) -> None:
         is_supervised = not people.is_inside(row, rows)
         grant = desk.grant_for(Right.READ_ESCALATION, row, is_supervised=is_supervised)
-        found = escalations.of_person(
-            work.connection, row.network_id, row.id, person_uid, desk.office
-        )
         work.audit("escalation.read", grant=grant, chain=desk.chain_of(row), subject=person_uid)
-    return found
+
+    return desk.open(
+        lambda connection: people.row_by_uid(connection, person_uid, rows),
+        entry,
+        lambda connection, row: escalations.of_person(
+            connection, row.network_id, row.id, person_uid, desk.office
+        ),
+    )

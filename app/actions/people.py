@@ -25,14 +25,18 @@ class OpenedPerson:
 
 def open_person(desk: Desk, uid: str) -> OpenedPerson:
     """Open somebody's details; the reading is committed before they are shown."""
-    with desk.write() as work:
-        rows = desk.rows(Right.SEE_REFERRALS)
-        row = people.row_by_uid(work.connection, uid, rows)
+    rows = desk.rows(Right.SEE_REFERRALS)
+
+    def entry(work: Writing, row: Any) -> None:
         is_supervised = not people.is_inside(row, rows)
         grant = desk.grant_for(Right.SEE_REFERRALS, row, is_supervised=is_supervised)
-        contacts = people.contacts(work.connection, row.network_id, row.id)
         work.audit("person.open", grant=grant, chain=desk.chain_of(row), subject=uid)
-    return OpenedPerson(people.person(row, desk.office), contacts)
+
+    def read(connection: Any, row: Any) -> OpenedPerson:
+        contacts = people.contacts(connection, row.network_id, row.id)
+        return OpenedPerson(people.person(row, desk.office), contacts)
+
+    return desk.open(lambda connection: people.row_by_uid(connection, uid, rows), entry, read)
 
 
 def change_person(desk: Desk, person: Person) -> tuple[Changed, ...]:
@@ -53,11 +57,19 @@ def change_person(desk: Desk, person: Person) -> tuple[Changed, ...]:
         try:
             people.change(work.connection, person.uid, person.version, values)
         except errors.Stale as stale:
-            raise errors.Stale(opened=person, now=people.person(row, desk.office)) from stale
+            raise _both(desk, person, row) from stale
         referrals.reindex_person(work.connection, row.network_id, row.id)
         work.happened(row.network_id, row.id, "person-changed", referral_uid="")
         work.audit("person.change", grant=grant, chain=desk.chain_of(row), subject=person.uid)
     return (Changed("person", frozenset({person.uid})), Changed("referral"))
+
+
+def _both(desk: Desk, wanted: Person, row: Any) -> errors.Stale:
+    """Give both versions, as wanted and as it is; none to whoever has not opened the details."""
+    try:
+        return errors.Stale(opened=wanted, now=people.person(row, desk.office))
+    except errors.NotRead:
+        return errors.Stale()
 
 
 def put_contact(desk: Desk, person_uid: str, contact: PersonalContact) -> str:

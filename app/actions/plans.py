@@ -92,6 +92,7 @@ def start(desk: Desk, case_uid: str, reason: str = "") -> tuple[str, tuple[Chang
     the version before it, without a review that is past. Another's case needs a reason, here and
     in every act below (else errors.ReasonNeeded); the audit entry of each keeps it.
     """
+    _read_the_last(desk, case_uid, reason)
     with desk.write() as work:
         case = cases.row_by_uid(work.connection, case_uid, desk.rows(Right.WRITE_PLAN))
         grant = desk.grant_for(Right.WRITE_PLAN, case)
@@ -119,14 +120,36 @@ def start(desk: Desk, case_uid: str, reason: str = "") -> tuple[str, tuple[Chang
 
 def open_plan(desk: Desk, uid: str, reason: str = "") -> OpenedPlan:
     """Open a plan; the reading is committed before it is shown."""
-    with desk.write() as work:
-        rows = desk.rows(Right.READ_PLAN)
-        row = plans.row_by_uid(work.connection, uid, rows)
-        grant = desk.grant_for(Right.READ_PLAN, row)
-        why = _reason(desk, grant, row, reason)
-        opened = replace(_opened(desk, work, row, rows), reason=why or "")
-        work.audit("plan.open", grant=grant, chain=desk.chain_of(row), subject=uid, reason=why)
-    return opened
+    rows = desk.rows(Right.READ_PLAN)
+    opened = desk.open(
+        lambda connection: plans.row_by_uid(connection, uid, rows),
+        lambda work, row: _reading_left(desk, work, row, reason),
+        lambda connection, row: _opened(desk, connection, row, rows),
+    )
+    return replace(opened, reason=limits.check(reason, "reason").strip())
+
+
+def _reading_left(desk: Desk, work: Writing, row: Any, reason: str) -> None:
+    grant = desk.grant_for(Right.READ_PLAN, row)
+    why = _reason(desk, grant, row, reason)
+    work.audit("plan.open", grant=grant, chain=desk.chain_of(row), subject=row.uid, reason=why)
+
+
+def _read_the_last(desk: Desk, case_uid: str, reason: str) -> None:
+    """Leave the reading of the version that the next one is about to be copied from."""
+    rows = desk.rows(Right.WRITE_PLAN)
+
+    def look(connection: Any) -> Any:
+        case = cases.row_by_uid(connection, case_uid, rows)
+        held = plans.of_case(connection, case.network_id, case.id)
+        copied = bool(held) and held[0].state != PlanState.DRAFT.value
+        return plans.row_by_uid_any(connection, held[0].uid) if copied else None
+
+    desk.read_before(
+        look,
+        lambda work, row: _reading_left(desk, work, row, reason),
+        lambda row: row is None or row.what_matters is not None,
+    )
 
 
 def save(desk: Desk, plan: Plan, reason: str = "") -> tuple[int, tuple[Changed, ...]]:
@@ -150,6 +173,12 @@ def agree(desk: Desk, uid: str, version: int, reason: str = "") -> tuple[Changed
     The version before it is superseded. Raises errors.Stale with both plans when somebody saved
     since, errors.Incomplete when a goal is still needed, or a review that is not past.
     """
+    rows = desk.rows(Right.WRITE_PLAN)
+    desk.read_before(
+        lambda connection: plans.row_by_uid(connection, uid, rows),
+        lambda work, row: _reading_left(desk, work, row, reason),
+        lambda row: row.what_matters is not None,
+    )
     with desk.write() as work:
         row = plans.row_by_uid(work.connection, uid, desk.rows(Right.WRITE_PLAN))
         grant = desk.grant_for(Right.WRITE_PLAN, row)
@@ -240,20 +269,20 @@ def _carry_on(desk: Desk, work: Writing, row: Any) -> str:
     return str(referral.uid)
 
 
-def _opened(desk: Desk, work: Writing, row: Any, rows: ScopeIds) -> OpenedPlan:
-    case = cases.row_by_uid(work.connection, row.case_uid, rows)
-    person = people.row_by_id(work.connection, row.person_id)
-    versions = plans.of_case(work.connection, row.network_id, row.case_id)
+def _opened(desk: Desk, connection: Any, row: Any, rows: ScopeIds) -> OpenedPlan:
+    case = cases.row_by_uid(connection, row.case_uid, rows)
+    person = people.row_by_id(connection, row.person_id)
+    versions = plans.of_case(connection, row.network_id, row.case_id)
     office = desk.office
     practice = office.office.practice(office.practice_uids[row.practice_id])
     assert practice is not None
     name = office.displays.get(case.worker_id, "Not known")
     phone, hours = office.phones.get(case.worker_id, ("", ""))
     return OpenedPlan(
-        plan=plans.read(work.connection, row),
+        plan=plans.read(connection, row),
         case=cases.case(case, office),
         person=people.person(person, office),
-        contacts=people.contacts(work.connection, row.network_id, row.person_id),
+        contacts=people.contacts(connection, row.network_id, row.person_id),
         worker_name=name,
         worker_first=name.split()[0],
         worker_phone=phone,

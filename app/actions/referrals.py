@@ -17,6 +17,8 @@ from app.domain.person import Gender, NewPerson, Person
 from app.domain.person_details import tidied
 from app.domain.referral import NewReferral, Referral, check_new, check_reasons
 from app.store import drafts, escalations, happenings, people, referrals
+from app.store.office import ScopeIds
+from app.store.tables.base import given
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ def log(desk: Desk, new: NewReferral, *, draft_uid: str = "") -> Logged:
     place = _place(desk, new)
     received = new.received_on or desk.today
     decide_by = working_days.add(received, limits.DAYS.decide)
+    if new.person_uid is not None:
+        _read_who_moves(desk, new.person_uid, place)
     with desk.write(op_id=new.op_id or None) as work:
         person, known_elsewhere, is_new = _who(desk, work, new, place)
         if person.network_id != place.network_id:
@@ -127,16 +131,26 @@ def open_referral(desk: Desk, uid: str) -> OpenedReferral:
 
     Of the person's other referrals, and of what happened with them, only what is one's own to see.
     """
-    office, scope = desk.office, desk.rows(Right.SEE_REFERRALS)
-    with desk.write() as work:
-        row = referrals.row_by_uid(work.connection, uid, scope)
-        grant = desk.grant_for(Right.SEE_REFERRALS, row)
-        person = people.row_by_id(work.connection, row.person_id)
-        history = happenings.of_person(work.connection, row.network_id, row.person_id, office)
-        raised = escalations.open_of(work.connection, row.network_id, row.person_id)
-        others = referrals.open_of(work.connection, row.network_id, row.person_id)
-        unseen = referrals.outside(work.connection, row.network_id, row.person_id, scope)
-        work.audit("referral.open", grant=grant, chain=desk.chain_of(row), subject=uid)
+    scope = desk.rows(Right.SEE_REFERRALS)
+    return desk.open(
+        lambda connection: referrals.row_by_uid(connection, uid, scope),
+        lambda work, row: _reading_left(desk, work, row),
+        lambda connection, row: _opened(desk, connection, row, scope),
+    )
+
+
+def _reading_left(desk: Desk, work: Writing, row: Any) -> None:
+    grant = desk.grant_for(Right.SEE_REFERRALS, row)
+    work.audit("referral.open", grant=grant, chain=desk.chain_of(row), subject=row.uid)
+
+
+def _opened(desk: Desk, connection: Any, row: Any, scope: ScopeIds) -> OpenedReferral:
+    office = desk.office
+    person = people.row_by_id(connection, row.person_id)
+    history = happenings.of_person(connection, row.network_id, row.person_id, office)
+    raised = escalations.open_of(connection, row.network_id, row.person_id)
+    others = referrals.open_of(connection, row.network_id, row.person_id)
+    unseen = referrals.outside(connection, row.network_id, row.person_id, scope)
     return OpenedReferral(
         referral=referrals.referral(row, office, person.uid),
         person=people.person(person, office),
@@ -147,7 +161,7 @@ def open_referral(desk: Desk, uid: str) -> OpenedReferral:
         history=_own(history, unseen),
         raised=raised,
         other_open=tuple(
-            (r.uid, r.state_shown) for r in others if r.uid != uid and r.uid not in unseen
+            (r.uid, r.state_shown) for r in others if r.uid != row.uid and r.uid not in unseen
         ),
     )
 
@@ -198,13 +212,19 @@ def add_to_open(
     """
     check_reasons(reasons)
     words = limits.check(words, "note")
+    rows = desk.rows(Right.AMEND_REFERRAL)
+    desk.read_before(
+        lambda connection: referrals.row_by_uid(connection, uid, rows),
+        lambda work, row: _reading_left(desk, work, row),
+        lambda row: row.words is not None,
+    )
     with desk.write(op_id=op_id or None) as work:
-        row = referrals.row_by_uid(work.connection, uid, desk.rows(Right.AMEND_REFERRAL))
+        row = referrals.row_by_uid(work.connection, uid, rows)
         if not row.is_open:
             raise errors.Refused("That referral was closed meanwhile. Log a new one.")
         grant = desk.grant_for(Right.AMEND_REFERRAL, row)
         together = tuple(dict.fromkeys([*row.reasons.split(","), *reasons]))
-        both = "\n".join(part for part in (row.words, words) if part)
+        both = "\n".join(part for part in (given(row.words), words) if part)
         referrals.change_content(
             work.connection, row, row.version, together, limits.check(both, "note"), desk.office
         )
@@ -247,7 +267,7 @@ def _who(desk: Desk, work: Writing, new: NewReferral, place: _Place) -> tuple[An
     scope = desk.rows(Right.LOG_REFERRAL)
     if new.person_uid is not None:
         row = people.row_by_uid(work.connection, new.person_uid, scope)
-        if row.practice_id == place.practice_id and row.network_id != place.network_id:
+        if _is_moving(row, place):
             return _moved(desk, work, row, place, beside_open=new.log_beside_open)
         return row, False, False
     person = new.new_person
@@ -264,6 +284,26 @@ def _who(desk: Desk, work: Writing, new: NewReferral, place: _Place) -> tuple[An
     return made, known_elsewhere, True
 
 
+def _is_moving(row: Any, place: _Place) -> bool:
+    """Claim that somebody's practice has joined another network since their row was written."""
+    return bool(row.practice_id == place.practice_id and row.network_id != place.network_id)
+
+
+def _read_who_moves(desk: Desk, person_uid: str, place: _Place) -> None:
+    """Leave the reading of a person whose needs are about to be copied for another network."""
+    scope = desk.rows(Right.LOG_REFERRAL)
+
+    def entry(work: Writing, row: Any) -> None:
+        grant = desk.grant_for(Right.SEE_REFERRALS, row)
+        work.audit("person.open", grant=grant, chain=desk.chain_of(row), subject=person_uid)
+
+    desk.read_before(
+        lambda connection: people.row_by_uid(connection, person_uid, scope),
+        entry,
+        lambda row: row.needs is not None or not _is_moving(row, place),
+    )
+
+
 def _moved(
     desk: Desk, work: Writing, row: Any, place: _Place, *, beside_open: bool
 ) -> tuple[Any, bool, bool]:
@@ -275,7 +315,7 @@ def _moved(
         return there, False, False
     same = NewPerson(
         people.name_of(row), row.born, Gender(row.gender), row.nhs_number, row.address,
-        row.postcode, row.phone, row.phone_note, row.needs,
+        row.postcode, row.phone, row.phone_note, given(row.needs),
     )  # fmt: skip
     made = people.add(work.connection, same, place.network_id, place.practice_id, desk.now())
     return made, False, True

@@ -38,6 +38,8 @@ class Store(Protocol):
     name: str
     is_demo: bool
     kind: str
+    reads_after_commit: bool
+    """Notes are given only once the entry of their reading is committed: two transactions."""
     warnings: list[str]
 
     def read(self) -> AbstractContextManager[Connection]:

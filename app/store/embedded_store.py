@@ -41,6 +41,7 @@ class EmbeddedStore:
     """An open store of one PC."""
 
     kind = "embedded"
+    reads_after_commit = False
 
     def __init__(
         self,

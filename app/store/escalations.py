@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from app import errors
 from app.domain.escalation import Escalation, EscalationState, Told
 from app.store.office import OfficeIds
+from app.store.tables.base import given
 from app.store.tables.cases import EscalationRecord
 from app.store.tables.people import PersonRecord
 from app.store.types import new_uid
@@ -23,8 +24,14 @@ _OF_PERSON = (
     )
     .order_by(ESCALATION.c.id.desc())
 )
-
-
+_STATES_OF = (
+    select(ESCALATION.c.state)
+    .where(
+        ESCALATION.c.network_id == bindparam("network"),
+        ESCALATION.c.person_id == bindparam("person"),
+    )
+    .order_by(ESCALATION.c.id.desc())
+)
 _BY_UID = (
     select(ESCALATION, PERSON.c.uid.label("person_uid"))
     .join(
@@ -86,8 +93,12 @@ def pass_on(
         )
     )
     if done.rowcount == 0:
-        now = row_by_uid(connection, row.uid)
-        raise errors.Stale(opened=told, now=escalation(now, now.person_uid, office))
+        held = row_by_uid(connection, row.uid)
+        try:
+            now = escalation(held, held.person_uid, office)
+        except errors.NotRead:
+            raise errors.Stale from None
+        raise errors.Stale(opened=told, now=now)
 
 
 def escalation(row: Row[Any], person_uid: str, office: OfficeIds) -> Escalation:
@@ -96,7 +107,7 @@ def escalation(row: Row[Any], person_uid: str, office: OfficeIds) -> Escalation:
         row.uid,
         person_uid,
         EscalationState(row.state),
-        row.matter,
+        given(row.matter),
         row.raised_at,
         office.displays.get(row.raised_by, "Somebody"),
         row.told_who,
@@ -116,6 +127,6 @@ def of_person(
 
 def open_of(connection: Connection, network_id: int, person_id: int) -> tuple[EscalationState, ...]:
     """Give where each thing stands that is open about somebody: everything until it is closed."""
-    rows = connection.execute(_OF_PERSON, {"network": network_id, "person": person_id})
+    rows = connection.execute(_STATES_OF, {"network": network_id, "person": person_id})
     states = (EscalationState(row.state) for row in rows)
     return tuple(state for state in states if state is not EscalationState.CLOSED)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from app.domain.history import Happening
 from app.store.office import OfficeIds
+from app.store.tables.base import given
 from app.store.tables.referrals import HappeningRecord
 
 HAPPENING = HappeningRecord.__table__
@@ -59,7 +60,7 @@ def of_person(
             office.user_uids.get(r.by, ""),
             office.displays.get(r.by, "Somebody"),
             r.kind,
-            r.detail,
+            given(r.detail),
             r.referral_uid,
         )
         for r in rows

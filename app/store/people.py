@@ -14,6 +14,7 @@ from app.domain.naming import Name
 from app.domain.person import Gender, NewPerson, Person, PersonalContact
 from app.store.office import OfficeIds, ScopeIds
 from app.store.search import terms
+from app.store.tables.base import given
 from app.store.tables.people import PersonalContactRecord, PersonRecord
 from app.store.tables.referrals import ReferralRecord
 from app.store.types import new_uid
@@ -134,7 +135,7 @@ def person(row: Row[Any], office: OfficeIds) -> Person:
         phone=row.phone,
         phone_note=row.phone_note,
         email=row.email,
-        needs=row.needs,
+        needs=given(row.needs),
         died_on=row.died_on,
         version=row.version,
     )

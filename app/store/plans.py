@@ -23,6 +23,7 @@ from app.domain.plan import (
 )
 from app.domain.ten_keys import Key
 from app.store.office import ScopeIds
+from app.store.tables.base import given
 from app.store.tables.cases import CaseRecord
 from app.store.tables.plans import GoalRecord, PlanPrintRecord, PlanRecord, StepRecord
 from app.store.types import new_uid
@@ -116,12 +117,12 @@ def save(connection: Connection, row: Row[Any], plan: Plan, saved_at: datetime) 
         .values(saved_at=saved_at, version=plan.version + 1, **_head(plan))
     )
     if done.rowcount == 0:
-        now = read(connection, row_by_uid_any(connection, row.uid))
-        if now.state is not PlanState.DRAFT:
+        held = row_by_uid_any(connection, row.uid)
+        if held.state != PlanState.DRAFT.value:
             raise errors.Refused(
                 "This plan is agreed, so it no longer changes. Start the next version to change it."
             )
-        raise errors.Stale(opened=plan, now=now)
+        raise errors.Stale(opened=plan, now=_now(connection, held))
     _put_goals(connection, row.network_id, row.id, plan, anew=False)
     return plan.version + 1
 
@@ -139,13 +140,21 @@ def change(connection: Connection, row: Row[Any], version: int, values: dict[str
         .values(**values, version=version + 1)
     )
     if done.rowcount == 0:
-        now = read(connection, row_by_uid_any(connection, row.uid))
+        now = _now(connection, row_by_uid_any(connection, row.uid))
         wanted = replace(now, version=version, state=PlanState(values.get("state", now.state)))
         raise errors.Stale(opened=wanted, now=now)
 
 
+def _now(connection: Connection, row: Row[Any]) -> Plan:
+    """Read a plan as somebody else saved it; errors.Stale without it where it is not given."""
+    try:
+        return read(connection, row)
+    except errors.NotRead:
+        raise errors.Stale from None
+
+
 def read(connection: Connection, row: Row[Any]) -> Plan:
-    """Read a plan whole."""
+    """Read a plan whole; raises errors.NotRead where its words are not given."""
     place = {"network": row.network_id, "plan": row.id}
     steps: dict[int, list[Step]] = {}
     for found in connection.execute(_STEPS, place):
@@ -153,7 +162,7 @@ def read(connection: Connection, row: Row[Any]) -> Plan:
     goals = tuple(
         Goal(
             uid=g.uid,
-            words=g.words,
+            words=given(g.words),
             key=Key(g.key) if g.key else None,
             importance=g.importance,
             confidence=g.confidence,
@@ -168,7 +177,7 @@ def read(connection: Connection, row: Row[Any]) -> Plan:
         state=PlanState(row.state),
         made_on=row.made_on,
         made_with_uids=_split(row.made_with),
-        what_matters=row.what_matters,
+        what_matters=given(row.what_matters),
         strengths=row.strengths,
         goals=goals,
         harder=row.harder,
@@ -292,7 +301,7 @@ def _step_values(step: Step) -> dict[str, Any]:
 def _step(r: Row[Any]) -> Step:
     return Step(
         uid=r.uid,
-        what=r.what,
+        what=given(r.what),
         who=Who(Doer(r.who), r.who_name, r.who_contact),
         when=When(r.on, r.start, r.end, r.words),
         service_uid=r.service_uid,

@@ -23,6 +23,7 @@ from app.domain.referral import (
 from app.store import people, tally
 from app.store.office import OfficeIds, ScopeIds
 from app.store.search import fts5, index
+from app.store.tables.base import given
 from app.store.tables.cases import CaseRecord
 from app.store.tables.referrals import ReferralRecord
 from app.store.types import new_uid
@@ -143,11 +144,17 @@ def require_version(
     values: Mapping[str, Any],
     office: OfficeIds,
 ) -> None:
-    """Raise errors.Stale, with the referral as wanted and as it is, if it is another version."""
+    """Raise errors.Stale, with the referral as wanted and as it is, if it is another version.
+
+    Without both, where its words are not given to whoever has not opened it.
+    """
     if row.version == version:
         return
     person = people.row_by_id(connection, row.person_id)
-    now = referral(row, office, person.uid)
+    try:
+        now = referral(row, office, person.uid)
+    except errors.NotRead:
+        raise errors.Stale from None
     raise errors.Stale(opened=_wanted(now, version, values, office), now=now)
 
 
@@ -263,7 +270,7 @@ def referral(row: Row[Any], office: OfficeIds, person_uid: str) -> Referral:
         state=ReferralState(row.state),
         reasons=tuple(row.reasons.split(",")),
         agreement=Agreement(row.agreement),
-        words=row.words,
+        words=given(row.words),
         source=Source(row.source),
         referrer=row.referrer,
         urgency=Urgency(row.urgency),
@@ -275,7 +282,7 @@ def referral(row: Row[Any], office: OfficeIds, person_uid: str) -> Referral:
         next_words=row.next_words,
         case_uid=row.case_uid,
         worker_uid=office.user_uids.get(row.worker_id) if row.worker_id else None,
-        decision_reason=row.decision_reason,
+        decision_reason=given(row.decision_reason),
         decision_code=row.decision_code,
         version=row.version,
     )

@@ -45,6 +45,7 @@ class SharedStore:
     """An open store on a server."""
 
     kind = "shared"
+    reads_after_commit = True
 
     def __init__(self, engine: Engine, about: About, clock: Callable[[], datetime]) -> None:
         self.uid, self.name, self.is_demo = about.uid, about.name, about.is_demo

@@ -17,6 +17,7 @@ from app.domain.naming import Name
 from app.store import keyslots, migrations, sqlcipher
 from app.store.tables import Base
 from app.store.tables.accounts import FOLDED
+from app.store.tables.base import Note
 from app.store.types import Utc
 
 WITHOUT_LIMIT = {
@@ -42,7 +43,7 @@ def texts() -> list[tuple[Table, Column[Any]]]:
         (table, column)
         for table in Base.metadata.sorted_tables
         for column in table.columns
-        if isinstance(column.type, String)
+        if isinstance(column.type, String | Note)
     ]
 
 

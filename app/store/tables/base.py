@@ -1,12 +1,16 @@
-"""Lay down what all tables share: one metadata, named constraints."""
+"""Lay down what all tables share: one metadata, named constraints, notes as a type of their own."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import CheckConstraint, MetaData, String, Table
+from sqlalchemy import CheckConstraint, ColumnElement, MetaData, String, Table
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.sql.visitors import InternalTraversal
+from sqlalchemy.types import TypeDecorator
 
+from app import errors
 from app.domain.limits import LIMITS
 
 # Every constraint has a name, so that a later migration can find it on both engines.
@@ -24,6 +28,61 @@ def text(limit: str) -> String:
     return String(LIMITS[limit].most)
 
 
+class _Given(ColumnElement[str]):
+    """A note as it is read: here the column itself."""
+
+    inherit_cache = True
+    _traverse_internals = [("column", InternalTraversal.dp_clauseelement)]  # noqa: RUF012
+
+    def __init__(self, column: ColumnElement[str]) -> None:
+        self.column = column
+        self.type = column.type
+
+
+@compiles(_Given)
+def _as_it_lies(given: _Given, compiler: Any, **kw: Any) -> str:
+    return str(compiler.process(given.column, **kw))
+
+
+class Note(TypeDecorator[str]):
+    """Words about a person. A shared store gives them only to whoever's reading is committed.
+
+    There `NULL` stands for words that are not given; nobody writes one. In a subquery the bare
+    column would be asked for, which no login may: select a note by the outermost SELECT alone.
+    """
+
+    impl = String
+    cache_ok = True
+
+    @property
+    def python_type(self) -> type[str]:
+        return str
+
+    def column_expression(self, column: ColumnElement[str]) -> ColumnElement[str]:
+        return _Given(column)
+
+
+def note(limit: str) -> Note:
+    """Give the type of a column for words about a person, of what `limits.check` lets through."""
+    return Note(LIMITS[limit].most)
+
+
+def given(words: str | None) -> str:
+    """Give the words of a note that was read, or raise errors.NotRead."""
+    if words is None:
+        raise errors.NotRead
+    return words
+
+
+def note_columns() -> dict[str, tuple[str, ...]]:
+    """Name the columns of each table that hold notes: a server keeps them from every login."""
+    found = {
+        table.name: tuple(c.name for c in table.columns if isinstance(c.type, Note))
+        for table in Base.metadata.sorted_tables
+    }
+    return {table: columns for table, columns in found.items() if columns}
+
+
 class Base(DeclarativeBase):
     """The parent of every mapped class; text of a declared length gets a CHECK on it.
 
@@ -38,6 +97,8 @@ class Base(DeclarativeBase):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         for column in cls.__table__.columns:
-            if isinstance(column.type, String) and column.type.length is not None:
-                fits = f'length("{column.name}") <= {column.type.length}'
+            of_text = isinstance(column.type, String | Note)
+            length = column.type.length if of_text else None  # type: ignore[attr-defined]
+            if length is not None:
+                fits = f'length("{column.name}") <= {length}'
                 cls.__table__.append_constraint(CheckConstraint(fits, f"{column.name}_length"))

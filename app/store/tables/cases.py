@@ -8,7 +8,7 @@ from sqlalchemy import Date, ForeignKey, ForeignKeyConstraint, Index, String, Un
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.limits import SORT_KEY
-from app.store.tables.base import Base, text
+from app.store.tables.base import Base, note, text
 from app.store.types import Id, Utc
 
 
@@ -56,7 +56,7 @@ class EscalationRecord(Base):
     person_id: Mapped[int] = mapped_column(Id)
     practice_id: Mapped[int] = mapped_column(ForeignKey("practice.id"))
     state: Mapped[str] = mapped_column(String(20))
-    matter: Mapped[str] = mapped_column(text("note"))
+    matter: Mapped[str] = mapped_column(note("note"))
     raised_at: Mapped[datetime] = mapped_column(Utc)
     raised_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
     told_who: Mapped[str] = mapped_column(text("name"), default="")

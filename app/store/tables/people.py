@@ -15,7 +15,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.limits import SORT_KEY
-from app.store.tables.base import Base, text
+from app.store.tables.base import Base, note, text
 from app.store.types import Id, Utc
 
 
@@ -45,7 +45,7 @@ class PersonRecord(Base):
     phone: Mapped[str] = mapped_column(text("phone"), default="")
     phone_note: Mapped[str] = mapped_column(text("label"), default="")
     email: Mapped[str] = mapped_column(text("email"), default="")
-    needs: Mapped[str] = mapped_column(text("need"), default="")
+    needs: Mapped[str] = mapped_column(note("need"), default="")
     died_on: Mapped[date | None] = mapped_column(Date)
     created_at: Mapped[datetime] = mapped_column(Utc)
     version: Mapped[int] = mapped_column(default=1)

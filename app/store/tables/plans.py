@@ -16,7 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.limits import MOST_CONTACTS
-from app.store.tables.base import Base, text
+from app.store.tables.base import Base, note, text
 from app.store.types import Id, Utc
 
 UIDS = MOST_CONTACTS * 37
@@ -41,13 +41,13 @@ class PlanRecord(Base):
     state: Mapped[str] = mapped_column(String(20))
     made_on: Mapped[date | None] = mapped_column(Date)
     made_with: Mapped[str] = mapped_column(String(UIDS), default="")
-    what_matters: Mapped[str] = mapped_column(text("note"), default="")
-    strengths: Mapped[str] = mapped_column(text("note"), default="")
-    harder: Mapped[str] = mapped_column(text("note"), default="")
-    harder_then: Mapped[str] = mapped_column(text("note"), default="")
+    what_matters: Mapped[str] = mapped_column(note("note"), default="")
+    strengths: Mapped[str] = mapped_column(note("note"), default="")
+    harder: Mapped[str] = mapped_column(note("note"), default="")
+    harder_then: Mapped[str] = mapped_column(note("note"), default="")
     review_on: Mapped[date | None] = mapped_column(Date)
     review_at: Mapped[time | None] = mapped_column(Time)
-    review_place: Mapped[str] = mapped_column(text("place"), default="")
+    review_place: Mapped[str] = mapped_column(note("place"), default="")
     rings_by: Mapped[date | None] = mapped_column(Date)
     copy_person: Mapped[bool] = mapped_column(default=True)
     copy_practice: Mapped[bool] = mapped_column(default=False)
@@ -73,7 +73,7 @@ class GoalRecord(Base):
     uid: Mapped[str] = mapped_column(String(36), unique=True)
     plan_id: Mapped[int] = mapped_column(Id)
     position: Mapped[int]
-    words: Mapped[str] = mapped_column(text("goal"), default="")
+    words: Mapped[str] = mapped_column(note("goal"), default="")
     key: Mapped[str] = mapped_column(String(20), default="")
     importance: Mapped[int | None]
     confidence: Mapped[int | None]
@@ -95,26 +95,26 @@ class StepRecord(Base):
     uid: Mapped[str] = mapped_column(String(36), unique=True)
     goal_id: Mapped[int] = mapped_column(Id)
     position: Mapped[int]
-    what: Mapped[str] = mapped_column(text("step"), default="")
+    what: Mapped[str] = mapped_column(note("step"), default="")
     who: Mapped[str] = mapped_column(String(20))
-    who_name: Mapped[str] = mapped_column(text("name"), default="")
+    who_name: Mapped[str] = mapped_column(note("name"), default="")
     who_contact: Mapped[str | None] = mapped_column(String(36))
     on: Mapped[date | None] = mapped_column(Date)
     start: Mapped[time | None] = mapped_column(Time)
     end: Mapped[time | None] = mapped_column(Time)
-    words: Mapped[str] = mapped_column(text("when"), default="")
+    words: Mapped[str] = mapped_column(note("when"), default="")
     service_uid: Mapped[str | None] = mapped_column(String(36))
-    service_name: Mapped[str] = mapped_column(text("place"), default="")
-    service_url: Mapped[str] = mapped_column(text("link"), default="")
-    service_phone: Mapped[str] = mapped_column(text("label"), default="")
-    day_title: Mapped[str] = mapped_column(text("place"), default="")
-    place: Mapped[str] = mapped_column(text("place"), default="")
-    way: Mapped[str] = mapped_column(text("place"), default="")
-    company: Mapped[str] = mapped_column(text("place"), default="")
-    bring: Mapped[str] = mapped_column(text("place"), default="")
-    phone: Mapped[str] = mapped_column(text("label"), default="")
-    ask_for: Mapped[str] = mapped_column(text("name"), default="")
-    finds_out: Mapped[str] = mapped_column(text("name"), default="")
+    service_name: Mapped[str] = mapped_column(note("place"), default="")
+    service_url: Mapped[str] = mapped_column(note("link"), default="")
+    service_phone: Mapped[str] = mapped_column(note("label"), default="")
+    day_title: Mapped[str] = mapped_column(note("place"), default="")
+    place: Mapped[str] = mapped_column(note("place"), default="")
+    way: Mapped[str] = mapped_column(note("place"), default="")
+    company: Mapped[str] = mapped_column(note("place"), default="")
+    bring: Mapped[str] = mapped_column(note("place"), default="")
+    phone: Mapped[str] = mapped_column(note("label"), default="")
+    ask_for: Mapped[str] = mapped_column(note("name"), default="")
+    finds_out: Mapped[str] = mapped_column(note("name"), default="")
     finds_out_by: Mapped[date | None] = mapped_column(Date)
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.limits import SORT_KEY
-from app.store.tables.base import Base, text
+from app.store.tables.base import Base, note, text
 from app.store.types import Id, Utc
 
 # Every column the list sorts by has an index that also holds the scope, so that one page is found
@@ -59,7 +59,7 @@ class ReferralRecord(Base):
     reasons: Mapped[str] = mapped_column(String(500))
     reason_key: Mapped[str] = mapped_column(String(100))
     agreement: Mapped[str] = mapped_column(String(20))
-    words: Mapped[str] = mapped_column(text("note"), default="")
+    words: Mapped[str] = mapped_column(note("note"), default="")
     """New ones have "words" (500) at most; amended and joined ones grow to a "note"."""
     source: Mapped[str] = mapped_column(String(60))
     referrer: Mapped[str] = mapped_column(text("name"), default="")
@@ -69,7 +69,7 @@ class ReferralRecord(Base):
     logged_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
     next_on: Mapped[date | None] = mapped_column(Date)
     next_words: Mapped[str] = mapped_column(String(60), default="")
-    decision_reason: Mapped[str] = mapped_column(text("reason"), default="")
+    decision_reason: Mapped[str] = mapped_column(note("reason"), default="")
     decision_code: Mapped[str] = mapped_column(String(40), default="")
     """Of a reason from the list; empty where there are only words."""
     worker_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
@@ -96,7 +96,7 @@ class HappeningRecord(Base):
     at: Mapped[datetime] = mapped_column(Utc)
     by: Mapped[int] = mapped_column(ForeignKey("user.id"))
     kind: Mapped[str] = mapped_column(String(40))
-    detail: Mapped[str] = mapped_column(text("reason"), default="")
+    detail: Mapped[str] = mapped_column(note("reason"), default="")
 
 
 class TallyRecord(Base):
