@@ -100,6 +100,16 @@ class Unreachable(Problem):
     default = "The store could not be reached. Nothing was saved. Try again."
 
 
+class EndUnknown(Unreachable):
+    """The line broke between the end of a save and its answer: saved or not, nobody can tell."""
+
+    code = "H-209"
+    default = (
+        "The line broke while this was being saved, and it is not known yet whether it was. "
+        "What you typed is kept. Look for it when the server answers before you save it again."
+    )
+
+
 class Damaged(Problem):
     """The store, its keys or its state are not as they were left."""
 

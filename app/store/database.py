@@ -21,6 +21,7 @@ from sqlcipher3 import dbapi2 as driver
 from app import errors
 from app.store import files
 from app.store.audit import STORE, Entry, detail_text
+from app.store.saving import Line
 
 _log = logging.getLogger(__name__)
 WRITER_PATIENCE = 10.0
@@ -41,6 +42,7 @@ class Store(Protocol):
     reads_after_commit: bool
     """Notes are given only once the entry of their reading is committed: two transactions."""
     warnings: list[str]
+    line: Line
 
     def read(self) -> AbstractContextManager[Connection]:
         """Lend a connection for a short reading, closed at the end."""

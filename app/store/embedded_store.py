@@ -18,6 +18,7 @@ from app.store.connections import Connections, Writer
 from app.store.database import Turn, Unit, our_words
 from app.store.keyslots import Kdf, KeyFile
 from app.store.lock_file import LockFile
+from app.store.saving import Line
 from app.store.sqlcipher import raw_connection
 from app.store.state_file import State, StateFile
 
@@ -55,6 +56,7 @@ class EmbeddedStore:
         self.folder = folder
         self.uid, self.name, self.is_demo = keys.store_uid, keys.store_name, keys.is_demo
         self.warnings: list[str] = []
+        self.line = Line()
         self.keys = keys
         self.kdf = kdf
         self.clock = clock

@@ -5,13 +5,17 @@ psycopg is imported here only, when a server is used.
 
 from __future__ import annotations
 
+import contextlib
+import socket
 from collections.abc import Mapping
 from typing import Any
 
+import psycopg
 from sqlalchemy import URL, Engine, create_engine, make_url
 from sqlalchemy.pool import QueuePool
 
 from app import errors
+from app.store.seen import Seen, Server
 
 SCHEMA = "hearten"
 OLDEST_SERVER = 150000
@@ -25,7 +29,6 @@ _KEEP_ALIVE: Mapping[str, str | int] = {
     "keepalives_interval": 2,
     "keepalives_count": 3,
     "tcp_user_timeout": 8000,
-    "target_session_attrs": "read-write",
     "application_name": "Hearten",
 }
 # pg_temp last, by name: else a temporary table of somebody's would come before the real one.
@@ -35,6 +38,22 @@ _SESSION: Mapping[str, str] = {
     "client_encoding": "UTF8",
     "standard_conforming_strings": "on",
 }
+# A desk never holds anything for long; whoever prepares or moves a store is not limited.
+_DESK: Mapping[str, str] = {
+    "lock_timeout": "5s",
+    "statement_timeout": "15s",
+    "idle_in_transaction_session_timeout": "30s",
+}
+_LEND_PATIENCE = 10.0
+_STOP_PATIENCE = 3.0
+SERVER = "server"
+"""Under this name each connection says which server it reaches."""
+# The timeline in use now; that of the last checkpoint is the old one right after a promotion.
+_WHO = (
+    "SELECT (SELECT system_identifier FROM pg_control_system())::text, "
+    "left(pg_walfile_name(pg_current_wal_insert_lsn()), 8)"
+)
+READ_ONLY = "The server may only be read at this moment. Nothing was saved. Try again later."
 NO_SERVER = "That is no address of a server. It begins with postgresql:// and names a database."
 TOO_OLD = "That PostgreSQL is too old. Hearten needs version 15 or newer."
 NOT_UTF8 = "That database does not keep its text as UTF-8. Make another one, with ENCODING UTF8."
@@ -51,42 +70,90 @@ def address(text: str) -> URL:
     return url.set(drivername="postgresql+psycopg")
 
 
-def make_engine(url: URL, password: str | None = None) -> Engine:
-    """Give an engine that keeps one connection, and lends one more while that is taken."""
+def make_engine(url: URL, password: str | None = None, *, seen: Seen | None = None) -> Engine:
+    """Give an engine that keeps one connection, and lends one more while that is taken.
+
+    `seen` is for a desk: it meets each server that answers, and nothing may take long there.
+    """
     if password is not None:
         url = url.set(password=password)
     said = dict(url.query)
     if "sslmode" not in said and not _is_here(url):
         url = url.update_query_dict({"sslmode": "verify-full"})
-    session = " ".join(f"-c {name}={value}".replace(", ", ",") for name, value in _SESSION.items())
+    settings = {**_SESSION, **(_DESK if seen is not None else {})}
+    session = " ".join(f"-c {name}={value}".replace(", ", ",") for name, value in settings.items())
+    # Of several hosts the one is taken that can be written to; of a single one it is told why not.
+    wanted = "read-write" if len(_hosts(url)) > 1 else "any"
     engine = create_engine(
         url,
-        connect_args={**_KEEP_ALIVE, "options": session},
+        connect_args={**_KEEP_ALIVE, "target_session_attrs": wanted, "options": session},
         poolclass=QueuePool,
         pool_size=1,
         max_overflow=1,
+        pool_timeout=_LEND_PATIENCE,
         pool_pre_ping=True,
         hide_parameters=True,
     )
     from sqlalchemy import event
 
-    event.listen(engine, "connect", _require)
+    def look(raw: Any, record: Any) -> None:
+        _require(raw)
+        if seen is not None:
+            record.info[SERVER] = server = _who(raw)
+            seen.meet(server)
+
+    event.listen(engine, "connect", look)
     return engine
+
+
+def stop(raw: Any) -> None:
+    """End what a connection waits for: by asking its server, or by ending the line to it."""
+    try:
+        raw.cancel_safe(timeout=_STOP_PATIENCE)
+    except psycopg.Error:
+        end_line(raw)
+
+
+def end_line(raw: Any) -> None:
+    """End a line from another thread than the one that waits on it; that one gets an error."""
+    with contextlib.suppress(OSError, psycopg.Error):
+        line = socket.socket(fileno=raw.pgconn.socket)
+        try:
+            line.shutdown(socket.SHUT_RDWR)
+        finally:
+            line.detach()
+
+
+def _hosts(url: URL) -> list[str]:
+    hosts = url.query.get("host", url.host or "")
+    each = hosts if isinstance(hosts, tuple) else (hosts,)
+    return [host for one in each for host in one.split(",")]
 
 
 def _is_here(url: URL) -> bool:
     """Claim that the line never leaves this machine: a Unix socket or loopback."""
-    hosts = url.query.get("host", url.host or "")
-    each = hosts if isinstance(hosts, tuple) else (hosts,)
-    names = [host.rpartition(":")[0] or host for one in each for host in one.split(",")]
+    names = [host.rpartition(":")[0] or host for host in _hosts(url)]
     return all(name in ("", "localhost", "127.0.0.1", "::1") or name[:1] in "/@" for name in names)
 
 
-def _require(raw: Any, _record: object) -> None:
-    """Refuse a server that is too old, and one whose session is not as it was asked for."""
+def _who(raw: Any) -> Server | None:
+    """Ask which server answers; none where it does not say so to a user."""
+    try:
+        system, timeline = raw.execute(_WHO).fetchone()
+    except (psycopg.errors.InsufficientPrivilege, psycopg.errors.FeatureNotSupported):
+        return None
+    finally:
+        raw.rollback()
+    return Server(system, int(timeline, 16))
+
+
+def _require(raw: Any) -> None:
+    """Refuse a server that is too old, one to read only, and a session not as it was asked for."""
     if raw.info.server_version < OLDEST_SERVER:
         raise errors.Refused(TOO_OLD)
     said = raw.info.parameter_status
+    if "on" in (said("in_hot_standby"), said("default_transaction_read_only")):
+        raise errors.Unreachable(READ_ONLY)
     if said("server_encoding") != "UTF8":
         raise errors.Refused(NOT_UTF8)
     if said("TimeZone") != "UTC" or said("standard_conforming_strings") != "on":

@@ -14,27 +14,28 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from app import errors
 from app.store import database
 from app.store.database import BREAKS_A_RULE
+from app.store.postgres import READ_ONLY
 
 _log = logging.getLogger(__name__)
 
-READ_ONLY = "The server may only be read at this moment. Nothing was saved. Try again later."
 TOO_MANY = "The server has no room for one more PC. Try again, or tell whoever looks after it."
 SERVER_FULL = (
     "The server's disk is full. Nothing was saved. Tell whoever looks after the server; "
     "your text is kept here."
 )
+NO_ANSWER = "The server does not answer. Nothing was saved; what you typed is kept. Try again."
 NO_SUCH_STORE = "There is no Hearten store at that address. Look at the address again."
 
 # By the first two letters of the code; https://www.postgresql.org/docs/15/errcodes-appendix.html
 _BY_CLASS: dict[str, tuple[type[errors.Problem], str]] = {
-    "08": (errors.Unreachable, ""),  # the line
+    "08": (errors.Unreachable, NO_ANSWER),  # the line
     "22": (errors.Refused, BREAKS_A_RULE),  # a value that its column does not take
     "23": (errors.Refused, BREAKS_A_RULE),  # a key, a check
     "28": (errors.SignInRefused, ""),
     "40": (errors.Busy, ""),  # rolled back for another's sake
     "53": (errors.Busy, TOO_MANY),
-    "57": (errors.Unreachable, ""),  # ended by whoever looks after the server
-    "58": (errors.Unreachable, ""),  # the server's own disk
+    "57": (errors.Unreachable, NO_ANSWER),  # ended by whoever looks after the server
+    "58": (errors.Unreachable, NO_ANSWER),  # the server's own disk
     "XX": (errors.Damaged, ""),
 }
 _BY_CODE: dict[str, tuple[type[errors.Problem], str]] = {
@@ -62,7 +63,7 @@ def in_our_words(error: BaseException) -> errors.Problem | None:
     _log.warning("the server said %s (%s) to: %s", type(original).__name__, code, statement)
     kind, sentence = _BY_CODE.get(code) or _BY_CLASS.get(code[:2], (errors.Problem, ""))
     if not code and isinstance(original, psycopg.OperationalError | psycopg.InterfaceError):
-        kind = errors.Unreachable  # the line went before the server could say anything
+        kind, sentence = errors.Unreachable, NO_ANSWER  # the line went before anything was said
     return kind(sentence)
 
 

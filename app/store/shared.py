@@ -10,6 +10,7 @@ from sqlalchemy import Engine, select
 from app import errors
 from app.store import migrations, postgres
 from app.store.postgres_errors import NO_SUCH_STORE, our_words
+from app.store.seen import Seen
 from app.store.shared_store import About, SharedStore
 from app.store.tables.accounts import SettingRecord
 from app.store.types import utc_now
@@ -28,9 +29,13 @@ def open_at(
 
     Raises errors.SignInRefused, Unreachable, NotAStore, TooNew and Refused.
     """
-    engine = postgres.make_engine(postgres.address(url), password)
+    seen = Seen()
+    engine = postgres.make_engine(postgres.address(url), password, seen=seen)
     try:
-        return SharedStore(engine, _about(engine), clock)
+        store = SharedStore(engine, _about(engine), clock, seen)
+        if told := seen.know(store.uid):
+            store.warnings.append(told)
+        return store
     except BaseException:
         engine.dispose()
         raise

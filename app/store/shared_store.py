@@ -6,29 +6,43 @@ import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.dialects.postgresql import insert
 
 from app import errors
+from app.store import postgres, saving
 from app.store.audit import Entry
 from app.store.database import Turn, Unit
 from app.store.embedded_store import LOCKED, SAVED_ALREADY
-from app.store.postgres_errors import our_words
+from app.store.postgres_errors import NO_ANSWER, in_our_words, our_words
+from app.store.saving import Line, Watch
+from app.store.seen import Seen
 from app.store.tables.accounts import OperationRecord
+from app.store.types import new_uid
 
 OP = OperationRecord.__table__
 _OP_FIND = text("SELECT 1 FROM op WHERE op_id = :op_id")
-# Waits for whoever saves under the same id just now, and does not end the transaction as an error.
+# Waits for whoever saves under the same id just now, and does not end the transaction as an error:
+# so it also tells how a save ended whose line broke, when its session may still be at its COMMIT.
 _OP_NOTE = insert(OP).on_conflict_do_nothing().returning(OP.c.op_id)
+_ANYTHING = text("SELECT 1")
 _WROTE = text("SELECT pg_current_xact_id_if_assigned() IS NOT NULL")
 _AUDIT = text(
     "SELECT hearten_private.audit_add("
     ":chain, :at, :actor, :grant, :act, :subject, :reason, :detail)"
 )
+# A save that has no name of its own is given one with its audit entry, at no further question.
+_NAME = "WITH named AS (INSERT INTO op (op_id, at) VALUES (:op_id, :now))"
+_AUDIT_AND_NAME = text(f"{_NAME} {_AUDIT}")
 _KEYED = text("SELECT hearten_private.keyed(:text)")
 _READS = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 """A reading sees one moment, as it does on the embedded store, and cannot write."""
+_ON_ONE_SERVER = ("01000", "57P01")
+LINE_BROKE = "The line to the server broke. Nothing was saved; what you typed is kept. Save again."
+READ_PATIENCE = 20.0
+"""Seconds after which the line of a reading is ended; the server itself gives up after 15."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +61,31 @@ class SharedStore:
     kind = "shared"
     reads_after_commit = True
 
-    def __init__(self, engine: Engine, about: About, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, engine: Engine, about: About, clock: Callable[[], datetime], seen: Seen | None = None
+    ) -> None:
         self.uid, self.name, self.is_demo = about.uid, about.name, about.is_demo
         self.is_read_only = about.is_read_only
         self.warnings: list[str] = []
         self.clock = clock
         self._engine: Engine | None = engine
         self._turn = Turn()
+        self.line = Line()
+        self.line.answers_by(self._ask_for_an_answer, self._stop_waiting)
+        self._seen = seen or Seen()
+        self._watch = Watch()
+        self._saving_on: Any = None
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Connection]:
         """Lend a connection for a short reading; it cannot write. Raises only our own errors."""
-        with our_words(), self._open().connect() as plain:
+        with self._noticing(), our_words(), self._open().connect() as plain:
             connection = plain.execution_options(**_READS)
-            with connection.begin() as transaction:
+            raw = _raw(plain)
+            with (
+                self._watch.over(READ_PATIENCE, lambda: postgres.end_line(raw)),
+                connection.begin() as transaction,
+            ):
                 yield connection
                 transaction.rollback()
 
@@ -103,6 +128,7 @@ class SharedStore:
         engine, self._engine = self._engine, None
         if engine is not None:
             engine.dispose()
+            self._watch.end()
 
     def _open(self) -> Engine:
         if self._engine is None:
@@ -110,40 +136,130 @@ class SharedStore:
         return self._engine
 
     @contextlib.contextmanager
+    def _noticing(self) -> Iterator[None]:
+        """Tell the line whether the server answered."""
+        try:
+            yield
+        except errors.Unreachable as problem:
+            if problem.sentence == NO_ANSWER or isinstance(problem, errors.EndUnknown):
+                self.line.away(self.clock())
+            raise
+        self.line.back()
+
+    @contextlib.contextmanager
     def _transaction(self, op_id: str | None) -> Iterator[Unit]:
         if self.is_read_only:
             raise errors.TooNew
-        undo: list[Callable[[], None]] = []
-        with our_words(), self._open().connect() as connection:
-            unit = Unit(connection, self.clock, op_id)
-            try:
-                with connection.begin():
+        self.line.saving()
+        try:
+            with (
+                self._noticing(),
+                self._watch.over(saving.SLOW, self.line.slow),
+                our_words(),
+                self._open().connect() as connection,
+            ):
+                self._seen.require_newest(connection.info.get(postgres.SERVER))
+                self._saving_on = raw = _raw(connection)
+                unit = Unit(connection, self.clock, op_id)
+                transaction = connection.begin()
+                undo: list[Callable[[], None]] = []
+                try:
                     if op_id is not None:
                         self._note_operation(connection, op_id)
                     yield unit
                     unit.flush()
                     self._leave_entry(unit)
                     unit.do_beside(undo)
-            except BaseException:
-                for take_back in reversed(undo):
-                    take_back()
+                    on_one = self._commit(connection, transaction, raw, unit)
+                except BaseException:
+                    transaction.close()
+                    for take_back in reversed(undo):
+                        take_back()
+                    raise
+                finally:
+                    self._saving_on = None
+                    unit.end()
+        except BaseException as problem:
+            self.line.ended(problem)
+            raise
+        self.line.saved(on_one_server=on_one)
+
+    def _commit(self, connection: Connection, transaction: Any, raw: Any, unit: Unit) -> bool:
+        """Commit; claims that only one server has it. A lost answer is looked for."""
+        notices: list[str | None] = []
+
+        def note(notice: Any) -> None:
+            notices.append(notice.sqlstate)  # it can be read within this call only
+
+        raw.add_notice_handler(note)
+        try:
+            transaction.commit()
+        except Exception as error:
+            problem = in_our_words(error)
+            if not isinstance(problem, errors.Unreachable):
                 raise
-            finally:
-                unit.end()
+            connection.invalidate()
+            self._look_for_the_end(unit.op_id, problem)
+        finally:
+            raw.remove_notice_handler(note)
+        # Waiting for a second server was ended; its words are in the server's own language.
+        return any(code in _ON_ONE_SERVER for code in notices)
+
+    def _look_for_the_end(self, op_id: str | None, problem: errors.Problem) -> None:
+        """Return if a save took effect whose answer was lost; raise what is known else."""
+        if op_id is None:  # a piece of long work, which is done again from where it stands
+            raise problem
+        try:
+            was_saved = self._is_saved(op_id)
+        except errors.Problem:
+            self.line.doubt(op_id)
+            raise errors.EndUnknown from None
+        if not was_saved:
+            raise errors.Unreachable(LINE_BROKE)
+
+    def _is_saved(self, op_id: str) -> bool:
+        """Claim that a save took effect; waits while its session has not ended yet."""
+        with our_words(), self._open().connect() as connection:
+            self._seen.require_newest(connection.info.get(postgres.SERVER))
+            with connection.begin() as transaction:
+                names = {"op_id": op_id, "at": self.clock()}
+                is_free = connection.execute(_OP_NOTE, names).first() is not None
+                transaction.rollback()
+        return not is_free
+
+    def _ask_for_an_answer(self) -> None:
+        """Come home without an error if the server answers; saves in doubt are looked for."""
+        with self.read() as connection:
+            connection.execute(_ANYTHING)
+        for op_id in self.line.state.in_doubt:
+            self.line.settled(op_id, was_saved=self._is_saved(op_id))
+
+    def _stop_waiting(self) -> None:
+        if (raw := self._saving_on) is not None:
+            postgres.stop(raw)
 
     def _note_operation(self, connection: Connection, op_id: str) -> None:
         if connection.execute(_OP_NOTE, {"op_id": op_id, "at": self.clock()}).first() is None:
             raise errors.Refused(SAVED_ALREADY)
 
-    @staticmethod
-    def _leave_entry(unit: Unit) -> None:
+    def _leave_entry(self, unit: Unit) -> None:
         """Write the audit entry, last: the head of its chain is locked until the commit."""
         if unit.entry is not None:
             if unit.is_piece:
                 raise RuntimeError("a piece of long work leaves no audit entry of its own")
-            unit.connection.execute(_AUDIT, _values(unit.entry))
+            if unit.op_id is None:
+                unit.op_id = new_uid()
+                named = {"op_id": unit.op_id, "now": self.clock()}
+                unit.connection.execute(_AUDIT_AND_NAME, {**_values(unit.entry), **named})
+            else:
+                unit.connection.execute(_AUDIT, _values(unit.entry))
         elif not unit.is_piece and unit.connection.execute(_WROTE).scalar_one():
             raise RuntimeError("an act that changed something must leave its audit entry")
+
+
+def _raw(connection: Connection) -> Any:
+    """Give the driver's own connection."""
+    return connection.connection.driver_connection
 
 
 def _values(entry: Entry) -> dict[str, str | datetime | None]:

@@ -19,11 +19,17 @@ class Proxy:
         self._flows = threading.Event()
         self._flows.set()
         self._swallow: bytes | None = None
+        self._lose: bytes | None = None
         self._cuts_at_answer = False
+        self._takes = threading.Event()
+        self._takes.set()
+        self._refuses_after_cut = False
         threading.Thread(target=self._accept, daemon=True).start()
 
     def cut(self) -> None:
         """End every line there is; new ones can be made."""
+        if self._refuses_after_cut:
+            self._takes.clear()
         while self._open:
             with contextlib.suppress(OSError):
                 self._open[-1].shutdown(socket.SHUT_RDWR)
@@ -41,6 +47,19 @@ class Proxy:
         """Carry the next statement with that word, and cut the line when the answer comes."""
         self._swallow = word
 
+    def lose(self, word: bytes) -> None:
+        """Cut the line when the next statement with that word comes, before it is carried."""
+        self._lose = word
+
+    def takes_no_more_after_the_cut(self) -> None:
+        """Refuse new lines from the next cut on."""
+        self._refuses_after_cut = True
+
+    def takes_again(self) -> None:
+        """Take new lines again."""
+        self._refuses_after_cut = False
+        self._takes.set()
+
     def close(self) -> None:
         """End all."""
         self._listens.close()
@@ -51,6 +70,9 @@ class Proxy:
         while True:
             try:
                 here, _ = self._listens.accept()
+                if not self._takes.is_set():
+                    here.close()
+                    continue
                 there = socket.create_connection(("127.0.0.1", self._server))
             except OSError:
                 return
@@ -62,6 +84,10 @@ class Proxy:
         with contextlib.suppress(OSError):
             while piece := source.recv(65536):
                 self._flows.wait()
+                if is_question and self._lose is not None and self._lose in piece:
+                    self._lose = None
+                    self.cut()
+                    return
                 if is_question and self._swallow is not None and self._swallow in piece:
                     self._swallow, self._cuts_at_answer = None, True
                 elif not is_question and self._cuts_at_answer:
