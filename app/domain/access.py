@@ -61,6 +61,7 @@ class Right(Enum):
     IMPORT_DIRECTORY = "import services"
     MANAGE_USERS = "manage accounts"
     MANAGE_STORE = "back up, check and restore the store"
+    READ_AUDIT = "read the audit"
 
 
 _DESK = frozenset({Right.SEE_DIRECTORY})
@@ -100,7 +101,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.ADMINISTRATOR: frozenset(
         {Right.MANAGE_USERS, Right.MANAGE_STORE, Right.SEE_DIRECTORY, Right.IMPORT_DIRECTORY}
     ),
-    Role.PRIVACY_OFFICER: frozenset(),
+    Role.PRIVACY_OFFICER: frozenset({Right.READ_AUDIT}),
 }
 
 # Roles that sit at a practice, at a network, or over the whole store.

@@ -12,7 +12,8 @@ from app.store.tables.base import given
 from app.store.tables.referrals import HappeningRecord
 
 HAPPENING = HappeningRecord.__table__
-_ADD = insert(HAPPENING)
+# Nothing of it is given back: on a server not everybody who adds a line may read it.
+_ADD = insert(HAPPENING).inline()
 _OF_PERSON = (
     select(HAPPENING)
     .where(

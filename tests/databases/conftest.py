@@ -17,6 +17,8 @@ from app.store.database import Store
 from app.store.office import OfficeIds, read_office
 from app.store.shared_store import SharedStore
 from tests.actions.conftest import CHEAP, DAVENTRY, OFFICE, PASSWORD
+from tests.databases import cast as casting
+from tests.databases.cast import Cast
 from tests.databases.cluster import Cluster
 
 KINDS = ("embedded", "shared")
@@ -63,6 +65,20 @@ def template(server: Cluster) -> Iterator[str]:
             preparing.prepare(connection, "Test desk")
         engine.dispose()
         yield name
+
+
+@pytest.fixture(scope="session")
+def whole_cast(server: Cluster, template: str) -> Iterator[Cast]:
+    """Make users of every role with logins and rows of everything, for all tests to copy."""
+    with server.database(template) as name:
+        yield casting.gather(server, name)
+
+
+@pytest.fixture
+def cast(server: Cluster, whole_cast: Cast) -> Iterator[Cast]:
+    """Give a copy of that database of this test's own; the logins are the same."""
+    with server.database(whole_cast.database) as name:
+        yield casting.copied(whole_cast, server, name)
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ MAY = {
     Role.ADMINISTRATOR: {
         Right.MANAGE_USERS, Right.MANAGE_STORE, Right.SEE_DIRECTORY, Right.IMPORT_DIRECTORY,
     },
-    Role.PRIVACY_OFFICER: set(),
+    Role.PRIVACY_OFFICER: {Right.READ_AUDIT},
 }  # fmt: skip
 
 

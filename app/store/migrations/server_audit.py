@@ -14,8 +14,6 @@ PRIVATE = "hearten_private"
 _BLOCK = 64
 
 _STATEMENTS = (
-    f"CREATE SCHEMA IF NOT EXISTS {PRIVATE}",
-    f"REVOKE ALL ON SCHEMA {PRIVATE} FROM PUBLIC",
     f"CREATE TABLE IF NOT EXISTS {PRIVATE}.secret (name text PRIMARY KEY, value bytea NOT NULL)",
     f"""CREATE TABLE IF NOT EXISTS {PRIVATE}.audit_head (
         chain text PRIMARY KEY, seq bigint NOT NULL, hash text NOT NULL)""",
@@ -66,7 +64,6 @@ _STATEMENTS = (
         LANGUAGE sql STABLE STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         SELECT left({PRIVATE}.hmac('terms ' || said), 32)
         $$""",
-    f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {PRIVATE} FROM PUBLIC",
     f"REVOKE ALL ON ALL TABLES IN SCHEMA {PRIVATE} FROM PUBLIC",
 )
 _SECRET = text(f"INSERT INTO {PRIVATE}.secret VALUES (:name, :value) ON CONFLICT DO NOTHING")

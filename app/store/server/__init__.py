@@ -1,0 +1,1 @@
+"""Lay into a PostgreSQL database what keeps each to their own: roles, functions, policies."""

@@ -1,0 +1,119 @@
+"""Say in the server who asks and which rows their grants open, as app/domain/access.py does.
+
+The functions belong to `hearten_reader`: they look at users, grants and supervision for whoever
+signed in (`session_user`), so that a policy can ask them. Each is asked once for a statement.
+"""
+
+# ruff: noqa: S608  (only our own names are put into these statements, never a value)
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from app.domain.access import RIGHTS, Right, Role
+from app.store.server.roles import ACCOUNTS, MAINTAIN, OWNER, PRIVATE, READER, USER, acting_as, run
+
+_FIXED = "SET search_path = pg_catalog, pg_temp"
+_DEFINER = f"LANGUAGE sql STABLE SECURITY DEFINER {_FIXED}"
+_LOGIN = f"""CREATE TABLE IF NOT EXISTS {PRIVATE}.login (
+    role name PRIMARY KEY, user_id bigint NOT NULL UNIQUE REFERENCES hearten."user" (id))"""
+_LASTS = "{0}.since <= t.today AND ({0}.until IS NULL OR {0}.until >= t.today)"
+_MINE = (
+    f"g.user_id = {PRIVATE}.me() AND {_LASTS.format('g')} "
+    f"AND g.role = ANY ({PRIVATE}.roles_with(rights))"
+)
+_TODAY = f"(SELECT {PRIVATE}.today() AS today) t"
+
+
+def _roles_with() -> str:
+    lines = []
+    for right in Right:
+        roles = sorted(role.value for role, rights in RIGHTS.items() if right in rights)
+        names = ", ".join(f"'{role}'" for role in roles)
+        lines.append(f"('{right.value}', ARRAY[{names}]::text[])")
+    return ",\n            ".join(lines)
+
+
+def _scope(name: str, found: str) -> tuple[str, str]:
+    """Give a function over several rights and the same over one."""
+    several = f"""CREATE OR REPLACE FUNCTION {PRIVATE}.{name}_of(rights text[]) RETURNS bigint[]
+        {_DEFINER} AS $$ SELECT coalesce(array_agg(DISTINCT found.id), '{{}}') FROM (
+            {found}) found $$"""
+    one = f"""CREATE OR REPLACE FUNCTION {PRIVATE}.{name}("right" text) RETURNS bigint[]
+        {_DEFINER} AS $$ SELECT {PRIVATE}.{name}_of(ARRAY["right"]) $$"""
+    return several, one
+
+
+_FUNCTIONS = (
+    f"""CREATE OR REPLACE FUNCTION {PRIVATE}.today() RETURNS date
+        LANGUAGE sql STABLE {_FIXED} AS $$
+        SELECT (clock_timestamp() AT TIME ZONE 'Europe/London')::date $$""",
+    f"""CREATE OR REPLACE FUNCTION {PRIVATE}.roles_with(rights text[]) RETURNS text[]
+        LANGUAGE sql IMMUTABLE {_FIXED} AS $$
+        SELECT coalesce(array_agg(DISTINCT role), '{{}}') FROM (VALUES
+            {_roles_with()}
+        ) held(named, roles), unnest(held.roles) role WHERE held.named = ANY (rights) $$""",
+    f"""CREATE OR REPLACE FUNCTION {PRIVATE}.me() RETURNS bigint {_DEFINER} AS $$
+        SELECT l.user_id FROM {PRIVATE}.login l JOIN hearten."user" u ON u.id = l.user_id
+        WHERE l.role = session_user AND u.disabled_at IS NULL $$""",
+    f"""CREATE OR REPLACE FUNCTION {PRIVATE}.my_uid() RETURNS text {_DEFINER} AS $$
+        SELECT u.uid FROM hearten."user" u WHERE u.id = {PRIVATE}.me() $$""",
+    f"""CREATE OR REPLACE FUNCTION {PRIVATE}.has_any(rights text[]) RETURNS boolean {_DEFINER} AS $$
+        SELECT EXISTS (SELECT FROM hearten."grant" g, {_TODAY} WHERE {_MINE}) $$""",
+    f"""CREATE OR REPLACE FUNCTION {PRIVATE}.has_right("right" text) RETURNS boolean
+        {_DEFINER} AS $$ SELECT {PRIVATE}.has_any(ARRAY["right"]) $$""",
+    *_scope(
+        "networks",
+        f"""SELECT n.id FROM {_TODAY}, hearten."grant" g
+            JOIN hearten.network n ON n.uid = g.network_uid
+            WHERE {_MINE} AND g.role <> '{Role.SUPERVISOR.value}' AND g.practice_uid IS NULL""",
+    ),
+    *_scope(
+        "practices",
+        f"""SELECT p.id FROM {_TODAY}, hearten."grant" g
+            JOIN hearten.practice p ON p.uid = g.practice_uid
+            WHERE {_MINE} AND g.role <> '{Role.SUPERVISOR.value}'""",
+    ),
+    *_scope(
+        "workers",
+        f"""SELECT s.user_id AS id FROM {_TODAY}, hearten.supervises s
+            WHERE s.supervisor_id = {PRIVATE}.me() AND {_LASTS.format("s")}
+            AND EXISTS (SELECT FROM hearten."grant" g
+                WHERE {_MINE} AND g.role = '{Role.SUPERVISOR.value}')""",
+    ),
+    # Another's referral of the same person keeps from a supervisor what names no referral at all.
+    f"""CREATE OR REPLACE FUNCTION {PRIVATE}.all_supervised(network bigint, person bigint)
+        RETURNS boolean {_DEFINER} AS $$
+        SELECT NOT EXISTS (SELECT FROM hearten.referral r WHERE r.network_id = network
+            AND r.person_id = person AND (r.worker_id IS NULL OR r.worker_id
+                <> ALL ({PRIVATE}.workers('{Right.SEE_REFERRALS.value}')))) $$""",
+)
+OPEN = (
+    "me()",
+    "my_uid()",
+    "today()",
+    "has_any(text[])",
+    "has_right(text)",
+    *(f"{name}_of(text[])" for name in ("networks", "practices", "workers")),
+    *(f"{name}(text)" for name in ("networks", "practices", "workers")),
+    "all_supervised(bigint, bigint)",
+)
+"""What a login may call of these: all but the table of rights."""
+
+
+def lay(connection: Connection) -> None:
+    """Make the table of logins and the functions, or bring them up to date."""
+    with acting_as(connection, OWNER):
+        connection.exec_driver_sql(_LOGIN)
+        connection.exec_driver_sql(f"REVOKE ALL ON {PRIVATE}.login FROM PUBLIC")
+        connection.exec_driver_sql(f"GRANT SELECT ON {PRIVATE}.login TO {READER}, {MAINTAIN}")
+        connection.exec_driver_sql(
+            f"GRANT SELECT, INSERT, UPDATE, DELETE ON {PRIVATE}.login TO {ACCOUNTS}"
+        )
+    with acting_as(connection, READER):
+        for statement in _FUNCTIONS:
+            run(connection, statement)
+        for function in OPEN:
+            connection.exec_driver_sql(
+                f"GRANT EXECUTE ON FUNCTION {PRIVATE}.{function} TO {USER}, {OWNER}, {ACCOUNTS}"
+            )

@@ -1,0 +1,229 @@
+"""Roles of the server: who may prepare, what a login may not do, whose rows a right opens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+import pytest
+from sqlalchemy import text
+
+from app import errors
+from app.domain.access import RIGHTS, Right
+from app.store import postgres, preparing
+from app.store.preparing import NOT_EMPTY
+from app.store.server.roles import MAY_NOT_PREPARE
+from tests.databases import cast as casting
+from tests.databases.cast import Cast
+from tests.databases.cluster import Cluster
+
+NOT_PERMITTED = "42501"
+
+
+def prepare(url: str) -> None:
+    engine = postgres.make_engine(postgres.address(url))
+    try:
+        with engine.begin() as connection:
+            preparing.prepare(connection, "Test desk")
+    finally:
+        engine.dispose()
+
+
+def refused(connection: psycopg.Connection[Any], statement: str) -> str | None:
+    """Give the code with which the server refuses a statement; None when it does not."""
+    try:
+        connection.execute(statement.encode())
+    except psycopg.Error as error:
+        return error.sqlstate
+    return None
+
+
+def test_whoever_owns_the_database_and_makes_roles_prepares_it_twice(server: Cluster) -> None:
+    with server.admin() as admin, server.database() as name:
+        boss = f"boss_{name}"
+        admin.execute(f"CREATE ROLE {boss} LOGIN CREATEROLE")
+        admin.execute(f"ALTER DATABASE {name} OWNER TO {boss}")
+        prepare(server.url(name, boss))
+        prepare(server.url(name, boss))
+        kept = admin.execute(
+            "SELECT roleid::regrole::text FROM pg_auth_members WHERE member = %s::regrole", (boss,)
+        ).fetchall()
+        with server.admin(name) as inside:
+            owners = inside.execute(
+                "SELECT DISTINCT relowner::regrole::text FROM pg_class "
+                "WHERE relnamespace = 'hearten'::regnamespace"
+            ).fetchall()
+    assert kept == []
+    assert owners == [("hearten_owner",)]
+
+
+def test_a_user_without_the_right_may_not_prepare(server: Cluster, database: str) -> None:
+    with server.admin() as admin:
+        admin.execute(f"CREATE ROLE weak_{database} LOGIN")
+    with pytest.raises(errors.Refused) as caught:
+        prepare(server.url(database, f"weak_{database}"))
+    assert caught.value.sentence == MAY_NOT_PREPARE
+
+
+def test_a_database_with_something_else_in_it_is_left_alone(server: Cluster, database: str) -> None:
+    with server.admin(database) as admin:
+        admin.execute("CREATE TABLE public.theirs (a int)")
+    with pytest.raises(errors.Refused) as caught:
+        prepare(server.url(database))
+    assert caught.value.sentence == NOT_EMPTY
+
+
+def test_preparing_anew_tightens_what_was_loosened(cast: Cast) -> None:
+    with cast.admin() as admin:
+        admin.execute("ALTER TABLE referral DISABLE ROW LEVEL SECURITY")
+        admin.execute("GRANT DELETE ON audit TO hearten_user")
+        admin.execute("CREATE POLICY loose ON person TO hearten_user USING (true)")
+    prepare(cast.server.url(cast.database))
+    with cast.connect("ada") as ada:
+        assert ada.execute("SELECT count(*) FROM referral").fetchone() == (0,)
+        assert ada.execute("SELECT count(*) FROM person").fetchone() == (0,)
+        assert refused(ada, "DELETE FROM audit") == NOT_PERMITTED
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "GRANT hearten_owner TO {ada}",
+        "GRANT hearten_reader TO {ada}",
+        "GRANT hearten_accounts TO {ada}",
+        "GRANT hearten_maintain TO {ada}",
+        "SET ROLE hearten_owner",
+        "SET ROLE hearten_reader",
+        "SET ROLE hearten_accounts",
+        "SET SESSION AUTHORIZATION {ben}",
+        "CREATE ROLE somebody LOGIN",
+        "CREATE ROLE somebody LOGIN IN ROLE hearten_owner",
+        "ALTER ROLE {ben} PASSWORD 'x'",
+        "ALTER ROLE {ada} CREATEROLE",
+        "ALTER ROLE {ada} BYPASSRLS",
+        "DROP ROLE {ben}",
+        "ALTER TABLE referral DISABLE ROW LEVEL SECURITY",
+        "CREATE POLICY mine ON referral USING (true)",
+        "DROP POLICY user_select ON referral",
+        "CREATE TABLE hearten.mine (a int)",
+        "CREATE TABLE public.mine (a int)",
+        "CREATE SCHEMA mine",
+        "CREATE TEMP TABLE mine (a int)",
+        "CREATE FUNCTION hearten_private.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        "SELECT * FROM hearten_private.login",
+        "SELECT * FROM hearten_private.secret",
+        "SELECT * FROM hearten_private.audit_head",
+        "SELECT hearten_private.hmac('x')",
+        "INSERT INTO hearten_private.login SELECT 'x', 1",
+        "UPDATE \"grant\" SET role = 'link-worker'",
+        "INSERT INTO \"user\" (uid) VALUES ('x')",
+        "SELECT tokens FROM referral_search",
+    ],
+)
+def test_an_administrator_makes_themselves_nothing_more(whole_cast: Cast, statement: str) -> None:
+    with whole_cast.connect("ada") as ada:
+        assert refused(ada, statement.format(**whole_cast.roles)) == NOT_PERMITTED
+
+
+def test_row_security_cannot_be_switched_off(whole_cast: Cast) -> None:
+    """With row_security off a statement that a policy would hold is refused, not let through."""
+    with whole_cast.connect("ada") as ada:
+        ada.execute("SET row_security = off")
+        assert refused(ada, "SELECT count(*) FROM referral") == NOT_PERMITTED
+
+
+def test_f43_a_temporary_table_takes_no_function_in(cast: Cast) -> None:
+    """F43, also for a database in which somebody may make temporary tables after all."""
+    with cast.admin() as admin:
+        admin.execute(f"GRANT TEMP ON DATABASE {cast.database} TO PUBLIC")
+    with cast.connect("rita") as rita:
+        for name in ('"user"', '"grant"', "login", "network", "supervises", "practice"):
+            rita.execute(f"CREATE TEMP TABLE {name} AS SELECT 1 AS id, 'administrator' AS role")
+        rita.execute("CREATE TEMP TABLE membership AS SELECT 1 AS network_id, 1 AS practice_id")
+        rita.execute("SET search_path = pg_temp, hearten, pg_catalog")
+        asked = "SELECT hearten_private.has_right('manage accounts'), hearten_private.my_uid()"
+        assert rita.execute(asked).fetchone() == (False, "rita")
+        assert rita.execute("SELECT count(*) FROM hearten.referral").fetchone() == (2,)
+
+
+def test_f44_whoever_is_disabled_sees_nothing_at_the_next_statement(cast: Cast) -> None:
+    with cast.admin() as admin, cast.connect("ann") as ann:
+        assert ann.execute("SELECT count(*) FROM referral").fetchone() == (4,)
+        admin.execute("UPDATE \"user\" SET disabled_at = now() WHERE uid = 'ann'")
+        for table in ("referral", "person", "plan", '"user"', "practice", "service"):
+            assert ann.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
+        assert refused(ann, "INSERT INTO op VALUES ('x', now())") == NOT_PERMITTED
+
+
+def test_a_grant_that_ended_opens_nothing(cast: Cast) -> None:
+    with cast.admin() as admin, cast.connect("ann") as ann:
+        admin.execute("UPDATE \"grant\" SET until = '2021-01-01' WHERE uid = 'grant-ann'")
+        assert ann.execute("SELECT count(*) FROM referral").fetchone() == (0,)
+
+
+def test_a_login_of_another_store_on_the_same_server_sees_nothing_here(
+    cast: Cast, server: Cluster, template: str
+) -> None:
+    with server.database(template) as other:
+        there = casting.gather(server, other)
+        here = Cast(server, other, cast.roles, {})
+        with here.connect("ann") as ann:
+            assert ann.execute('SELECT count(*) FROM "user"').fetchone() == (0,)
+            assert ann.execute("SELECT count(*) FROM referral").fetchone() == (0,)
+        with there.connect("ann") as ann:
+            assert ann.execute("SELECT count(*) FROM referral").fetchone() == (4,)
+
+
+@pytest.mark.parametrize("right", Right)
+def test_the_server_gives_each_right_to_the_roles_of_access(whole_cast: Cast, right: Right) -> None:
+    wanted = sorted(role.value for role, rights in RIGHTS.items() if right in rights)
+    with whole_cast.admin() as admin:
+        found = admin.execute(
+            "SELECT hearten_private.roles_with(ARRAY[%s])", (right.value,)
+        ).fetchone()
+    assert found is not None
+    assert sorted(found[0]) == wanted
+
+
+def test_the_scope_of_each_right_is_that_of_the_program(whole_cast: Cast) -> None:
+    from app.store import accounts
+    from app.store.office import read_office
+
+    engine = postgres.make_engine(postgres.address(whole_cast.server.url(whole_cast.database)))
+    with engine.connect() as connection:
+        office = read_office(connection)
+        for name in casting.PLACES:
+            user = accounts.find_user(connection, name)
+            assert user is not None
+            today = connection.execute(text("SELECT hearten_private.today()")).scalar_one()
+            supervised = frozenset(
+                one.user_uid
+                for one in accounts.supervision_of(connection, name)
+                if one.is_current(today)
+            )
+            with whole_cast.connect(name) as session:
+                for right in Right:
+                    _compare(session, office, user, right, today, supervised)
+    engine.dispose()
+
+
+def _compare(
+    session: psycopg.Connection[Any],
+    office: Any,
+    user: Any,
+    right: Right,
+    today: Any,
+    supervised: frozenset[str],
+) -> None:
+    from app.domain import access
+
+    wanted = office.scope(access.scope(user.grants, right, today, supervised))
+    found = session.execute(
+        "SELECT hearten_private.networks(%(r)s), hearten_private.practices(%(r)s), "
+        "hearten_private.workers(%(r)s), hearten_private.has_right(%(r)s)",
+        {"r": right.value},
+    ).fetchone()
+    assert found is not None
+    lists = tuple(tuple(sorted(one)) for one in found[:3])
+    assert lists == (wanted.networks, wanted.practices, wanted.workers), (user.name, right)
+    assert found[3] == access.may(user.grants, right, today)
