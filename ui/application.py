@@ -7,7 +7,6 @@ theme and the settings are imported; a thread imports the rest while the passwor
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,9 +17,7 @@ from PySide6.QtWidgets import QApplication
 from app import errors, logs, settings
 from ui import icons, messages, theme, zoom
 from ui.background import Background
-from ui.demo_users import DemoUser, demo_users
-from ui.sign_in import NEW_STORE, OTHER_FOLDER, SignInForm
-from ui.sign_in_window import SignInWindow
+from ui.entrance import Entrance
 from ui.warm_up import WarmUp, import_the_rest
 
 if TYPE_CHECKING:
@@ -28,6 +25,7 @@ if TYPE_CHECKING:
     from ui.first_run.wizard import FirstRunWindow
     from ui.lock import Lock
     from ui.main_window import MainWindow
+    from ui.sign_in_window import SignInWindow
 
 NOT_A_FOLDER = "This version opens stores on this PC only. Name a folder."
 
@@ -63,16 +61,21 @@ class Application(QObject):
         super().__init__()
         self._qt = qt
         self.settings = kept or settings.load()
-        self._fixed = settings.store_by_policy()
-        place = self._fixed or self.settings.store
-        self.store: Path | None = store or (Path(place) if place else None)
         self.warm_up = WarmUp()
         self.door = Background()
-        self.sign_in_window: SignInWindow | None = None
+        self.entrance = Entrance(self.settings, store, self.warm_up, self.door)
         self.main_window: MainWindow | None = None
         self.lock: Lock | None = None
         self.first_run: FirstRunWindow | None = None
         self._dress()
+        self._connect()
+
+    def _connect(self) -> None:
+        self.entrance.came_in.connect(self.come_in)
+        self.entrance.new_store_asked.connect(self.show_first_run)
+        self.entrance.other_store_chosen.connect(self.show_sign_in)
+        self.entrance.help_asked.connect(self.show_recovery)
+        self.entrance.closed.connect(self._sign_in_closed)
 
     def _dress(self) -> None:
         self._qt.setApplicationName("Hearten")
@@ -90,7 +93,7 @@ class Application(QObject):
 
     def begin(self) -> None:
         """Show the sign-in window, or the first run where no store is known."""
-        if self.store is None:
+        if self.entrance.store is None:
             self.show_first_run()
         else:
             self.show_sign_in()
@@ -117,102 +120,14 @@ class Application(QObject):
 
     # ---- signing in ---------------------------------------------------------------------------
 
+    @property
+    def sign_in_window(self) -> SignInWindow | None:
+        """Give the sign-in window, while there is one."""
+        return self.entrance.window
+
     def show_sign_in(self) -> None:
         """Ask for name and password."""
-        form = SignInForm()
-        assert self.store is not None
-        users = demo_users(self.store)
-        form.set_places(self._places(), str(self.store))
-        form.set_demo_users(users)
-        form.set_name("" if users else self.settings.user)
-        form.submitted.connect(self._sign_in)
-        form.place_chosen.connect(self._choose_place)
-        form.help_asked.connect(self.show_recovery)
-        window = SignInWindow(form)
-        window.closed.connect(self._sign_in_closed)
-        window.painted.connect(self.warm_up.begin)
-        self._replace_sign_in(window)
-        window.show()
-        window.activateWindow()
-        self._ask_about_store(form, users)
-
-    def _replace_sign_in(self, window: SignInWindow | None) -> None:
-        before, self.sign_in_window = self.sign_in_window, window
-        if before is not None:
-            before.closed.disconnect(self._sign_in_closed)
-            before.close()
-            before.deleteLater()
-
-    def _places(self) -> list[tuple[str, str]]:
-        assert self.store is not None
-        is_known = str(self.store) == self.settings.store and self.settings.store_name
-        name = self.settings.store_name if is_known else self.store.name
-        places = [(str(self.store), f"{name}, on this PC")]
-        if not self._fixed:
-            places += [(OTHER_FOLDER, "Another folder…"), (NEW_STORE, "Make a new store…")]
-        return places
-
-    def _ask_about_store(self, form: SignInForm, users: list[DemoUser]) -> None:
-        """Ask for the store's own name and kind, once the imports allow it."""
-        store = self.store
-        assert store is not None
-
-        def about() -> tuple[str, bool]:
-            self.warm_up.can_sign_in.wait()
-            from app.actions import signing_in
-
-            facts = signing_in.about(store)
-            return facts.name, facts.is_demo
-
-        def tell(facts: tuple[str, bool]) -> None:
-            name, is_demo = facts
-            if not is_demo and users:
-                form.set_demo_users([])
-            if store != self.store or self.sign_in_window is None:
-                return
-            if str(store) == self.settings.store:
-                self.settings.store_name = name
-            places = [(str(store), f"{name}, on this PC"), *self._places()[1:]]
-            form.set_places(places, str(store))
-            self.sign_in_window.fit()
-
-        self.door.ask(about, tell, key="about", failed=form.refuse)
-
-    def _choose_place(self, key: str) -> None:
-        window = self.sign_in_window
-        if window is None:
-            return
-        if key == NEW_STORE:
-            self.show_first_run()
-            return
-        if key == OTHER_FOLDER:
-            folder = messages.choose_folder(window, "Where the work is kept")
-            if folder is not None:
-                self.store = folder
-            self.show_sign_in()
-
-    def _sign_in(self, name: str, password: str) -> None:
-        window, store = self.sign_in_window, self.store
-        assert window is not None
-        assert store is not None
-        window.form.be_busy("Signing in…")
-
-        def sign_in() -> SignedIn:
-            self.warm_up.can_sign_in.wait()
-            from app.actions import signing_in
-
-            return self._seated(signing_in.sign_in(store, name, password))
-
-        self.door.act(sign_in, self.come_in, failed=window.form.refuse)
-
-    def _seated(self, signed_in: SignedIn) -> SignedIn:
-        """Wait off the window's thread for what the main window needs, its networks too."""
-        _ = signed_in.desk.office
-        self.warm_up.is_done.wait()
-        from ui import tabs
-
-        tabs.bring_first(signed_in.desk)
-        return signed_in
+        self.entrance.show()
 
     def _sign_in_closed(self) -> None:
         if self.main_window is None:
@@ -226,11 +141,7 @@ class Application(QObject):
         from ui.main_window import MainWindow
 
         desk = signed_in.desk
-        if self.store is not None and not desk.store.is_demo:
-            self.settings.store = str(self.store)
-            self.settings.store_name = desk.store.name
-            self.settings.user = desk.user.name
-            self.door.act(self.settings.save)
+        self.entrance.keep(desk)
         window = MainWindow(desk, self.settings)
         self.main_window = window
         window.sign_out_asked.connect(self.sign_out)
@@ -240,7 +151,7 @@ class Application(QObject):
         self.lock.taken_over.connect(self._hand_over)
         self.lock.quit_asked.connect(self.quit)
         self.lock.recovery_asked.connect(self._recover_a_locked_desk)
-        self._replace_sign_in(None)
+        self.entrance.leave()
         self._leave_first_run()
         for sentence in self._greetings(signed_in):
             window.warn(sentence)
@@ -266,7 +177,7 @@ class Application(QObject):
     def _hand_over(self, signed_in: SignedIn) -> None:
         """Close the windows of whoever was here, and open those of whoever is."""
         self._leave_desk(to_another=True)
-        self.door.act(lambda: self._seated(signed_in), self.come_in)
+        self.door.act(lambda: self.entrance.seated(signed_in), self.come_in)
 
     # ---- first run, recovery ------------------------------------------------------------------
 
@@ -274,7 +185,7 @@ class Application(QObject):
         """Make a store, or open one that is there."""
         from ui.first_run.wizard import FirstRunWindow
 
-        window = FirstRunWindow(self.door, by_policy=self._fixed)
+        window = FirstRunWindow(self.door, by_policy=self.entrance.by_policy)
         window.made.connect(self._store_made)
         window.store_chosen.connect(self._store_chosen)
         window.closed.connect(self._first_run_closed)
@@ -286,7 +197,7 @@ class Application(QObject):
             self.sign_in_window.hide()
 
     def _store_made(self, folder: Path, signed_in: SignedIn) -> None:
-        self.store = folder
+        self.entrance.store = folder
 
         def not_seated(problem: errors.Problem) -> None:
             self.door.act(signed_in.desk.store.close)
@@ -294,7 +205,7 @@ class Application(QObject):
             self._leave_first_run()
             messages.problem(self.sign_in_window, problem)
 
-        self.door.act(lambda: self._seated(signed_in), self.come_in, failed=not_seated)
+        self.door.act(lambda: self.entrance.seated(signed_in), self.come_in, failed=not_seated)
 
     def _leave_first_run(self) -> None:
         window, self.first_run = self.first_run, None
@@ -302,7 +213,7 @@ class Application(QObject):
             window.leave()
 
     def _store_chosen(self, folder: Path) -> None:
-        self.store = folder
+        self.entrance.store = folder
         window, self.first_run = self.first_run, None
         self.show_sign_in()
         if window is not None:
@@ -319,19 +230,19 @@ class Application(QObject):
 
     def show_recovery(self) -> None:
         """Say what helps when no password does."""
-        self._after_imports(self._open_recovery)
+        self.entrance.after_imports(self._open_recovery)
 
     def _recover_a_locked_desk(self) -> None:
         """Leave the locked desk, whose drafts are kept, and ask for the recovery key at once."""
         self._leave_desk()
         self.show_sign_in()
-        self._after_imports(lambda: self._open_recovery(asks_at_once=True))
+        self.entrance.after_imports(lambda: self._open_recovery(asks_at_once=True))
 
     def _open_recovery(self, *, asks_at_once: bool = False) -> None:
         from ui.first_run.recovery import RecoveryWindow
 
-        assert self.store is not None
-        window = RecoveryWindow(self.store, self.door, parent=self.sign_in_window)
+        assert self.entrance.store is not None
+        window = RecoveryWindow(self.entrance.store, self.door, parent=self.sign_in_window)
         window.recovered.connect(self._come_in_by_key)
         window.open()
         if asks_at_once:
@@ -345,10 +256,7 @@ class Application(QObject):
             if self.main_window is not None:
                 self.main_window.offer_new_key()
 
-        self.door.act(lambda: self._seated(signed_in), come_in)
-
-    def _after_imports(self, then: Callable[[], None]) -> None:
-        self.door.ask(self.warm_up.can_sign_in.wait, lambda _done: then())
+        self.door.act(lambda: self.entrance.seated(signed_in), come_in)
 
 
 def theme_of(name: str) -> theme.Name:

@@ -23,6 +23,7 @@ from tests.actions.conftest import CHEAP
 from ui import messages, tabs
 from ui.application import Application
 from ui.background import Background
+from ui.entrance import Entrance
 from ui.first_run.key_pages import KeyPage, TypedBackPage
 from ui.first_run.wizard import FirstRunWindow
 from ui.printing import asking
@@ -183,10 +184,10 @@ def test_at_the_desk_one_window_is_left_and_nothing_holds_the_key(
 def test_a_desk_that_cannot_be_had_leads_from_the_made_store_to_signing_in(
     qtbot, qapp, answers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def not_seated(self: Application, signed_in: object) -> None:
+    def not_seated(self: Entrance, signed_in: object) -> None:
         raise errors.Full
 
-    monkeypatch.setattr(Application, "_seated", not_seated)
+    monkeypatch.setattr(Entrance, "seated", not_seated)
     application = Application(qapp, None, kept=settings.Settings())
     application.begin()
     wizard = application.first_run

@@ -1,0 +1,159 @@
+"""Ask at a store who comes, in the sign-in window, and let them in; know which store it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from app import settings
+from ui import messages
+from ui.background import Background
+from ui.demo_users import DemoUser, demo_users
+from ui.sign_in import NEW_STORE, OTHER_FOLDER, SignInForm
+from ui.sign_in_window import SignInWindow
+from ui.warm_up import WarmUp
+
+if TYPE_CHECKING:
+    from app.actions.signing_in import SignedIn
+    from app.desk import Desk
+
+
+class Entrance(QObject):
+    """Hold the store that is chosen and its sign-in window, while there is one."""
+
+    came_in = Signal(object)  # whoever signed in, with all that the main window needs
+    new_store_asked = Signal()
+    other_store_chosen = Signal()
+    help_asked = Signal()
+    closed = Signal()
+
+    def __init__(
+        self, kept: settings.Settings, store: Path | None, warm_up: WarmUp, door: Background
+    ) -> None:
+        super().__init__()
+        self._settings, self._warm_up, self._door = kept, warm_up, door
+        self.by_policy = settings.store_by_policy()
+        place = self.by_policy or kept.store
+        self.store: Path | None = store or (Path(place) if place else None)
+        self.window: SignInWindow | None = None
+
+    def show(self) -> None:
+        """Ask for name and password."""
+        form = SignInForm()
+        assert self.store is not None
+        users = demo_users(self.store)
+        form.set_places(self._places(), str(self.store))
+        form.set_demo_users(users)
+        form.set_name("" if users else self._settings.user)
+        form.submitted.connect(self._sign_in)
+        form.place_chosen.connect(self._choose_place)
+        form.help_asked.connect(self.help_asked)
+        window = SignInWindow(form)
+        window.closed.connect(self.closed)
+        window.painted.connect(self._warm_up.begin)
+        self._replace(window)
+        window.show()
+        window.activateWindow()
+        self._ask_about_store(form, users)
+
+    def leave(self) -> None:
+        """Take the window away; nobody left the program by it."""
+        self._replace(None)
+
+    def _replace(self, window: SignInWindow | None) -> None:
+        before, self.window = self.window, window
+        if before is not None:
+            before.closed.disconnect(self.closed)
+            before.close()
+            before.deleteLater()
+
+    # ---- the store ----------------------------------------------------------------------------
+
+    def _places(self) -> list[tuple[str, str]]:
+        assert self.store is not None
+        is_known = str(self.store) == self._settings.store and self._settings.store_name
+        name = self._settings.store_name if is_known else self.store.name
+        places = [(str(self.store), f"{name}, on this PC")]
+        if not self.by_policy:
+            places += [(OTHER_FOLDER, "Another folder…"), (NEW_STORE, "Make a new store…")]
+        return places
+
+    def _ask_about_store(self, form: SignInForm, users: list[DemoUser]) -> None:
+        """Ask for the store's own name and kind, once the imports allow it."""
+        store = self.store
+        assert store is not None
+
+        def about() -> tuple[str, bool]:
+            self._warm_up.can_sign_in.wait()
+            from app.actions import signing_in
+
+            facts = signing_in.about(store)
+            return facts.name, facts.is_demo
+
+        def tell(facts: tuple[str, bool]) -> None:
+            name, is_demo = facts
+            if not is_demo and users:
+                form.set_demo_users([])
+            if store != self.store or self.window is None:
+                return
+            if str(store) == self._settings.store:
+                self._settings.store_name = name
+            places = [(str(store), f"{name}, on this PC"), *self._places()[1:]]
+            form.set_places(places, str(store))
+            self.window.fit()
+
+        self._door.ask(about, tell, key="about", failed=form.refuse)
+
+    def _choose_place(self, key: str) -> None:
+        window = self.window
+        if window is None:
+            return
+        if key == NEW_STORE:
+            self.new_store_asked.emit()
+            return
+        if key == OTHER_FOLDER:
+            folder = messages.choose_folder(window, "Where the work is kept")
+            if folder is not None:
+                self.store = folder
+            self.other_store_chosen.emit()
+
+    def keep(self, desk: Desk) -> None:
+        """Keep which store it was, and who came in, for the next time."""
+        if self.store is None or desk.store.is_demo:
+            return
+        self._settings.store = str(self.store)
+        self._settings.store_name = desk.store.name
+        self._settings.user = desk.user.name
+        self._door.act(self._settings.save)
+
+    # ---- coming in ----------------------------------------------------------------------------
+
+    def _sign_in(self, name: str, password: str) -> None:
+        window, store = self.window, self.store
+        assert window is not None
+        assert store is not None
+        window.form.be_busy("Signing in…")
+
+        def sign_in() -> SignedIn:
+            self._warm_up.can_sign_in.wait()
+            from app.actions import signing_in
+
+            return self.seated(signing_in.sign_in(store, name, password))
+
+        self._door.act(sign_in, self.came_in.emit, failed=window.form.refuse)
+
+    def seated(self, signed_in: SignedIn) -> SignedIn:
+        """Wait off the window's thread for what the main window needs, its networks too."""
+        _ = signed_in.desk.office
+        self._warm_up.is_done.wait()
+        from ui import tabs
+
+        tabs.bring_first(signed_in.desk)
+        return signed_in
+
+    def after_imports(self, then: Callable[[], None]) -> None:
+        """Do something once signing in is possible."""
+        self._door.ask(self._warm_up.can_sign_in.wait, lambda _done: then())
