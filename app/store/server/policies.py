@@ -24,7 +24,7 @@ from app.store.server.roles import (
 )
 from app.store.server.rows import Rights, Rows
 from app.store.tables import Base
-from app.store.tables import base as columns
+from app.store.tables.base import Note
 
 _TABLES = text(
     "SELECT c.relname FROM pg_class c WHERE c.relnamespace = CAST(:schema AS regnamespace) "
@@ -55,11 +55,10 @@ def tables(connection: Connection) -> list[str]:
 def notes(table: str) -> frozenset[str]:
     """Give the columns of a table that no SELECT gives: every note, and what is asked apart."""
     kept: frozenset[str] = rows.UNREAD.get(table, frozenset())
-    note = getattr(columns, "Note", None)
     known = Base.metadata.tables.get(table)
-    if note is None or known is None:
+    if known is None:
         return kept
-    return kept | {column.name for column in known.columns if isinstance(column.type, note)}
+    return kept | {column.name for column in known.columns if isinstance(column.type, Note)}
 
 
 def lay(connection: Connection) -> None:

@@ -1,0 +1,288 @@
+"""F42: what each role reads, adds, changes and takes of each table, by SQL with its own login.
+
+The tables come from the server's catalogue: one that is not in MATRIX, or holds no row, fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from app.domain.access import Role
+from app.store.types import new_uid
+from tests.databases.cast import PLACES, Cast
+
+RECEPTION, CLINIC, WORKER, SUPERVISOR, MANAGER, SAFEGUARDING, ADMINISTRATOR, OFFICER = Role
+WHO = {
+    RECEPTION: "rita",
+    CLINIC: "gus",
+    WORKER: "ann",
+    SUPERVISOR: "sue",
+    MANAGER: "max",
+    SAFEGUARDING: "sam",
+    ADMINISTRATOR: "ada",
+    OFFICER: "pia",
+}
+# Of eight patients (two networks × two practices × two link workers): who has how many in reach.
+PATIENTS = {RECEPTION: 2, CLINIC: 2, WORKER: 4, SUPERVISOR: 2}
+
+
+def of(reception: str, clinic: str, worker: str, supervisor: str) -> dict[Role, str]:
+    """Say it of the four roles that see patients; the other four have nothing."""
+    return dict(zip(Role, (reception, clinic, worker, supervisor, "", "", "", ""), strict=True))
+
+
+def all_read(writers: str = "", *who: Role) -> dict[Role, str]:
+    """Say that everybody reads a table and who else writes it."""
+    return {role: "r" + (writers if role in who else "") for role in Role}
+
+
+DIRECTORY = (WORKER, MANAGER, ADMINISTRATOR)
+MATRIX: dict[str, dict[Role, str]] = {
+    "person": of("ract", "ract", "ract", "r"),
+    "personal_contact": of("rac", "rac", "rac", "r"),
+    "referral": of("ract", "ract", "ract", "rc"),
+    "referral_search": of("rat", "rat", "rat", "rat"),
+    "happening": of("rat", "rat", "rat", "ra"),
+    "tally": of("rac", "rac", "rac", ""),
+    "case": of("r", "r", "rac", "r"),
+    "escalation": of("ra", "rac", "rac", "rac"),
+    "plan": of("", "r", "rac", "r"),
+    "goal": of("", "r", "ract", "r"),
+    "step": of("", "r", "ract", "r"),
+    "plan_print": of("", "ra", "ra", "ra"),
+    "user": all_read(),
+    "grant": all_read(),
+    "supervises": all_read(),
+    "network": all_read("ac", ADMINISTRATOR),
+    "practice": all_read("ac", ADMINISTRATOR),
+    "membership": all_read("act", ADMINISTRATOR),
+    "organisation": all_read("ac", *DIRECTORY),
+    "service": all_read("ac", *DIRECTORY),
+    "service_text": all_read("at", *DIRECTORY),
+    "service_place": all_read("at", *DIRECTORY),
+    "service_search": all_read("act", *DIRECTORY),
+    "directory_term": all_read("ac", *DIRECTORY),
+    "staged_record": {role: "rat" if role in DIRECTORY else "" for role in Role},
+    "staged_place": {role: "rat" if role in DIRECTORY else "" for role in Role},
+    "audit": {role: "r" if role is OFFICER else "" for role in Role},
+    "setting": all_read(),
+    "alembic_version": all_read(),
+    "draft": dict.fromkeys(Role, "ract"),
+    "op": dict.fromkeys(Role, "ra"),
+}
+# In a tally a practice has one row, whoever the link worker is.
+TALLIES = {RECEPTION: 1, CLINIC: 1, WORKER: 2}
+# Who did it: nobody adds a row in another's name.
+BY = {"referral": "logged_by", "happening": "by", "escalation": "raised_by", "plan_print": "by"}
+OF_PATIENTS = frozenset(list(MATRIX)[:12])
+
+
+class Table:
+    """One table as the superuser sees it."""
+
+    def __init__(self, admin: psycopg.Connection[Any], name: str) -> None:
+        self.name = sql.Identifier("hearten", name)
+        self.plain = name
+        columns = admin.execute(
+            "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 "
+            "AND NOT attisdropped ORDER BY attnum",
+            (f'hearten."{name}"',),
+        )
+        self.columns = [str(row[0]) for row in columns]
+        key = admin.execute(
+            "SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid "
+            "AND a.attnum = ANY (i.indkey) WHERE i.indrelid = %s::regclass AND i.indisprimary",
+            (f'hearten."{name}"',),
+        )
+        self.key = [str(row[0]) for row in key]
+        rows = admin.execute(sql.SQL("SELECT * FROM {}").format(self.name)).fetchall()
+        self.rows = [dict(zip(self.columns, row, strict=True)) for row in rows]
+
+
+def names(admin: psycopg.Connection[Any]) -> list[str]:
+    """Give every table that the catalogue knows."""
+    found = admin.execute(
+        "SELECT relname FROM pg_class WHERE relnamespace = 'hearten'::regnamespace "
+        "AND relkind IN ('r', 'p', 'v', 'm', 'f') ORDER BY 1"
+    )
+    return [str(row[0]) for row in found]
+
+
+def holes(cast: Cast, *only: str) -> list[str]:
+    """Try every role, table (or only these) and deed; give what is otherwise than MATRIX says."""
+    found: list[str] = []
+    with cast.admin() as admin:
+        tables = [Table(admin, name) for name in names(admin) if not only or name in only]
+    for table in tables:
+        if table.plain not in MATRIX:
+            found.append(f"{table.plain}: nobody said who may")
+        elif not table.rows:
+            found.append(f"{table.plain}: no row in it")
+    for role, name in WHO.items():
+        with cast.connect(name) as session:
+            for table in tables:
+                if table.plain in MATRIX and table.rows:
+                    found.extend(_differences(session, table, role, cast))
+    return found
+
+
+def _differences(
+    session: psycopg.Connection[Any], table: Table, role: Role, cast: Cast
+) -> Iterator[str]:
+    me = cast.ids[WHO[role]]
+    tried = {
+        "r": _read(session, table),
+        "a": _add(session, table, me),
+        "c": _change(session, table),
+        "t": _take(session, table),
+    }
+    for deed, done in tried.items():
+        wanted = _wanted(table, role, deed)
+        if done != wanted:
+            yield f"{role.value} {deed} {table.plain}: {done} of {len(table.rows)}, not {wanted}"
+
+
+def _wanted(table: Table, role: Role, deed: str) -> int:
+    if deed not in MATRIX[table.plain][role]:
+        return 0
+    if table.plain == "tally":
+        return TALLIES[role]
+    if table.plain == "draft":
+        # a copy of anybody's draft becomes one's own
+        return 1
+    return PATIENTS[role] if table.plain in OF_PATIENTS else len(table.rows)
+
+
+def _read(session: psycopg.Connection[Any], table: Table) -> int:
+    try:
+        row = session.execute(sql.SQL("SELECT count(*) FROM {}").format(table.name)).fetchone()
+    except psycopg.errors.InsufficientPrivilege:
+        return 0
+    assert row is not None
+    return int(row[0])
+
+
+def _allowed(session: psycopg.Connection[Any], asked: sql.Composed, values: list[Any]) -> int:
+    """Count what one statement does; a key or a check that says no came after the policies."""
+    with session.transaction(force_rollback=True):
+        try:
+            with session.transaction():
+                return session.execute(asked, values).rowcount
+        except psycopg.errors.InsufficientPrivilege:
+            return 0
+        except psycopg.errors.IntegrityError:
+            return 1
+
+
+def _add(session: psycopg.Connection[Any], table: Table, me: int) -> int:
+    """Try to add a copy of every row there is, in one's own name."""
+    done = 0
+    for row in table.rows:
+        values = {name: value for name, value in row.items() if name != "id"}
+        if "uid" in values:
+            values["uid"] = new_uid()
+        if table.plain in BY:
+            values[BY[table.plain]] = me
+        asked = sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(
+            table.name,
+            sql.SQL(", ").join(map(sql.Identifier, values)),
+            sql.SQL(", ").join([sql.Placeholder()] * len(values)),
+        )
+        done += _allowed(session, asked, list(values.values()))
+    return done
+
+
+def _change(session: psycopg.Connection[Any], table: Table) -> int:
+    """Try every column in turn on every row; give the most rows that any of them let change."""
+    most = 0
+    for column in table.columns:
+        asked = sql.SQL("UPDATE {0} SET {1} = {2}").format(
+            table.name,
+            sql.Identifier(column),
+            # an id that the server makes takes no other value
+            sql.SQL("DEFAULT") if column == "id" else sql.Identifier(column),
+        )
+        try:
+            done = _allowed(session, asked, [])
+        except psycopg.errors.GeneratedAlways:
+            done = 0
+        most = max(most, done)
+    return most
+
+
+def _take(session: psycopg.Connection[Any], table: Table) -> int:
+    done = 0
+    for row in table.rows:
+        same = sql.SQL(" AND ").join(
+            sql.SQL("{} = {}").format(sql.Identifier(column), sql.Placeholder())
+            for column in table.key
+        )
+        asked = sql.SQL("DELETE FROM {} WHERE {}").format(table.name, same)
+        done += _allowed(session, asked, [row[column] for column in table.key])
+    return done
+
+
+def test_f42_each_role_does_in_each_table_what_is_said_and_nothing_else(whole_cast: Cast) -> None:
+    assert holes(whole_cast) == []
+
+
+def test_the_matrix_sees_a_policy_that_is_dropped(cast: Cast) -> None:
+    with cast.admin() as admin:
+        admin.execute("DROP POLICY user_select ON referral")
+    assert any(" r referral:" in hole for hole in holes(cast, "referral"))
+
+
+def test_the_matrix_sees_row_security_that_is_switched_off(cast: Cast) -> None:
+    with cast.admin() as admin:
+        admin.execute("ALTER TABLE plan DISABLE ROW LEVEL SECURITY")
+    assert any(" r plan:" in hole for hole in holes(cast, "plan"))
+
+
+def test_the_matrix_sees_a_table_that_nobody_thought_of(cast: Cast) -> None:
+    with cast.admin() as admin:
+        admin.execute("CREATE TABLE consent (network_id bigint, id bigint PRIMARY KEY)")
+        assert "consent" in names(admin)
+    assert holes(cast, "consent") == ["consent: nobody said who may"]
+
+
+def test_nobody_adds_a_row_in_anothers_name(whole_cast: Cast) -> None:
+    with whole_cast.admin() as admin:
+        tables = [Table(admin, name) for name in BY]
+    with whole_cast.connect("ann") as ann:
+        for table in tables:
+            assert _add(ann, table, whole_cast.ids["ben"]) == 0, table.plain
+
+
+@pytest.mark.parametrize("column", ["network_id", "practice_id", "person_id", "uid", "logged_by"])
+def test_a_row_stays_with_its_person_and_place(whole_cast: Cast, column: str) -> None:
+    asked = sql.SQL("UPDATE referral SET {0} = {0}").format(sql.Identifier(column))
+    with whole_cast.connect("ann") as ann, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        ann.execute(asked)
+
+
+def test_a_person_is_added_only_where_their_practice_belongs(whole_cast: Cast) -> None:
+    """Else a receptionist could write into any network, in the name of their own practice."""
+    with whole_cast.admin() as admin:
+        table = Table(admin, "person")
+        other = admin.execute("SELECT id FROM network WHERE uid = 'net-2'").fetchone()
+    assert other is not None
+    table.rows = [{**row, "network_id": other[0]} for row in table.rows]
+    with whole_cast.connect("rita") as rita:
+        assert _add(rita, table, whole_cast.ids["rita"]) == 0
+
+
+def test_notes_are_in_nobodys_select(whole_cast: Cast) -> None:
+    for name in PLACES:
+        with whole_cast.connect(name) as session:
+            for asked in (
+                "words FROM referral",
+                "matter FROM escalation",
+                "what_matters FROM plan",
+            ):
+                with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                    session.execute(f"SELECT {asked}".encode())
