@@ -5,6 +5,7 @@ Every action takes one. A desk never outlives its sign-in: a lock or a sign-out 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
@@ -15,8 +16,9 @@ from app.changes import Feed
 from app.domain import access
 from app.domain.access import Grant, Right, User
 from app.domain.dates import local_today
-from app.store import happenings
+from app.store import drafts, happenings
 from app.store.database import Store, Unit
+from app.store.drafts import Shelf
 from app.store.office import OfficeIds, ScopeIds, read_office
 from app.store.types import utc_now
 
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 Found = TypeVar("Found")
 Shown = TypeVar("Shown")
+
+_log = logging.getLogger(__name__)
 
 
 class Placed(Protocol):
@@ -44,6 +48,7 @@ class Writing:
     def __init__(self, unit: Unit, desk: Desk) -> None:
         self._unit = unit
         self._desk = desk
+        self.drafts_to_take: list[str] = []
 
     @property
     def unit(self) -> Unit:
@@ -96,6 +101,15 @@ class Writing:
             detail=detail,
         )
 
+    def take_draft(self, uid: str) -> None:
+        """Throw one's own draft away with this act: in it, or after it where drafts lie apart."""
+        if not uid:
+            return
+        if self._desk.drafts.is_apart:
+            self.drafts_to_take.append(uid)
+        else:
+            drafts.remove(self.connection, self._desk.me, uid)
+
     def piece(self) -> None:
         """Mark a transaction that is no act: a draft kept, a batch of an import laid aside."""
         self._unit.piece()
@@ -143,7 +157,30 @@ class Desk:
     def write(self, op_id: str | None = None) -> Iterator[Writing]:
         """Open one act's transaction: commit on leaving, nothing at all on an exception."""
         with self.store.write(op_id=op_id) as unit:
-            yield Writing(unit, self)
+            work = Writing(unit, self)
+            yield work
+        for uid in work.drafts_to_take:
+            self._take_draft(uid)
+
+    @property
+    def drafts(self) -> Shelf:
+        """Give where this person's half-typed text lies."""
+        return self.store.drafts
+
+    @property
+    def drafts_owner(self) -> int:
+        """Give the row id of this person there."""
+        owner = self.drafts.owner
+        return self.me if owner is None else owner
+
+    def _take_draft(self, uid: str) -> None:
+        """Throw away the draft of an act that was saved; one that stays is known by its op_id."""
+        try:
+            with self.drafts.write() as unit:
+                unit.piece()
+                drafts.remove(unit.connection, self.drafts_owner, uid)
+        except errors.Problem as problem:
+            _log.warning("a draft outlived its act (%s)", problem.code)
 
     def open(
         self,

@@ -1,4 +1,4 @@
-"""Keep half-typed text in the encrypted store, so that no lock and no power cut loses it.
+"""Keep half-typed text encrypted on this PC, so that no lock, power cut or broken line loses it.
 
 Keeping a draft is no act: it changes no record and shows nobody anything but one's own words. Only
 who typed it ever gets it back.
@@ -36,15 +36,16 @@ class Drafts:
         """Write one draft whole, anew or over its last state; give when."""
         now = self._desk.now()
         text = json.dumps(body, ensure_ascii=True, separators=(",", ":"))
-        with self._desk.write() as work:
-            work.piece()
-            drafts.put(work.connection, self._desk.me, uid, kind, subject_uid, text, now)
+        with self._desk.drafts.write() as unit:
+            unit.piece()
+            owner = self._desk.drafts_owner
+            drafts.put(unit.connection, owner, uid, kind, subject_uid, text, now)
         return now
 
     def of(self, kind: str, subject_uid: str | None = None) -> tuple[Draft, ...]:
         """Give one's own drafts of a kind, newest first."""
-        with self._desk.read() as connection:
-            rows = drafts.of(connection, self._desk.me, kind, subject_uid)
+        with self._desk.drafts.read() as connection:
+            rows = drafts.of(connection, self._desk.drafts_owner, kind, subject_uid)
         return tuple(
             Draft(r.uid, r.kind, r.subject_uid, json.loads(r.body), r.saved_at) for r in rows
         )
@@ -55,6 +56,6 @@ class Drafts:
 
     def discard(self, uid: str) -> None:
         """Throw a draft away."""
-        with self._desk.write() as work:
-            work.piece()
-            drafts.remove(work.connection, self._desk.me, uid)
+        with self._desk.drafts.write() as unit:
+            unit.piece()
+            drafts.remove(unit.connection, self._desk.drafts_owner, uid)

@@ -18,7 +18,7 @@ from app.domain.escalation import (
     check_told,
     move,
 )
-from app.store import drafts, escalations, people, referrals
+from app.store import escalations, people, referrals
 
 
 def raise_with_clinician(
@@ -57,8 +57,7 @@ def raise_with_clinician(
         kind = "passed" if passed else "raised"
         work.happened(row.network_id, row.id, kind, referral_uid="")
         shown = _show(desk, work, row)
-        if draft_uid:
-            drafts.remove(work.connection, desk.me, draft_uid)
+        work.take_draft(draft_uid)
         work.audit("escalation.raise", grant=grant, chain=desk.chain_of(row), subject=uid)
     return (Changed("referral", frozenset(shown)), Changed("case"))
 

@@ -16,7 +16,7 @@ from app.domain.history import Happening
 from app.domain.person import Gender, NewPerson, Person
 from app.domain.person_details import tidied
 from app.domain.referral import NewReferral, Referral, check_new, check_reasons
-from app.store import drafts, escalations, happenings, people, referrals
+from app.store import escalations, happenings, people, referrals
 from app.store.office import ScopeIds
 from app.store.tables.base import given
 
@@ -95,8 +95,7 @@ def log(desk: Desk, new: NewReferral, *, draft_uid: str = "") -> Logged:
             next_on=decide_by,
         )
         work.happened(person.network_id, person.id, "logged", referral_uid=uid)
-        if draft_uid:
-            drafts.remove(work.connection, desk.me, draft_uid)
+        work.take_draft(draft_uid)
         detail = {"known_elsewhere": 1} if known_elsewhere else None
         work.audit("referral.log", grant=grant, chain=chain, subject=uid, detail=detail)
     changed = (
@@ -229,8 +228,7 @@ def add_to_open(
             work.connection, row, row.version, together, limits.check(both, "note"), desk.office
         )
         work.happened(row.network_id, row.person_id, "amended", referral_uid=uid)
-        if draft_uid:
-            drafts.remove(work.connection, desk.me, draft_uid)
+        work.take_draft(draft_uid)
         work.audit("referral.amend", grant=grant, chain=desk.chain_of(row), subject=uid)
     return (Changed("referral", frozenset({uid})), *_draft_gone(draft_uid))
 

@@ -21,6 +21,7 @@ from sqlcipher3 import dbapi2 as driver
 from app import errors
 from app.store import files
 from app.store.audit import STORE, Entry, detail_text
+from app.store.drafts import Shelf
 from app.store.saving import Line
 
 _log = logging.getLogger(__name__)
@@ -43,6 +44,11 @@ class Store(Protocol):
     """Notes are given only once the entry of their reading is committed: two transactions."""
     warnings: list[str]
     line: Line
+
+    @property
+    def drafts(self) -> Shelf:
+        """Give where whoever is signed in keeps what is half typed."""
+        ...
 
     def read(self) -> AbstractContextManager[Connection]:
         """Lend a connection for a short reading, closed at the end."""

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, text, update
 
 from app.store.tables.accounts import DraftRecord
+
+if TYPE_CHECKING:
+    from app.store.database import Store, Unit
 
 DRAFT = DraftRecord.__table__
 _CHANGE = (
@@ -18,6 +23,48 @@ _CHANGE = (
 _REMOVE = delete(DRAFT).where(
     DRAFT.c.user_id == bindparam("owner"), DRAFT.c.uid == bindparam("which")
 )
+
+_FACT = text("SELECT value FROM setting WHERE name = :name")
+_KEEP_FACT = text(
+    "INSERT INTO setting (name, value) VALUES (:name, :value) "
+    "ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where half-typed text and small facts of this PC lie: the store itself, or one apart.
+
+    `owner` is the row id of whose they are, in a store apart.
+    """
+
+    store: Store
+    owner: int | None = None
+
+    @property
+    def is_apart(self) -> bool:
+        """Claim that it is another store than the one worked in."""
+        return self.owner is not None
+
+    def read(self) -> AbstractContextManager[Connection]:
+        """Lend a connection for a short reading."""
+        return self.store.read()
+
+    def write(self) -> AbstractContextManager[Unit]:
+        """Open a transaction for a piece of work that is no act."""
+        return self.store.write()
+
+    def fact(self, name: str) -> str | None:
+        """Give what this PC knows under a name."""
+        with self.read() as connection:
+            found = connection.execute(_FACT, {"name": f"fact.{name}"}).scalar()
+        return None if found is None else str(found)
+
+    def keep_fact(self, name: str, value: str) -> None:
+        """Know something at the next sign-in as well."""
+        with self.write() as unit:
+            unit.piece()
+            unit.connection.execute(_KEEP_FACT, {"name": f"fact.{name}", "value": value})
 
 
 def put(

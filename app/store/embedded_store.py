@@ -16,6 +16,7 @@ from app.store import keyslots
 from app.store.audit import Ledger
 from app.store.connections import Connections, Writer
 from app.store.database import Turn, Unit, our_words
+from app.store.drafts import Shelf
 from app.store.keyslots import Kdf, KeyFile
 from app.store.lock_file import LockFile
 from app.store.saving import Line
@@ -57,6 +58,7 @@ class EmbeddedStore:
         self.uid, self.name, self.is_demo = keys.store_uid, keys.store_name, keys.is_demo
         self.warnings: list[str] = []
         self.line = Line()
+        self.drafts = Shelf(self)
         self.keys = keys
         self.kdf = kdf
         self.clock = clock

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,13 +13,15 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.dialects.postgresql import insert
 
 from app import errors
-from app.store import postgres, saving
+from app.store import own_drafts, postgres, saving
 from app.store.audit import Entry
 from app.store.database import Turn, Unit
+from app.store.drafts import Shelf
 from app.store.embedded_store import LOCKED, SAVED_ALREADY
-from app.store.postgres_errors import NO_ANSWER, in_our_words, our_words
+from app.store.postgres_errors import in_our_words, our_words
 from app.store.saving import Line, Watch
-from app.store.seen import Seen
+from app.store.seen import BEHIND, Seen
+from app.store.server.drafts import KEY
 from app.store.tables.accounts import OperationRecord
 from app.store.types import new_uid
 
@@ -41,6 +44,7 @@ _READS = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 """A reading sees one moment, as it does on the embedded store, and cannot write."""
 _ON_ONE_SERVER = ("01000", "57P01")
 LINE_BROKE = "The line to the server broke. Nothing was saved; what you typed is kept. Save again."
+_ANSWERED = (postgres.READ_ONLY, BEHIND, LINE_BROKE)
 READ_PATIENCE = 20.0
 """Seconds after which the line of a reading is ended; the server itself gives up after 15."""
 
@@ -75,6 +79,28 @@ class SharedStore:
         self._seen = seen or Seen()
         self._watch = Watch()
         self._saving_on: Any = None
+        self._drafts: Shelf | None = None
+        self._opening_drafts = threading.Lock()
+
+    @property
+    def drafts(self) -> Shelf:
+        """Give the drafts of whoever signed in, on this PC; opened at the first need."""
+        with self._opening_drafts:
+            if self._drafts is None:
+                self._drafts = self._open_drafts()
+            return self._drafts
+
+    def _open_drafts(self) -> Shelf:
+        with our_words(), self._open().begin() as connection:
+            self._seen.require_newest(connection.info.get(postgres.SERVER))
+            mine = connection.execute(KEY).one()
+        if mine.uid is None:  # no user's login: whoever prepares or moves a store
+            return Shelf(self)
+        folder = own_drafts.folder_of(self.uid, str(mine.uid))
+        shelf, told = own_drafts.open_for(folder, bytes(mine.key), self.clock)
+        if told:
+            self.warnings.append(told)
+        return shelf
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Connection]:
@@ -125,6 +151,9 @@ class SharedStore:
 
     def close(self) -> None:
         """Let the connections go; nothing can be read or saved after that."""
+        drafts, self._drafts = self._drafts, None
+        if drafts is not None and drafts.is_apart:
+            drafts.store.close()
         engine, self._engine = self._engine, None
         if engine is not None:
             engine.dispose()
@@ -141,7 +170,7 @@ class SharedStore:
         try:
             yield
         except errors.Unreachable as problem:
-            if problem.sentence == NO_ANSWER or isinstance(problem, errors.EndUnknown):
+            if problem.sentence not in _ANSWERED:
                 self.line.away(self.clock())
             raise
         self.line.back()
