@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from tests import engines
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
@@ -68,3 +70,35 @@ def server() -> Iterator[Any]:
         pytest.skip(cluster.NO_SERVER)
     with cluster.running() as running:
         yield running
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--on",
+        choices=("embedded", "shared", "both"),
+        default="both",
+        help="the stores that tests of both engines run on (both, where PostgreSQL is installed)",
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what is about a store, and not about a folder, on each kind of store."""
+    if "kind" in metafunc.fixturenames:
+        kinds = engines.kinds_of(metafunc.definition.nodeid, metafunc.config.getoption("--on"))
+        metafunc.parametrize("kind", kinds, indirect=True)
+
+
+@pytest.fixture
+def kind(request: pytest.FixtureRequest) -> str:
+    """Give the kind of store that a test runs on."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def databases(server: Any) -> Iterator[Any]:
+    """Give the prepared databases of the tests' server."""
+    from tests.databases.pool import Pool
+
+    pool = Pool(server)
+    yield pool
+    pool.close()

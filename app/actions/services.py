@@ -26,7 +26,7 @@ from app.domain.directory_words import asked_words
 from app.exchange import oruk_edits, oruk_export
 from app.exchange.oruk_record import Record
 from app.exchange.reference_data import located, places_of, postcodes
-from app.store import service_list, services, staging
+from app.store import service_list, services, taking
 from app.store.services import Held
 from app.store.types import new_uid
 
@@ -160,9 +160,9 @@ def take_import(desk: Desk, preview: ImportPreview) -> TakenImport:
     """
     grant = desk.require(Right.IMPORT_DIRECTORY)
     with desk.write() as work:
-        if staging.clashes(work.connection, preview.uid):
+        if taking.clashes(work.connection, preview.uid):
             raise errors.Stale(_CHANGED_MEANWHILE)
-        staging.take(work.connection, preview.uid)
+        taking.take(work.connection, preview.uid)
         work.audit("service.import", grant=grant, detail=_counts(preview))
     with suppress(errors.Problem):  # it took effect; what is left is cleared with the next import
         Laying.clear_away(desk, preview.uid)

@@ -24,7 +24,7 @@ _FOUND_ON_SERVER = text(
 
 def put(connection: Connection, service_id: int, tokens: Iterable[str]) -> None:
     """Index a service, anew when it was indexed before."""
-    if _is_here(connection):
+    if is_here(connection):
         connection.execute(_TAKE, {"id": service_id})
         connection.execute(_PUT, {"id": service_id, "tokens": " ".join(tokens)})
     else:
@@ -35,7 +35,7 @@ def condition(
     connection: Connection, groups: Iterable[tuple[str, ...]]
 ) -> tuple[TextClause, str] | None:
     """Give the condition for lists and its :asked; none where nothing is asked for."""
-    if _is_here(connection):
+    if is_here(connection):
         words, found = asked(groups), _FOUND
     else:
         words, found = asked_on_server(groups), _FOUND_ON_SERVER
@@ -58,5 +58,6 @@ def _beginning(token: str) -> str:
     return "'" + token.replace("\\", "\\\\").replace("'", "''") + "':*"
 
 
-def _is_here(connection: Connection) -> bool:
+def is_here(connection: Connection) -> bool:
+    """Claim that the connection is of an embedded store."""
     return connection.dialect.name == "sqlite"

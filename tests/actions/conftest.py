@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
 from app.actions import signing_in
 from app.actions.signing_in import FirstRun
@@ -19,6 +21,8 @@ from app.domain.referral import Agreement, NewReferral
 from app.store import accounts
 from app.store.accounts import NewUser
 from app.store.keyslots import Kdf
+from tests.databases import behind
+from tests.databases.first_desk import first_desk
 
 CHEAP = Kdf(64, 1, 1)
 PASSWORD = "lantern violet harbour"
@@ -62,24 +66,38 @@ def clock() -> Clock:
     return Clock()
 
 
+FIRST = FirstRun(
+    "Test desk", OFFICE, "admin", "Ada Admin", PASSWORD, roles=((Role.ADMINISTRATOR, None, None),)
+)
+MakeStore = Callable[..., Desk]
+
+
 @pytest.fixture
-def admin(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
+def make_store(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MakeStore]:
+    """Make stores of the kind that the test runs on; give the desk of the first user."""
+    with ExitStack() as kept:
+
+        def make(first: FirstRun, now: Clock, is_demo: bool = False) -> Desk:
+            if kind == "shared":
+                name = kept.enter_context(
+                    request.getfixturevalue("databases").lent(is_demo=is_demo)
+                )
+                desk = first_desk(request.getfixturevalue("server"), name, first, now)
+            else:
+                folder = tmp_path / "store"
+                desk = signing_in.make_store(
+                    folder, first, is_demo=is_demo, kdf=CHEAP, now=now
+                ).desk
+            kept.callback(desk.store.close)
+            return desk
+
+        yield make
+
+
+@pytest.fixture
+def admin(make_store: MakeStore, clock: Clock) -> Desk:
     """The administrator's desk at a new store."""
-    made = signing_in.make_store(
-        tmp_path / "store",
-        FirstRun(
-            "Test desk",
-            OFFICE,
-            "admin",
-            "Ada Admin",
-            PASSWORD,
-            roles=((Role.ADMINISTRATOR, None, None),),
-        ),
-        kdf=CHEAP,
-        now=clock,
-    )
-    yield made.desk
-    made.desk.store.close()
+    return make_store(FIRST, clock)
 
 
 DeskFor = Callable[..., Desk]
@@ -98,9 +116,8 @@ def desk_for(admin: Desk, clock: Clock) -> DeskFor:
         uid = f"user-{name.split()[0].lower()}"
         grant = Grant(f"grant-{uid}", role, network, practice)
         new = NewUser(name, name, PASSWORD, "01632 960101", "Monday to Thursday", (grant,))
-        with admin.store.write() as unit:
-            accounts.add_user(unit.session, new, uid=uid, now=clock())
-            unit.audit(act="user.add", actor=admin.user.uid, grant=None, subject=uid)
+        with behind.changing(admin.store) as connection, Session(connection) as session:
+            accounts.add_user(session, new, uid=uid, now=clock())
         user = User(uid, name, name, "01632 960101", "Monday to Thursday", grants=(grant,))
         made[name] = Desk(admin.store, user, now=clock)
         for desk in (admin, *made.values()):

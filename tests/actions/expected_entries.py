@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.actions.conftest import DANETRE, DAVENTRY
+from tests.databases import behind
 
 Named = Callable[[Any, Any], str | None]  # of the world, and of what the act gave
 
@@ -63,9 +64,7 @@ def _user(w: Any, _: Any) -> str:
 
 
 def _newest_escalation(w: Any, _: Any) -> str:
-    with w.admin.store.read() as connection:
-        rows = connection.exec_driver_sql("SELECT uid FROM escalation").all()
-    (row,) = rows
+    (row,) = behind.rows(w.admin.store, "SELECT uid FROM escalation")
     return str(row.uid)
 
 

@@ -20,6 +20,7 @@ from app.domain.person import NewPerson, PersonalContact
 from app.domain.plan import Day, Goal, Plan, Review, Step, When, Who
 from tests.actions.conftest import DANETRE, a_referral, somebody
 from tests.actions.test_every_act import World
+from tests.databases import behind
 
 BAD = {
     "NUL": "a\x00b",
@@ -121,9 +122,8 @@ def told_who(world: World, typed: str) -> Any:
 
 def opening_reason(world: World, typed: str) -> Any:
     plans.open_plan(world.worker, world.plan.uid, reason=typed)
-    with world.admin.store.read() as connection:
-        newest = "SELECT act, reason FROM audit ORDER BY at DESC LIMIT 1"
-        row = connection.exec_driver_sql(newest).one()
+    newest = "SELECT act, reason FROM audit ORDER BY at DESC LIMIT 1"
+    (row,) = behind.rows(world.admin.store, newest)
     assert row.act == "plan.open"
     return row.reason
 

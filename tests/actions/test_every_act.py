@@ -54,6 +54,7 @@ from tests.actions.conftest import (
     somebody,
 )
 from tests.actions.expected_entries import EXPECTED
+from tests.databases import behind
 
 Reading = TypeVar("Reading", bound=ReadingList)
 RECORD = Path(__file__).parents[1] / "data" / "oruk" / "examples" / "service_full.json"
@@ -340,18 +341,14 @@ def read(reading: Reading, ask: Callable[[Reading], Any]) -> Reading:
 
 
 def entries(desk: Desk) -> int:
-    with desk.store.read() as connection:
-        return int(connection.exec_driver_sql("SELECT count(*) FROM audit").scalar_one())
+    ((number,),) = behind.rows(desk.store, "SELECT count(*) FROM audit")
+    return int(number)
 
 
 def newest(desk: Desk, most: int = 1) -> list[tuple[str, str, str | None, str, str | None]]:
     """Give the entries last written as act, actor, grant, chain and subject, the newest first."""
-    with desk.store.read() as connection:
-        rows = connection.exec_driver_sql(
-            'SELECT act, actor, "grant", chain, subject_uid FROM audit ORDER BY at DESC LIMIT ?',
-            (most,),
-        )
-        return [tuple(row) for row in rows]
+    asked = 'SELECT act, actor, "grant", chain, subject_uid FROM audit ORDER BY at DESC LIMIT :most'
+    return [tuple(row) for row in behind.rows(desk.store, asked, most=most)]  # type: ignore[misc]
 
 
 def expected(
@@ -430,11 +427,8 @@ def _own_line(source: str, name: str) -> str:
 
 
 def _last_acts(desk: Desk, number: int) -> list[str]:
-    with desk.store.read() as connection:
-        rows = connection.exec_driver_sql(
-            "SELECT act FROM audit WHERE chain = 'store' ORDER BY seq DESC LIMIT ?", (number,)
-        )
-        return [row.act for row in rows]
+    asked = "SELECT act FROM audit WHERE chain = 'store' ORDER BY seq DESC LIMIT :most"
+    return [row.act for row in behind.rows(desk.store, asked, most=number)]
 
 
 def test_a_list_that_settles_leaves_one_entry(worker: Desk, reception: Desk) -> None:

@@ -17,14 +17,12 @@ from app.domain.directory import ServiceQuery
 from app.domain.escalation import Raised
 from app.store.search import terms
 from tests.actions.conftest import BLUE, BROOK, DAVENTRY, DeskFor, a_referral, somebody
+from tests.databases import behind
 
 
 def entries(desk: Desk) -> list[str]:
-    with desk.read() as connection:
-        rows = connection.exec_driver_sql(
-            "SELECT detail FROM audit WHERE act = 'referrals.read' ORDER BY seq"
-        ).fetchall()
-    return [row[0] for row in rows]
+    asked = "SELECT detail FROM audit WHERE act = 'referrals.read' ORDER BY seq"
+    return [row[0] for row in behind.rows(desk.store, asked)]
 
 
 @pytest.mark.parametrize(
@@ -149,8 +147,7 @@ def test_the_audit_of_a_search_holds_no_typed_word(
     lookup.settle()
     plans.caseload(worker, text=typed)
     services.search(worker, ServiceQuery(text=typed))
-    with worker.read() as connection:
-        rows = connection.exec_driver_sql("SELECT * FROM audit").fetchall()
+    rows = behind.rows(worker.store, "SELECT * FROM audit")
     said = " ".join(str(part) for row in rows for part in row).casefold()
     assert typed.casefold() not in said
     asked = terms.normalised(typed, worker.today)

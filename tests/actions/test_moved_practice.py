@@ -14,6 +14,7 @@ from app.desk import Desk
 from app.domain.access import Role
 from app.domain.referral import NewReferral
 from tests.actions.conftest import BLUE, DANETRE, DAVENTRY, Clock, DeskFor, a_referral, somebody
+from tests.databases import behind
 
 
 @pytest.fixture(params=["9990000018", ""])
@@ -54,11 +55,8 @@ def test_the_entry_stands_in_the_chain_of_the_network_of_today(
     known: NewReferral, reception: Desk
 ) -> None:
     uid = referrals.log(reception, known).referral_uid
-    with reception.read() as connection:
-        chain = connection.exec_driver_sql(
-            "SELECT chain FROM audit WHERE subject_uid = ? AND act = 'referral.log'", (uid,)
-        ).scalar_one()
-    assert chain == BLUE
+    asked = "SELECT chain FROM audit WHERE subject_uid = :uid AND act = 'referral.log'"
+    assert behind.rows(reception.store, asked, uid=uid) == [(BLUE,)]
 
 
 def test_they_are_not_made_a_second_time(known: NewReferral, reception: Desk) -> None:

@@ -15,6 +15,7 @@ from app.domain.access import Right, Role
 from app.domain.network import Membership
 from tests.actions.conftest import BLUE, CRICK, DANETRE, DAVENTRY, Clock, DeskFor, a_referral
 from tests.actions.conftest import somebody as somebody_called
+from tests.databases import behind
 
 TODAY = date(2026, 11, 23)
 
@@ -118,10 +119,8 @@ def test_a_mistaken_network_is_replaced_and_leaves_no_trace_but_the_audit(admin:
         (DAVENTRY, date(2019, 10, 1)),
         (DAVENTRY, TODAY),
     }
-    with admin.read() as connection:
-        acts = connection.exec_driver_sql(
-            "SELECT detail FROM audit WHERE act = 'practice.join-network' ORDER BY seq"
-        ).all()
+    asked = "SELECT detail FROM audit WHERE act = 'practice.join-network' ORDER BY seq"
+    acts = behind.rows(admin.store, asked)
     assert [BLUE in acts[0][0], DAVENTRY in acts[1][0]] == [True, True]
 
 

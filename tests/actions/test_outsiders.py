@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import ForeignKeyConstraint, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from app import errors
 from app.actions import escalations, people, plans, referrals
@@ -21,6 +22,7 @@ from app.store.tables.base import Base
 from app.store.types import new_uid
 from tests.actions import test_every_act as every
 from tests.actions.conftest import BLUE, BROOK, DeskFor, a_referral
+from tests.databases import behind
 
 OF_PATIENTS = ("deciding", "escalations", "people", "plans", "referrals")
 # These name no row: a log makes one, a list gives those of one's own scope.
@@ -103,7 +105,7 @@ def test_the_engine_refuses_a_row_that_points_into_another_network(
     filled(world)
     table = Base.metadata.tables[name]
     blue = world.admin.office.network_ids[BLUE]
-    with world.admin.read() as connection:
+    with behind.reading(world.admin.store) as connection:
         held = connection.execute(select(table)).mappings().first()
     assert held is not None
     values = dict(held) | {"network_id": blue}
@@ -112,10 +114,12 @@ def test_the_engine_refuses_a_row_that_points_into_another_network(
         values["uid"] = new_uid()
     with (
         pytest.raises(errors.Refused, match="breaks a rule of the store") as refused,
-        world.admin.store.write() as unit,
+        behind.changing(world.admin.store) as connection,
     ):
-        unit.connection.execute(insert(table).values(**values))
-    assert "FOREIGN KEY" in str(refused.value.__context__)
+        connection.execute(insert(table).values(**values))
+    refusal = refused.value.__context__
+    assert isinstance(refusal, IntegrityError)
+    assert "foreign key" in str(refusal).lower()
 
 
 def test_people_and_their_rows_are_joined_by_network() -> None:

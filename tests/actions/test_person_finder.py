@@ -8,16 +8,14 @@ from app.actions import deciding, people, referrals
 from app.actions.lookup import Lookup
 from app.desk import Desk
 from tests.actions.conftest import CRICK, DANETRE, a_referral
+from tests.databases import behind
 
 
 def move(desk: Desk, person_uid: str, practice_uid: str) -> None:
     """Let a person be of another practice, as no act does yet."""
-    with desk.store.write() as unit:
-        unit.connection.exec_driver_sql(
-            "UPDATE person SET practice_id = ? WHERE uid = ?",
-            (desk.office.practice_ids[practice_uid], person_uid),
-        )
-        unit.piece()
+    to = desk.office.practice_ids[practice_uid]
+    moved = "UPDATE person SET practice_id = :to WHERE uid = :uid"
+    behind.alter(desk.store, moved, to=to, uid=person_uid)
 
 
 def test_a_person_who_moved_here_shows_nothing_of_the_old_practices_referral(

@@ -30,6 +30,7 @@ from app.domain.plan import (
 )
 from app.domain.ten_keys import Key
 from tests.actions.conftest import BLUE, CRICK, DANETRE, DAVENTRY, Clock, a_referral, somebody
+from tests.databases import behind
 
 
 @pytest.fixture
@@ -256,10 +257,8 @@ def test_a_sheet_holds_nothing_that_identifies(draft: Plan, worker: Desk) -> Non
 
 def test_a_print_is_recorded_with_its_hash(draft: Plan, worker: Desk) -> None:
     plans.print_record(worker, draft.uid, b"%PDF-1")
-    with worker.read() as connection:
-        row = connection.exec_driver_sql(
-            "SELECT number, for_whom, sha256, withheld FROM plan_print"
-        ).one()
+    asked = "SELECT number, for_whom, sha256, withheld FROM plan_print"
+    (row,) = behind.rows(worker.store, asked)
     assert (row.number, row.for_whom) == (1, "person")
     assert row.sha256 == hashlib.sha256(b"%PDF-1").hexdigest()
     assert row.withheld == "NHS number, date of birth, address"

@@ -16,14 +16,12 @@ from app.desk import Desk
 from app.domain.access import Grant, Role
 from app.store.search import terms
 from tests.actions.conftest import BLUE, BROOK, DAVENTRY, DeskFor, a_referral, somebody
+from tests.databases import behind
 
 
 def entries(desk: Desk, act: str) -> list[tuple[str, dict[str, Any]]]:
-    with desk.read() as connection:
-        rows = connection.exec_driver_sql(
-            "SELECT chain, detail FROM audit WHERE act = ? ORDER BY at, seq", (act,)
-        ).fetchall()
-    return [(row[0], json.loads(row[1])) for row in rows]
+    asked = "SELECT chain, detail FROM audit WHERE act = :act ORDER BY at, seq"
+    return [(row[0], json.loads(row[1])) for row in behind.rows(desk.store, asked, act=act)]
 
 
 def a_case(reception: Desk, worker: Desk, family: str = "Smith") -> str:
@@ -139,11 +137,8 @@ def test_whoever_may_see_two_networks_is_entered_where_the_rows_are(
     reading.settle()
     ((chain, _),) = entries(reception, "referrals.read")
     assert chain == BLUE
-    with reception.read() as connection:
-        grant = connection.exec_driver_sql(
-            "SELECT \"grant\" FROM audit WHERE act = 'referrals.read'"
-        ).scalar_one()
-    assert grant == "there"
+    asked = "SELECT \"grant\" FROM audit WHERE act = 'referrals.read'"
+    assert behind.rows(reception.store, asked) == [("there",)]
 
 
 def test_rows_shown_anew_after_a_change_are_named(reception: Desk, worker: Desk) -> None:

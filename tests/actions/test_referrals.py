@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from app import errors
-from app.actions import deciding, people, referrals, signing_in
+from app.actions import deciding, people, referrals
 from app.actions.drafts import Drafts
 from app.actions.lookup import Lookup, Query
 from app.actions.signing_in import FirstRun
@@ -21,7 +19,6 @@ from app.domain.referral import Agreement
 from tests.actions.conftest import (
     BLUE,
     BROOK,
-    CHEAP,
     CRICK,
     DANETRE,
     DAVENTRY,
@@ -29,9 +26,11 @@ from tests.actions.conftest import (
     PASSWORD,
     Clock,
     DeskFor,
+    MakeStore,
     a_referral,
     somebody,
 )
+from tests.databases import behind
 
 
 def test_what_is_logged_is_what_is_opened(reception: Desk) -> None:
@@ -145,11 +144,8 @@ def test_a_stale_amendment_is_refused_and_the_other_text_stays(
 
 
 def last_entry(desk: Desk, act: str) -> tuple[str, str]:
-    with desk.read() as connection:
-        row = connection.exec_driver_sql(
-            'SELECT "grant", chain FROM audit WHERE act = ? ORDER BY at DESC', (act,)
-        ).first()
-    assert row is not None
+    asked = 'SELECT "grant", chain FROM audit WHERE act = :act ORDER BY at DESC'
+    row = behind.rows(desk.store, asked, act=act)[0]
     return row[0], row[1]
 
 
@@ -252,13 +248,11 @@ def test_the_same_save_twice_leaves_one_referral(reception: Desk) -> None:
 
 
 @pytest.fixture
-def demo(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
+def demo(make_store: MakeStore, clock: Clock) -> Desk:
     """The desk of somebody who does everything at a demo store."""
     roles = ((Role.ADMINISTRATOR, None, None), (Role.LINK_WORKER, DAVENTRY, None))
     first = FirstRun("Demo", OFFICE, "admin", "Ada Admin", PASSWORD, roles=roles)
-    desk = signing_in.make_store(tmp_path / "demo", first, is_demo=True, kdf=CHEAP, now=clock).desk
-    yield desk
-    desk.store.close()
+    return make_store(first, clock, is_demo=True)
 
 
 def test_a_demo_store_takes_only_numbers_that_begin_with_999(demo: Desk) -> None:
@@ -276,9 +270,7 @@ def test_a_demo_store_takes_only_numbers_that_begin_with_999(demo: Desk) -> None
 
 def test_a_reason_that_no_longer_belongs_here_does_not_stop_new_words(reception: Desk) -> None:
     uid = referrals.log(reception, a_referral()).referral_uid
-    with reception.write() as work:
-        work.connection.exec_driver_sql("UPDATE referral SET reasons = 'crisis,money'")
-        work.audit("test", grant=reception.user.grants[0], chain="store")
+    behind.alter(reception.store, "UPDATE referral SET reasons = 'crisis,money'")
     referrals.amend(reception, uid, 1, reasons=("crisis", "money"), words="Ring in the evening.")
     assert referrals.open_referral(reception, uid).referral.words == "Ring in the evening."
     with pytest.raises(errors.Incomplete, match="another way"):

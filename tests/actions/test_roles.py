@@ -25,6 +25,7 @@ from tests.actions.conftest import (
     a_referral,
     somebody,
 )
+from tests.databases import behind
 
 
 def names(desk: Desk, **query: object) -> list[str]:
@@ -82,11 +83,8 @@ def test_the_audit_names_the_grant_that_was_used(three: None, worker: Desk) -> N
     worker.user = replace(worker.user, grants=(*worker.user.grants, used))
     rows = Lookup(worker).page(Query(text="brookes", filter="any")).rows
     referrals.open_referral(worker, rows[0].uid)
-    with worker.read() as connection:
-        row = connection.exec_driver_sql(
-            'SELECT "grant", chain FROM audit WHERE act = ? ORDER BY at DESC', ("referral.open",)
-        ).first()
-    assert tuple(row) == ("of-blue", BLUE)  # type: ignore[arg-type]
+    asked = "SELECT \"grant\", chain FROM audit WHERE act = 'referral.open'"
+    assert behind.rows(worker.store, asked) == [("of-blue", BLUE)]
 
 
 @pytest.mark.parametrize(
@@ -112,10 +110,8 @@ def test_another_workers_plan_opens_with_a_reason_and_the_audit_keeps_it(
     with pytest.raises(errors.ReasonNeeded):
         plans.open_plan(ewa, uid)
     plans.open_plan(ewa, uid, "Covering for a colleague")
-    with worker.read() as connection:
-        rows = connection.exec_driver_sql(
-            "SELECT actor, reason FROM audit WHERE act = 'plan.open' ORDER BY seq"
-        ).all()
+    asked = "SELECT actor, reason FROM audit WHERE act = 'plan.open' ORDER BY at"
+    rows = behind.rows(worker.store, asked)
     assert [tuple(row) for row in rows] == [
         (worker.user.uid, None),
         (ewa.user.uid, "Covering for a colleague"),
@@ -157,11 +153,8 @@ def colleague(three: None, desk_for: DeskFor) -> Desk:
 
 
 def reasons(desk: Desk, actor: Desk) -> list[tuple[str, str | None]]:
-    with desk.read() as connection:
-        rows = connection.exec_driver_sql(
-            "SELECT act, reason FROM audit WHERE actor = ? AND act LIKE 'plan.%' ORDER BY seq",
-            (actor.user.uid,),
-        ).all()
+    asked = "SELECT act, reason FROM audit WHERE actor = :uid AND act LIKE 'plan.%' ORDER BY at"
+    rows = behind.rows(desk.store, asked, uid=actor.user.uid)
     return [(row.act, row.reason) for row in rows]
 
 

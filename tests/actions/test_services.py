@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
 
 from app import errors
 from app.actions import services
@@ -19,8 +18,8 @@ from app.desk import Desk
 from app.domain.directory import Address, EditedService, ServiceQuery, Status
 from app.domain.directory_import import ImportPreview, Outcome
 from app.domain.timetable import weekly
-from app.store import staging
-from app.store.embedded_store import EmbeddedStore
+from app.store import staging, taking
+from tests.databases import behind
 
 SAMPLES = Path(__file__).resolve().parent.parent / "data" / "oruk"
 FULL = SAMPLES / "examples" / "service_full.json"
@@ -83,17 +82,13 @@ def counts(preview: ImportPreview) -> tuple[int, int, int, int]:
 
 
 def rows_in(desk: Desk, *tables: str) -> list[int]:
-    with desk.read() as connection:
-        return [
-            connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
-            for table in tables
-        ]
+    asked = (f"SELECT count(*) FROM {table}" for table in tables)
+    return [int(behind.rows(desk.store, one)[0][0]) for one in asked]
 
 
 def acts(desk: Desk) -> list[str]:
-    with desk.read() as connection:
-        found = connection.execute(text("SELECT act FROM audit ORDER BY seq")).scalars().all()
-    return [one for one in found if one.startswith("service.")]
+    found = behind.rows(desk.store, "SELECT act FROM audit ORDER BY seq")
+    return [row.act for row in found if row.act.startswith("service.")]
 
 
 def only(desk: Desk, words: str = "") -> str:
@@ -168,7 +163,7 @@ def test_progress_goes_up_to_the_whole(
     worker: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Beside somebody who acts the pieces are small, whatever the machine is busy with."""
-    monkeypatch.setattr(EmbeddedStore, "is_acting", lambda _store: True)
+    monkeypatch.setattr(type(worker.store), "is_acting", lambda _store: True)
     progress = Stops(10_000)
     services.preview_import(worker, written(tmp_path, many(400)), progress)
     assert len(progress.told) > 3
@@ -181,7 +176,7 @@ def test_5000_services_come_in_by_short_transactions(
     worker: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, somebody_acts: bool, most: int
 ) -> None:
     """Rows are counted rather than milliseconds; the last transaction writes no record texts."""
-    monkeypatch.setattr(EmbeddedStore, "is_acting", lambda _store: somebody_acts)
+    monkeypatch.setattr(type(worker.store), "is_acting", lambda _store: somebody_acts)
     path = written(tmp_path, {"contents": many(5000)})
     pieces: list[int] = []
     put = staging.put
@@ -195,7 +190,9 @@ def test_5000_services_come_in_by_short_transactions(
     preview = services.preview_import(worker, path)
     assert counts(preview) == (5000, 0, 0, 0)
     assert max(pieces) == most
-    assert not any("service_text" in str(statement) for statement in staging.TAKE)
+    assert not any(
+        "service_text" in str(one) for one in (*taking.TAKE, *taking.INDEX, taking.INDEX_ON_SERVER)
+    )
     services.take_import(worker, preview)
     assert services.search(worker, ServiceQuery("walking 4999")).total == 1
     assert services.search(worker, ServiceQuery(most=10)).total == 5000
@@ -348,10 +345,8 @@ def test_what_goes_out_comes_back_unchanged(worker: Desk, admin: Desk, tmp_path:
 def test_an_export_into_a_new_store_comes_back_as_it_went(worker: Desk, tmp_path: Path) -> None:
     services.add(worker, LUNCH)
     services.export(worker, tmp_path / "one")
-    with worker.store.write() as unit:
-        for table in ("service_place", "service", "service_text", "service_search"):
-            unit.connection.execute(text(f"DELETE FROM {table}"))
-        unit.audit(act="emptied", actor=worker.user.uid, grant=None)
+    for table in ("service_place", "service", "service_text", "service_search"):
+        behind.alter(worker.store, f"DELETE FROM {table}")
     assert counts(taken(worker, tmp_path / "one")) == (1, 0, 1, 0)
     services.export(worker, tmp_path / "two")
     for one in (tmp_path / "one").rglob("*.json"):

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from app.domain.directory import Service, ServiceQuery, Status
 from app.domain.timetable import Day, Schedule, Session, weekly
-from app.store import service_list, service_search, services, staging
+from app.store import service_list, service_search, services, staging, taking
 from app.store.database import Turn
 from app.store.service_list import columns_of
 from app.store.staging import Staged
@@ -48,8 +48,8 @@ def stage(connection: Any, uid: str, *staged: Staged, at: datetime = NOW) -> Non
 def test_what_is_staged_takes_effect_at_once_and_is_gone_then(connection: Any) -> None:
     stage(connection, "i", a_service("Lunch club", 1, [CRICK]), a_service("Walk", 2))
     assert count(connection, "service") == 0
-    assert not staging.clashes(connection, "i")
-    staging.take(connection, "i")
+    assert not taking.clashes(connection, "i")
+    taking.take(connection, "i")
     assert [count(connection, one) for one in ("service", "service_text", "service_place")] == [
         2,
         2,
@@ -58,13 +58,13 @@ def test_what_is_staged_takes_effect_at_once_and_is_gone_then(connection: Any) -
     assert [count(connection, one) for one in ("staged_record", "staged_place")] == [0, 0]
     found = service_list.search(connection, ServiceQuery(), [("lunch",)], None, TODAY)
     assert [row.name for row in found.rows] == ["Lunch club"]
-    assert staging.clashes(connection, "i") is False
+    assert taking.clashes(connection, "i") is False
 
 
 def test_another_import_keeps_what_it_staged(connection: Any) -> None:
     stage(connection, "mine", a_service("Lunch", 1))
     stage(connection, "other", a_service("Walk", 2))
-    staging.take(connection, "mine")
+    taking.take(connection, "mine")
     assert list(staging.services(connection, "other", ["s2"])) == ["s2"]
     assert staging.services(connection, "other", ["s1"]) == {}
     while staging.clear_piece(connection, "mine", NOW):
@@ -89,7 +89,7 @@ def test_what_a_killed_program_left_is_cleared_with_the_next(
     stage(connection, "killed", a_service("Lunch", 1, [CRICK]))
     monkeypatch.setattr(staging, "_ours", set())  # another start of the program
     stage(connection, "mine", a_service("Walk", 2))
-    staging.take(connection, "mine")
+    taking.take(connection, "mine")
     while staging.clear_piece(connection, "mine", NOW):
         pass
     assert [count(connection, one) for one in ("staged_record", "staged_place")] == [0, 0]
@@ -98,7 +98,7 @@ def test_what_a_killed_program_left_is_cleared_with_the_next(
 
 def test_a_record_that_a_service_points_at_is_never_cleared(connection: Any) -> None:
     stage(connection, "i", a_service("Lunch", 1))
-    staging.take(connection, "i")
+    taking.take(connection, "i")
     held = services.held(connection, ["s1"])["s1"]
     changed = a_service("Lunch and tea", 1)
     staged = Staged(
@@ -106,7 +106,7 @@ def test_a_record_that_a_service_points_at_is_never_cleared(connection: Any) -> 
         held.record_uid,
     )  # fmt: skip
     stage(connection, "j", staged)
-    staging.take(connection, "j")
+    taking.take(connection, "j")
     assert count(connection, "service_text") == 2
     while staging.clear_piece(connection, "j", NOW):
         pass
@@ -129,13 +129,13 @@ def test_a_dropped_record_can_be_staged_again(connection: Any) -> None:
 def test_an_import_that_was_overtaken_clashes(connection: Any) -> None:
     stage(connection, "i", a_service("Lunch", 1))
     stage(connection, "j", a_service("Lunch", 1))
-    staging.take(connection, "i")
-    assert staging.clashes(connection, "j")
+    taking.take(connection, "i")
+    assert taking.clashes(connection, "j")
 
 
 def test_distance_is_to_the_nearest_place(connection: Any) -> None:
     stage(connection, "i", a_service("Two halls", 1, [DAVENTRY, CRICK]), a_service("Phone", 2))
-    staging.take(connection, "i")
+    taking.take(connection, "i")
     query = ServiceQuery(order="miles")
     found = service_list.search(connection, query, (), CRICK, TODAY)
     assert [(row.name, row.miles) for row in found.rows] == [("Two halls", 0.0), ("Phone", None)]
@@ -156,7 +156,7 @@ def test_the_timetable_of_the_list_says_the_same_as_the_service() -> None:
 
 def test_status_and_row_say_when_it_meets_next(connection: Any) -> None:
     stage(connection, "i", a_service("Lunch", 1))
-    staging.take(connection, "i")
+    taking.take(connection, "i")
     (row,) = service_list.search(connection, ServiceQuery(), (), None, TODAY).rows
     assert (row.next_session, row.status) == (Session(date(2026, 11, 24), time(12)), Status.ACTIVE)
 

@@ -1,0 +1,55 @@
+"""Look at and change what lies in a store past every right and policy, on either engine.
+
+A test that asks what an act left behind must see all of it, whoever was signed in; on a server
+that is the tests' own superuser.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Engine, Row, text
+
+from app.store.database import Store
+from app.store.postgres_errors import our_words
+
+# Open stores on a server, each with an engine of the superuser's.
+BEHIND: WeakKeyDictionary[Any, Engine] = WeakKeyDictionary()
+
+
+def rows(store: Store, asked: str, **values: Any) -> list[Row[Any]]:
+    """Give what a SELECT finds; its values are named as in `:act`."""
+    with reading(store) as connection:
+        return list(connection.execute(text(asked), values))
+
+
+def alter(store: Store, said: str, **values: Any) -> None:
+    """Change something behind the desks' backs."""
+    with changing(store) as connection:
+        connection.execute(text(said), values)
+
+
+@contextlib.contextmanager
+def reading(store: Store) -> Iterator[Connection]:
+    """Lend a connection that sees all rows."""
+    if store in BEHIND:
+        with our_words(), BEHIND[store].connect() as connection:
+            yield connection
+    else:
+        with store.read() as connection:
+            yield connection
+
+
+@contextlib.contextmanager
+def changing(store: Store) -> Iterator[Connection]:
+    """Lend a connection whose transaction may change everything and leaves no entry."""
+    if store in BEHIND:
+        with our_words(), BEHIND[store].begin() as connection:
+            yield connection
+    else:
+        with store.write() as unit:
+            unit.piece()
+            yield unit.connection
