@@ -88,6 +88,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("kind", kinds, indirect=True)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Take away those of a table that are for a folder only."""
+    left_out = [item for item in items if engines.is_left_out(item.nodeid)]
+    if left_out:
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
+
+
 @pytest.fixture
 def kind(request: pytest.FixtureRequest) -> str:
     """Give the kind of store that a test runs on."""

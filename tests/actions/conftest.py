@@ -79,10 +79,10 @@ def make_store(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Ite
 
         def make(first: FirstRun, now: Clock, is_demo: bool = False) -> Desk:
             if kind == "shared":
-                name = kept.enter_context(
+                database = kept.enter_context(
                     request.getfixturevalue("databases").lent(is_demo=is_demo)
                 )
-                desk = first_desk(request.getfixturevalue("server"), name, first, now)
+                desk = first_desk(request.getfixturevalue("server"), database, first, now)
             else:
                 folder = tmp_path / "store"
                 desk = signing_in.make_store(

@@ -151,7 +151,10 @@ def test_a_discarded_preview_leaves_nothing(worker: Desk, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("after", [0, 1, 3])
-def test_a_cancelled_preview_leaves_nothing(worker: Desk, tmp_path: Path, after: int) -> None:
+def test_a_cancelled_preview_leaves_nothing(
+    worker: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    monkeypatch.setattr(type(worker.store), "is_acting", lambda _store: True)  # small pieces
     with pytest.raises(errors.Cancelled):
         services.preview_import(worker, written(tmp_path, many(200)), Stops(after))
     everything = ("service", "organisation", "service_text", "staged_record", "staged_place")
@@ -190,9 +193,9 @@ def test_5000_services_come_in_by_short_transactions(
     preview = services.preview_import(worker, path)
     assert counts(preview) == (5000, 0, 0, 0)
     assert max(pieces) == most
-    assert not any(
-        "service_text" in str(one) for one in (*taking.TAKE, *taking.INDEX, taking.INDEX_ON_SERVER)
-    )
+    with worker.read() as connection:
+        said = [str(one) for one in taking.statements(connection)]
+    assert not any("service_text" in one for one in said)
     services.take_import(worker, preview)
     assert services.search(worker, ServiceQuery("walking 4999")).total == 1
     assert services.search(worker, ServiceQuery(most=10)).total == 5000

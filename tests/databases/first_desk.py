@@ -13,17 +13,20 @@ from app.actions.signing_in import FirstRun
 from app.desk import Desk
 from app.domain.access import Grant
 from app.domain.dates import local_today
-from app.store import accounts, office, postgres, shared
+from app.store import accounts, office, shared
 from app.store.accounts import NewUser
 from app.store.types import new_uid
 from tests.databases import behind
 from tests.databases.cluster import Cluster
+from tests.databases.pool import Database
 
 
-def first_desk(server: Cluster, name: str, first: FirstRun, now: Callable[[], datetime]) -> Desk:
+def first_desk(
+    server: Cluster, database: Database, first: FirstRun, now: Callable[[], datetime]
+) -> Desk:
     """Fill a prepared database as a first run does, and sit its first user down at it."""
-    store: Any = shared.open_at(server.url(name), clock=now)
-    behind.BEHIND[store] = postgres.make_engine(postgres.address(server.url(name)))
+    store: Any = shared.open_at(server.url(database.name), clock=now)
+    behind.BEHIND[store] = database.behind
     uid = new_uid()
     since = first.since or local_today(now())
     grants = tuple(Grant(new_uid(), *role, since, None, uid) for role in first.roles)

@@ -8,20 +8,45 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass, field
 from typing import Any
 
+import psycopg
 from psycopg import Connection, sql
+from sqlalchemy import Engine, create_engine
 
 from app.store import postgres, preparing
 from tests.databases.cluster import Cluster
 
 # What is laid down when a database is made ready stays; all else goes.
 _TABLES = """SELECT schemaname, tablename FROM pg_tables
-    WHERE schemaname IN ('hearten', 'hearten_private') ORDER BY 1, 2"""
-_OTHERS = """SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+    WHERE schemaname IN ('hearten', 'hearten_private') AND tablename <> 'alembic_version'
+    ORDER BY 1, 2"""
+_OTHERS = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND application_name <> 'behind'"""
 
 Table = tuple[str, str]
+
+
+@dataclass
+class Database:
+    """A prepared database, and the superuser's ways into it."""
+
+    name: str
+    admin: Connection[Any]
+    behind: Engine
+    laid: dict[Table, bytes] = field(default_factory=dict)
+
+    def clean(self) -> None:
+        """Bring it back to what it was, and take away the roles of its users."""
+        self.admin.execute(_OTHERS)
+        _drop_logins(self.admin)
+        all_ = "; ".join(f"DELETE FROM {schema}.{table}" for schema, table in self.laid)
+        with self.admin.transaction():
+            self.admin.execute("SET LOCAL session_replication_role = replica")
+            self.admin.execute(all_.replace(".user", '."user"').replace(".grant", '."grant"'))
+            for table, rows in self.laid.items():
+                _copy_in(self.admin, table, rows)
 
 
 class Pool:
@@ -30,49 +55,37 @@ class Pool:
     def __init__(self, server: Cluster) -> None:
         self.server = server
         self._kept = ExitStack()
-        self._free: list[str] = []
-        self._laid: dict[str, dict[Table, bytes]] = {}
+        self._free: list[Database] = []
 
     @contextlib.contextmanager
-    def lent(self, *, is_demo: bool = False) -> Iterator[str]:
-        """Give the name of a prepared database for one test; it has no office and no users."""
-        name = self._free.pop() if self._free else self._made()
+    def lent(self, *, is_demo: bool = False) -> Iterator[Database]:
+        """Lend a prepared database to one test; it has no office and no users."""
+        database = self._free.pop() if self._free else self._made()
         if is_demo:
-            with self.server.admin(name) as admin:
-                admin.execute("UPDATE hearten.setting SET value = '1' WHERE name = 'store.demo'")
+            database.admin.execute(
+                "UPDATE hearten.setting SET value = '1' WHERE name = 'store.demo'"
+            )
         try:
-            yield name
+            yield database
         finally:
-            self.clean(name)
-            self._free.append(name)
-
-    def clean(self, name: str) -> None:
-        """Bring a database back to what it was, and take away the roles of its users."""
-        with self.server.admin(name) as admin:
-            admin.execute(_OTHERS)
-            _drop_logins(admin)
-            with admin.transaction():
-                admin.execute("SET LOCAL session_replication_role = replica")
-                for table in _tables(admin):
-                    admin.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(*table)))
-                for table, rows in self._laid[name].items():
-                    _copy_in(admin, table, rows)
+            database.clean()
+            self._free.append(database)
 
     def close(self) -> None:
         """Drop the databases."""
         self._kept.close()
 
-    def _made(self) -> str:
+    def _made(self) -> Database:
         name = self._kept.enter_context(self.server.database())
-        engine = postgres.make_engine(postgres.address(self.server.url(name)))
-        try:
-            with engine.begin() as connection:
-                preparing.prepare(connection, "Test desk")
-        finally:
-            engine.dispose()
-        with self.server.admin(name) as admin:
-            self._laid[name] = {table: _copy_out(admin, table) for table in _tables(admin)}
-        return name
+        url = self.server.url(name) + "&application_name=behind"
+        session = {"options": f"-c search_path={postgres.SCHEMA},pg_temp -c timezone=UTC"}
+        behind = create_engine(postgres.address(url), connect_args=session)
+        self._kept.callback(behind.dispose)
+        with behind.begin() as connection:
+            preparing.prepare(connection, "Test desk")
+        admin = self._kept.enter_context(psycopg.connect(url, autocommit=True))
+        laid = {table: _copy_out(admin, table) for table in _tables(admin)}
+        return Database(name, admin, behind, laid)
 
 
 def contents(admin: Connection[Any]) -> dict[Table, bytes]:
