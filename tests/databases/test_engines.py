@@ -1,4 +1,4 @@
-"""Promise that what is about a store runs on both kinds, and that lent databases come back clean."""
+"""Promise that what is about a store runs on both kinds, and that a lent database is clean."""
 
 from __future__ import annotations
 
