@@ -11,7 +11,7 @@ from app.desk import Desk, Writing
 from app.domain import limits, naming, phone, refusals
 from app.domain.access import Right
 from app.domain.person import Person, PersonalContact
-from app.domain.person_details import check_born, check_name, tidied
+from app.domain.person_details import check_born, check_name, check_number, cleaned
 from app.store import people, referrals
 
 
@@ -45,7 +45,7 @@ def change_person(desk: Desk, person: Person) -> tuple[Changed, ...]:
     What was there before may stay as it was: of the date of birth and the NHS number only a new
     one is looked at. Raises errors.Stale with both versions when somebody saved since.
     """
-    wanted = tidied(person, is_demo=desk.store.is_demo)
+    wanted = cleaned(person)
     check_name(wanted.name)
     values = _columns(wanted)
     with desk.write() as work:
@@ -53,7 +53,9 @@ def change_person(desk: Desk, person: Person) -> tuple[Changed, ...]:
         grant = desk.grant_for(Right.AMEND_REFERRAL, row)
         if wanted.born != row.born:
             check_born(wanted.born, desk.today)
-        _no_other_has(work, row, wanted.nhs_number)
+        if wanted.nhs_number != row.nhs_number:
+            check_number(wanted.nhs_number, is_demo=desk.store.is_demo)
+            _no_other_has(work, row, wanted.nhs_number)
         try:
             people.change(work.connection, person.uid, person.version, values)
         except errors.Stale as stale:
@@ -95,8 +97,8 @@ def put_contact(desk: Desk, person_uid: str, contact: PersonalContact) -> str:
 
 
 def _no_other_has(work: Writing, row: Any, number: str) -> None:
-    """Refuse a number that somebody else of the network holds; one's own may stay."""
-    if not number or number == row.nhs_number:
+    """Refuse a number that somebody else of the network holds."""
+    if not number:
         return
     if any(one.id != row.id for one in people.with_number(work.connection, number, row.network_id)):
         raise errors.Incomplete(refusals.NUMBER_OF_ANOTHER, "nhs_number")

@@ -17,11 +17,20 @@ OLDEST = 130
 
 def tidied(person: Details, *, is_demo: bool) -> Details:
     """Give the details cleaned; refuse what is too long and a number that cannot be theirs."""
-    number = nhs_number.compact(person.nhs_number)
+    check_number(nhs_number.compact(person.nhs_number), is_demo=is_demo)
+    return cleaned(person)
+
+
+def check_number(number: str, *, is_demo: bool) -> None:
+    """Refuse ten digits that are no NHS number, and a real one among invented people."""
     if number and not nhs_number.valid(number):
         raise errors.Incomplete(refusals.NHS_NUMBER_WRONG, "nhs_number")
     if number and is_demo and not nhs_number.is_test(number):
         raise errors.Incomplete(refusals.DEMO_NUMBER, "nhs_number")
+
+
+def cleaned(person: Details) -> Details:
+    """Give the details cleaned; refuse what is too long."""
     name = person.name
     return replace(
         person,
@@ -31,7 +40,7 @@ def tidied(person: Details, *, is_demo: bool) -> Details:
             limits.check(name.title, "title"),
             limits.check(name.preferred, "name"),
         ),
-        nhs_number=number,
+        nhs_number=nhs_number.compact(person.nhs_number),
         address=limits.check(person.address, "address"),
         postcode=postcode.tidy(limits.check(person.postcode, "postcode")),
         phone=phone.tidy(limits.check(person.phone, "phone")),

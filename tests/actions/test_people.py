@@ -49,3 +49,19 @@ def test_what_was_kept_before_does_not_stop_a_new_phone_number(
     people.change_person(worker, replace(person, born=None, phone="01632 960111"))
     now = people.open_person(worker, person.uid).person
     assert (now.born, now.nhs_number, now.phone) == (None, "9990000018", "01632 960111")
+
+
+@pytest.mark.parametrize("kept", ["9990000019", "99900000"])
+def test_a_number_kept_before_that_is_none_does_not_stop_a_new_phone_number(
+    worker: Desk, person: Person, kept: str
+) -> None:
+    with worker.write() as work:
+        work.connection.exec_driver_sql("UPDATE person SET nhs_number = ?", (kept,))
+        work.audit("test", grant=worker.user.grants[0], chain="store")
+    opened = people.open_person(worker, person.uid).person
+    people.change_person(worker, replace(opened, phone="01632 960111"))
+    now = people.open_person(worker, person.uid).person
+    assert (now.nhs_number, now.phone) == (kept, "01632 960111")
+    with pytest.raises(errors.Incomplete) as refused:
+        people.change_person(worker, replace(now, nhs_number="9990000027"))
+    assert refused.value.field == "nhs_number"
