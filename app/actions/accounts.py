@@ -10,9 +10,8 @@ from app.changes import Changed
 from app.desk import Desk, Writing
 from app.domain import access, limits
 from app.domain.access import Grant, Right, Supervision, User
-from app.store import accounts, key_change, sign_in_waits
+from app.store import accounts, sign_in_waits
 from app.store.accounts import NewUser
-from app.store.embedded_store import EmbeddedStore
 from app.store.types import new_uid
 
 __all__ = [
@@ -28,11 +27,7 @@ __all__ = [
     "set_password",
 ]
 
-LAST_ADMINISTRATOR = (
-    "This is the only administrator here. Make somebody else an administrator first."
-)
 WRONG_NOW = "The password you have now is not that one. Type it again."
-ONLY_HERE = "Accounts of a store on a server are changed on that server."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +40,10 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Disabled:
-    """Who can no longer sign in. Without `is_key_changed` the key changes at the next opening."""
+    """Who can no longer sign in. Without `is_key_changed` the key changes at the next opening.
+
+    On a server there is no key to change, only sessions to end.
+    """
 
     is_key_changed: bool
     changed: tuple[Changed, ...]
@@ -98,15 +96,15 @@ def add_user(desk: Desk, new: NewUser) -> Added:
         grants=_given(desk, new.grants),
         supervision=new.supervision,
     )
-    store = _embedded(desk)
-    slot = store.new_slot(uid, name, new.password)
+    ways_in = desk.store.ways_in
+    way = ways_in.draw(uid, name, new.password)
     with desk.write() as work:
         accounts.add_user(work.session, tidied, uid=uid, now=desk.now())
         supervised = _supervise(desk, work, uid, new.supervision)
-        store.put_slot(work.unit, slot)
+        ways_in.put(work.unit, way)
         detail = {**_roles(tidied.grants), **supervised}
         work.audit("user.add", grant=grant, subject=uid, detail=detail)
-    sign_in_waits.forget(store.folder, store.keys.tag(name))
+    ways_in.forget_wrong(name)
     desk.forget_office()
     return Added(uid, _changed(uid))
 
@@ -153,7 +151,7 @@ def disable_user(desk: Desk, user_uid: str, reason: str = "") -> Disabled:
     Slow for a large store (about a second for 50 MB): it exports the store under the new key.
     """
     grant = desk.require(Right.MANAGE_USERS)
-    store = _embedded(desk)
+    ways_in = desk.store.ways_in
     with desk.write() as work:
         user = _user(accounts.find_user(work.connection, user_uid))
         if user.is_disabled:
@@ -161,16 +159,10 @@ def disable_user(desk: Desk, user_uid: str, reason: str = "") -> Disabled:
         others = [u for u in accounts.all_users(work.connection) if u.uid != user_uid]
         _require_administrator(others, desk.today)
         accounts.mark_disabled(work.session, user_uid, desk.now())
-        store.drop_slot(work.unit, user_uid)
-        key_change.mark_due(work.unit)
+        ways_in.drop(work.unit, user_uid)
         why = limits.check(reason, "reason") or None
         work.audit("user.disable", grant=grant, subject=user_uid, reason=why)
-    try:
-        key_change.run(store)
-        is_key_changed = True
-    except errors.Problem:
-        is_key_changed = False
-    return Disabled(is_key_changed, _changed(user_uid))
+    return Disabled(ways_in.after_drop(user_uid), _changed(user_uid))
 
 
 def set_password(desk: Desk, user_uid: str, password: str) -> tuple[Changed, ...]:
@@ -186,17 +178,8 @@ def change_own_password(desk: Desk, now: str, new: str) -> tuple[Changed, ...]:
 
     A wrong one counts as it does at sign-in, so that nobody guesses at a desk left open.
     """
-    store = _embedded(desk)
-    slot = store.keys.slot_of(desk.user.uid)
-    if slot is None:
-        raise errors.NotFound
-    waits, tag = sign_in_waits.Waits(store.folder), store.keys.tag(desk.user.name)
     try:
-        waits.require_over(tag, store.clock())
-        try:
-            slot.unlock(store.uid, now)
-        except errors.SignInRefused:
-            raise waits.wrong(tag, store.clock()) from None
+        desk.store.ways_in.require_own(desk.user.uid, desk.user.name, now)
     except errors.SignInRefused as refused:
         said = sign_in_waits.sentence(refused.wait, WRONG_NOW)
         raise errors.Incomplete(said, "now") from None
@@ -209,12 +192,12 @@ def _put_password(
     if user.is_disabled:
         raise errors.Refused("That account is disabled. Add a new one instead.")
     accounts.require_good_password(password, user.name)
-    store = _embedded(desk)
-    slot = store.new_slot(user.uid, user.name, password)
+    ways_in = desk.store.ways_in
+    way = ways_in.draw(user.uid, user.name, password)
     with desk.write() as work:
-        store.put_slot(work.unit, slot)
+        ways_in.put(work.unit, way)
         work.audit(act, grant=grant, subject=user.uid)
-    sign_in_waits.forget(store.folder, store.keys.tag(user.name))
+    ways_in.forget_wrong(user.name)
     return _changed(user.uid)
 
 
@@ -252,7 +235,7 @@ def _supervise(
 def _require_administrator(users: list[User], on: date) -> None:
     able = (u for u in users if not u.is_disabled)
     if not any(access.may(user.grants, Right.MANAGE_USERS, on) for user in able):
-        raise errors.Refused(LAST_ADMINISTRATOR)
+        raise errors.Refused(accounts.LAST_ADMINISTRATOR)
 
 
 def _roles(grants: tuple[Grant, ...]) -> dict[str, str | int]:
@@ -263,12 +246,6 @@ def _user(user: User | None) -> User:
     if user is None:
         raise errors.NotFound
     return user
-
-
-def _embedded(desk: Desk) -> EmbeddedStore:
-    if not isinstance(desk.store, EmbeddedStore):
-        raise errors.Refused(ONLY_HERE)
-    return desk.store
 
 
 def _changed(user_uid: str) -> tuple[Changed, ...]:

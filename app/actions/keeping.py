@@ -12,10 +12,12 @@ from app.domain.access import Right
 from app.domain.dates import local_today
 from app.store import accounts, backup_file, check, embedded
 from app.store import backup as backups
-from app.store.embedded_store import EmbeddedStore
+from app.store.embedded_store import in_a_folder
 from app.store.types import utc_now
 
-ON_A_SERVER = "A store on a server is checked and backed up there."
+ON_A_SERVER = (
+    "A store on a server is checked and backed up there, by whoever looks after the server."
+)
 NOT_NOTED = "That the store was checked could not be written down."
 
 
@@ -52,8 +54,9 @@ class Checked:
 def check_store(desk: Desk) -> Checked:
     """Check a store; no problems: all is well. Long for a big store."""
     grant = desk.require(Right.MANAGE_STORE)
-    problems = list(check.check(_embedded(desk)))
-    to_look_at = () if problems else tuple(check.look_at(_embedded(desk)))
+    store = in_a_folder(desk.store, ON_A_SERVER)
+    problems = list(check.check(store))
+    to_look_at = () if problems else tuple(check.look_at(store))
     try:
         with desk.write() as work:
             work.audit("store.check", grant=grant, detail={"problems": len(problems)})
@@ -68,7 +71,7 @@ def back_up(desk: Desk, target: Path) -> BackupFacts:
     Raises errors.Refused for a name that is taken, errors.Full and others; then there is no file.
     """
     grant = desk.require(Right.MANAGE_STORE)
-    facts = _facts(backups.backup(_embedded(desk), target))
+    facts = _facts(backups.backup(in_a_folder(desk.store, ON_A_SERVER), target))
     try:
         with desk.write() as work:
             work.audit("store.backup", grant=grant, detail={"rows": facts.rows})
@@ -119,14 +122,8 @@ def store_in(folder: Path) -> str:
 
 def place_of(desk: Desk) -> Path:
     """Give the folder of the store, for the command that restores it."""
-    return _embedded(desk).folder
+    return in_a_folder(desk.store, ON_A_SERVER).folder
 
 
 def _facts(manifest: backup_file.Manifest) -> BackupFacts:
     return BackupFacts(manifest.store, manifest.name, manifest.made_at, manifest.rows)
-
-
-def _embedded(desk: Desk) -> EmbeddedStore:
-    if not isinstance(desk.store, EmbeddedStore):
-        raise errors.Refused(ON_A_SERVER)
-    return desk.store

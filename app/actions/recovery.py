@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from app import errors
 from app.desk import Desk
 from app.domain.access import Right
 from app.store import embedded, recovery_number
-from app.store.embedded_store import EmbeddedStore
+from app.store.embedded_store import in_a_folder
 from app.store.keyslots import RECOVERY, Slot
 from app.store.recovery_key import RecoveryKey, is_line
 
@@ -33,7 +32,7 @@ def could_be_line(text: str, number: int) -> bool:
 def draw(desk: Desk) -> Drawn:
     """Draw another key; the one before goes on working until `replace`. Slow (Argon2id)."""
     desk.require(Right.MANAGE_USERS)
-    store = _embedded(desk)
+    store = in_a_folder(desk.store, ON_A_SERVER)
     with desk.read() as connection:
         now = recovery_number.number(connection)
     key, slot = embedded.new_recovery_key(store)
@@ -43,15 +42,9 @@ def draw(desk: Desk) -> Drawn:
 def replace(desk: Desk, drawn: Drawn) -> None:
     """Let the drawn key work from now on, and the one before no longer."""
     grant = desk.require(Right.MANAGE_USERS)
-    store = _embedded(desk)
+    store = in_a_folder(desk.store, ON_A_SERVER)
     with desk.write() as work:
         store.put_slot(work.unit, drawn.slot)
         recovery_number.keep(work.connection, drawn.number)
         detail = {"number": drawn.number}
         work.audit("recovery-key.replace", grant=grant, subject=RECOVERY, detail=detail)
-
-
-def _embedded(desk: Desk) -> EmbeddedStore:
-    if not isinstance(desk.store, EmbeddedStore):
-        raise errors.Refused(ON_A_SERVER)
-    return desk.store

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app import errors
 from app.changes import Feed
@@ -14,15 +15,19 @@ from app.domain import access, limits
 from app.domain.access import Grant, Role
 from app.domain.dates import local_today
 from app.domain.network import Office
-from app.store import accounts, embedded, files, making, office, sign_in_waits
+from app.places import Place, Server
+from app.store import accounts, embedded, files, making, office
 from app.store.accounts import NewUser
-from app.store.database import Unit
+from app.store.database import Store, Unit
 from app.store.disk_words import NAMED_PLACE
 from app.store.embedded import Facts
-from app.store.embedded_store import EmbeddedStore, is_store
+from app.store.embedded_store import is_store
 from app.store.keyslots import KDF_DEFAULT, RECOVERY, Kdf
 from app.store.recovery_key import RecoveryKey as RecoveryKey
 from app.store.types import new_uid, utc_now
+
+if TYPE_CHECKING:
+    from app.store import shared
 
 Clock = Callable[[], datetime]
 TAKEN = "There is a store in that folder already. Open it instead."
@@ -145,7 +150,7 @@ def make_store(
 
 
 def sign_in(
-    folder: Path,
+    place: Place,
     name: str,
     password: str,
     *,
@@ -153,12 +158,19 @@ def sign_in(
     now: Clock = utc_now,
     changes: Feed | None = None,
 ) -> SignedIn:
-    """Open the store of a folder with name and password.
+    """Open the store of a folder or on a server with name and password.
 
     Raises errors.SignInRefused (the same sentence and the same work for an unknown name),
-    errors.AlreadyOpen, errors.Damaged, errors.TooNew and errors.NotAStore.
+    errors.AlreadyOpen, errors.Damaged, errors.TooNew and errors.NotAStore; for a server
+    errors.Unreachable, errors.Busy and errors.Refused too.
     """
-    opened = embedded.open_with_password(folder, name, password, kdf=kdf, clock=now)
+    opened: embedded.Opened | shared.Opened
+    if isinstance(place, Server):
+        from app.store.shared import sign_in as sign_in_there  # only this brings the driver
+
+        opened = sign_in_there(place.url, name, password, clock=now)
+    else:
+        opened = embedded.open_with_password(place, name, password, kdf=kdf, clock=now)
     return _signed_in(opened.store, opened.user_uid, now, changes or Feed(), opened.wrong_before)
 
 
@@ -187,11 +199,11 @@ def recover(
                 "The recovery key gives an administrator a new password. Name an administrator."
             )
         accounts.require_good_password(new_password, user.name)
-        slot = store.new_slot(user.uid, user.name, new_password)
+        way = store.ways_in.draw(user.uid, user.name, new_password)
         with store.write() as unit:
-            store.put_slot(unit, slot)
+            store.ways_in.put(unit, way)
             unit.audit(act="recovery", actor=RECOVERY, grant=None, subject=user.uid)
-        sign_in_waits.forget(folder, store.keys.tag(user.name))
+        store.ways_in.forget_wrong(user.name)
         desk = _desk(store, user.uid, now, Feed())
     except BaseException:
         store.close()
@@ -200,7 +212,7 @@ def recover(
 
 
 def lock(desk: Desk) -> None:
-    """Lock the desk: the keys and the connections are dropped, the folder stays held.
+    """Lock the desk: the keys and the connections are dropped, a folder stays held.
 
     They are dropped even when the disk takes no more entries; that problem is then raised.
     """
@@ -208,15 +220,14 @@ def lock(desk: Desk) -> None:
         with desk.write() as work:
             work.audit("lock")
     finally:
-        _embedded(desk).lock()
+        desk.store.lock()
 
 
 def unlock(desk: Desk, password: str) -> None:
     """Unlock with the full password of whoever was signed in."""
-    store = _embedded(desk)
-    opened = embedded.unlock(store, desk.user.name, password)
-    if opened.user_uid != desk.user.uid:
-        store.lock()
+    came = desk.store.ways_in.come_back(desk.user.name, password)
+    if came.user_uid != desk.user.uid:
+        desk.store.lock()
         raise errors.SignInRefused
     with desk.write() as work:
         work.audit("unlock")
@@ -227,19 +238,19 @@ def take_over(desk: Desk, name: str, password: str, *, changes: Feed | None = No
 
     Raises errors.SignInRefused as `sign_in` does; then the store stays locked.
     """
-    store = _embedded(desk)
-    opened = embedded.unlock(store, name, password)
+    store = desk.store
+    came = store.ways_in.come_back(name, password)
     try:
-        new = _desk(store, opened.user_uid, desk.now, changes or Feed())
+        new = _desk(store, came.user_uid, desk.now, changes or Feed())
         if not new.user.grants:
             raise errors.Refused(NO_GRANTS)
-        detail = {"wrong_before": opened.wrong_before} if opened.wrong_before else None
+        detail = {"wrong_before": came.wrong_before} if came.wrong_before else None
         with new.write() as work:
             work.audit("sign-in", detail=detail)
     except BaseException:
         store.lock()
         raise
-    return SignedIn(new, tuple(store.warnings), opened.wrong_before)
+    return SignedIn(new, tuple(store.warnings), came.wrong_before)
 
 
 def sign_out(desk: Desk) -> None:
@@ -249,13 +260,7 @@ def sign_out(desk: Desk) -> None:
     desk.store.close()
 
 
-def _embedded(desk: Desk) -> EmbeddedStore:
-    if not isinstance(desk.store, EmbeddedStore):
-        raise errors.Refused("This store is locked by signing out.")
-    return desk.store
-
-
-def _desk(store: EmbeddedStore, user_uid: str, now: Clock, changes: Feed) -> Desk:
+def _desk(store: Store, user_uid: str, now: Clock, changes: Feed) -> Desk:
     with store.read() as connection:
         user = accounts.find_user(connection, user_uid)
         if user is None:
@@ -268,7 +273,7 @@ def _desk(store: EmbeddedStore, user_uid: str, now: Clock, changes: Feed) -> Des
 
 
 def _signed_in(
-    store: EmbeddedStore, user_uid: str, now: Clock, changes: Feed, wrong_before: int
+    store: Store, user_uid: str, now: Clock, changes: Feed, wrong_before: int
 ) -> SignedIn:
     try:
         desk = _desk(store, user_uid, now, changes)

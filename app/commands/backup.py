@@ -58,7 +58,7 @@ def _prove(args: argparse.Namespace, file: Path) -> int:
     facts = keeping.prove_backup(file, name, password_of(args, f"Password of {name}: "))
     _tell(args, "This backup can be restored", facts)
     place = args.store or settings.store_place()
-    if place and keeping.store_in(Path(place)) not in ("", facts.store_uid):
+    if place and "://" not in place and keeping.store_in(Path(place)) not in ("", facts.store_uid):
         print(f"It is a backup of another store, not of the one in {place}.", file=sys.stderr)
     return 0
 

@@ -16,13 +16,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app import errors, settings
+from app import errors, places, settings
 from app.commands.words import stop_at_wrong_words
 
 if TYPE_CHECKING:
     from app.desk import Desk
+    from app.places import Place
 
-NO_STORE = "Name the store with --store: its folder."
+NO_STORE = "Name the store with --store: its folder, or the address of its database."
 A_FILE = "That is a file, not a folder. Name the folder of the store with --store."
 NO_USER = "Name who signs in with --user."
 NO_TERMINAL = (
@@ -35,19 +36,22 @@ ON_WINDOWS = (
     "or by standard input (--password-file -)."
 )
 NOT_READ = "The password file cannot be read. Look at its name and at who may read it."
-ON_A_SERVER = "This version opens stores on this PC only. Name a folder with --store."
+ON_A_SERVER = (
+    "That is for a store in a folder. One on a server is looked after there: it is backed up and "
+    "restored by whoever looks after the server, and an administrator gives new passwords."
+)
 _LONGEST = 4096
 
 
 @contextmanager
 def opened_desk(args: argparse.Namespace) -> Iterator[Desk]:
     """Open the store that --store, a policy or the settings name, as who --user names."""
-    folder = store_folder(args)
+    place = store_place(args)
     name = user_name(args)
     password = password_of(args, f"Password of {name}: ")
     from app.actions import signing_in
 
-    signed_in = signing_in.sign_in(folder, name, password)
+    signed_in = signing_in.sign_in(place, name, password)
     for warning in signed_in.warnings:
         print(warning, file=sys.stderr)
     try:
@@ -57,18 +61,28 @@ def opened_desk(args: argparse.Namespace) -> Iterator[Desk]:
         signed_in.desk.store.close()
 
 
-def store_folder(args: argparse.Namespace) -> Path:
-    """Give the folder of the store; raises errors.Refused when nothing names one, or a file."""
-    place = args.store or settings.store_place()
-    if not place:
+def store_place(args: argparse.Namespace) -> Place:
+    """Give the store's folder or server; raises errors.Refused when nothing names one, or a file.
+
+    An address with a password in it is refused, and never shown.
+    """
+    named = args.store or settings.store_place()
+    if not named:
         raise errors.Refused(NO_STORE)
-    if "://" in place:
+    place = places.read(named)
+    if isinstance(place, Path):
+        with suppress(OSError):  # opening it will say what is wrong with its name
+            if place.is_file():
+                raise errors.Refused(A_FILE)
+    return place
+
+
+def store_folder(args: argparse.Namespace) -> Path:
+    """Give the folder of the store, for what a server does not have; raises errors.Refused."""
+    place = store_place(args)
+    if not isinstance(place, Path):
         raise errors.Refused(ON_A_SERVER)
-    folder = Path(place)
-    with suppress(OSError):  # opening it will say what is wrong with its name
-        if folder.is_file():
-            raise errors.Refused(A_FILE)
-    return folder
+    return place
 
 
 def user_name(args: argparse.Namespace) -> str:

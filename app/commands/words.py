@@ -51,7 +51,7 @@ def add_sign_in(parser: argparse.ArgumentParser, default: str = argparse.SUPPRES
 
     The front door takes them before the word too, with an empty default.
     """
-    store = "the store: a folder (default: the settings')"
+    store = "the store: a folder, or postgresql://… (default: the settings')"
     parser.add_argument("--store", metavar="PLACE", default=default, help=store)
     parser.add_argument("--user", metavar="NAME", default=default, help="who signs in")
     parser.add_argument(

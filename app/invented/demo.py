@@ -239,10 +239,10 @@ class _Making:
         password = self._password()
         phone = f"01632 960{self._random.randint(100, 199)}"
         new = NewUser(name, name, password, phone, HOURS, grants)
-        slot = desk.store.new_slot(uid, name, password)  # type: ignore[attr-defined]
+        way = desk.store.ways_in.draw(uid, name, password)
         with desk.store.write() as unit:
             accounts.add_user(unit.session, new, uid=uid, now=self._now())
-            desk.store.put_slot(unit, slot)  # type: ignore[attr-defined]
+            desk.store.ways_in.put(unit, way)
             unit.audit(act="user.add", actor=desk.user.uid, grant=None, subject=uid)
         self._sign_ins.append(
             SignIn(

@@ -14,10 +14,11 @@ from app import errors, paths
 from app.domain import passwords
 from app.domain.access import Grant, Role, Supervision, User
 from app.store.keyslots import name_key
+from app.store.server import account_calls as server
 from app.store.tables.accounts import GrantRecord, SupervisesRecord, UserRecord
 from app.store.types import new_uid
 
-NAME_TAKEN = "Somebody here already signs in with that name. Choose another."
+NAME_TAKEN, LAST_ADMINISTRATOR = server.NAME_TAKEN, server.LAST_ADMINISTRATOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,30 +51,38 @@ def require_good_password(password: str, name: str) -> None:
 def add_user(session: Session, new: NewUser, *, uid: str, now: datetime) -> None:
     """Write the user and their grants; raises errors.Refused for a name that is taken.
 
-    The way in is apart: `store.new_slot(uid, name, password)` before the transaction, then
-    `store.put_slot(unit, slot)` inside it.
+    The way in is apart: `store.ways_in.draw(uid, name, password)` before the transaction, then
+    `store.ways_in.put(unit, way)` inside it. On a server its account functions write all this.
     """
     key = name_key(new.name)
     if not key:
         raise errors.Incomplete("Type the name to sign in with.", "name")
     if session.scalar(select(UserRecord.id).where(UserRecord.name_key == key)) is not None:
         raise errors.Incomplete(NAME_TAKEN, "name")
-    record = UserRecord(
-        uid=uid,
-        name=" ".join(new.name.split()),
-        name_key=key,
-        display=new.display,
-        work_phone=new.work_phone,
-        hours=new.hours,
-        created_at=now,
-    )
-    session.add(record)
-    session.flush()
+    name = " ".join(new.name.split())
+    if server.is_on_a_server(session):
+        server.add_user(session, uid, name, key, new.display, new.work_phone, new.hours)
+    else:
+        record = UserRecord(
+            uid=uid,
+            name=name,
+            name_key=key,
+            display=new.display,
+            work_phone=new.work_phone,
+            hours=new.hours,
+            created_at=now,
+        )
+        session.add(record)
+        session.flush()
     add_grants(session, uid, new.grants)
 
 
 def add_grants(session: Session, user_uid: str, grants: Iterable[Grant]) -> None:
     """Give a user these grants as well."""
+    if server.is_on_a_server(session):
+        for grant in grants:
+            server.add_grant(session, user_uid, grant)
+        return
     user_id = _id_of(session, user_uid)
     for grant in grants:
         session.add(
@@ -93,6 +102,9 @@ def add_grants(session: Session, user_uid: str, grants: Iterable[Grant]) -> None
 
 def end_grant(session: Session, grant_uid: str, last_day: date) -> None:
     """Let a grant end with that day; raises errors.NotFound."""
+    if server.is_on_a_server(session):
+        server.end_grant(session, grant_uid, last_day)
+        return
     record = session.scalar(select(GrantRecord).where(GrantRecord.uid == grant_uid))
     if record is None:
         raise errors.NotFound
@@ -110,6 +122,10 @@ def change_user(
     hours: str,
 ) -> int:
     """Change what is shown and printed of a user; gives the new version, raises errors.Stale."""
+    if server.is_on_a_server(session):
+        if not server.change_user(session, user_uid, opened_version, display, work_phone, hours):
+            raise errors.Stale(opened=opened_version)
+        return opened_version + 1
     done = session.execute(
         update(UserRecord)
         .where(UserRecord.uid == user_uid, UserRecord.version == opened_version)
@@ -123,6 +139,9 @@ def change_user(
 
 def mark_disabled(session: Session, user_uid: str, now: datetime) -> None:
     """Let nobody in under this user any more; their grants end, what they did stays."""
+    if server.is_on_a_server(session):
+        server.drop_way_in(session, user_uid)
+        return
     record = _record(session, user_uid)
     if record.disabled_at is None:
         record.disabled_at = now
@@ -136,6 +155,9 @@ def set_supervises(
     """Say that one supervises the other from a day on."""
     if supervisor_uid == user_uid:
         raise errors.Refused("Nobody supervises themselves. Choose somebody else.")
+    if server.is_on_a_server(session):
+        server.set_supervises(session, supervisor_uid, user_uid, since, until)
+        return
     pair = _id_of(session, supervisor_uid), _id_of(session, user_uid)
     session.execute(
         delete(SupervisesRecord).where(
@@ -152,6 +174,9 @@ def end_supervision(
     session: Session, supervisor_uid: str, held: Supervision, last_day: date
 ) -> None:
     """Let one supervise another until that day; what then never held at all is taken away."""
+    if server.is_on_a_server(session):
+        server.end_supervision(session, supervisor_uid, held, last_day)
+        return
     record = session.scalar(
         select(SupervisesRecord).where(
             SupervisesRecord.supervisor_id == _id_of(session, supervisor_uid),

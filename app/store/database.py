@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -23,6 +23,9 @@ from app.store import files
 from app.store.audit import STORE, Entry, detail_text
 from app.store.drafts import Shelf
 from app.store.saving import Line
+
+if TYPE_CHECKING:
+    from app.store.ways_in import WaysIn
 
 _log = logging.getLogger(__name__)
 WRITER_PATIENCE = 10.0
@@ -44,6 +47,25 @@ class Store(Protocol):
     """Notes are given only once the entry of their reading is committed: two transactions."""
     warnings: list[str]
     line: Line
+    clock: Callable[[], datetime]
+
+    @property
+    def ways_in(self) -> WaysIn:
+        """Give how users come in here."""
+        ...
+
+    @property
+    def is_locked(self) -> bool:
+        """Claim that the full password is needed again."""
+        ...
+
+    def lock(self) -> None:
+        """Drop what opens the store, until `ways_in.come_back`."""
+        ...
+
+    def rest(self) -> None:
+        """Put things in order while nobody types."""
+        ...
 
     @property
     def drafts(self) -> Shelf:

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
@@ -22,6 +23,10 @@ from app.store.lock_file import LockFile
 from app.store.saving import Line
 from app.store.sqlcipher import raw_connection
 from app.store.state_file import State, StateFile
+
+if TYPE_CHECKING:
+    from app.store.database import Store
+    from app.store.ways_in import WaysIn
 
 DATABASE = "store.db"
 GENERATION_SETTING = "keys.generation"
@@ -234,6 +239,13 @@ class EmbeddedStore:
 
         unit.beside(do, undo)
 
+    @property
+    def ways_in(self) -> WaysIn:
+        """Give how users come in here."""
+        from app.store.ways_in import FolderWaysIn  # which changes keys of this class
+
+        return FolderWaysIn(self)
+
     # ---- rest and end -------------------------------------------------------------------------
 
     def rest(self) -> None:
@@ -271,6 +283,13 @@ class EmbeddedStore:
                 self.lock()
         finally:
             self.file_lock.release()
+
+
+def in_a_folder(store: Store, otherwise: str) -> EmbeddedStore:
+    """Give the store as one in a folder; raises errors.Refused with that sentence for another."""
+    if not isinstance(store, EmbeddedStore):
+        raise errors.Refused(otherwise)
+    return store
 
 
 def is_store(folder: Path) -> bool:

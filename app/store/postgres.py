@@ -6,6 +6,7 @@ psycopg is imported here only, when a server is used.
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
 from collections.abc import Mapping
 from typing import Any
@@ -14,10 +15,14 @@ import psycopg
 from sqlalchemy import URL, Engine, create_engine, make_url
 from sqlalchemy.pool import QueuePool
 
-from app import errors
+from app import errors, paths
+from app.places import KNOWN, LEAVE_IT_OUT, NO_SERVER, ODD_OPTION, SECRETS
+from app.store.connect_words import READ_ONLY
 from app.store.seen import Seen, Server
 
 SCHEMA = "hearten"
+ROOT = "server-root.crt"
+"""The root certificate for everyone on a PC; without it the operating system's are asked."""
 OLDEST_SERVER = 150000
 CONNECT_PATIENCE = 5
 """Seconds for one host to answer; a list of hosts is tried one after the other."""
@@ -53,8 +58,6 @@ _WHO = (
     "SELECT (SELECT system_identifier FROM pg_control_system())::text, "
     "left(pg_walfile_name(pg_current_wal_insert_lsn()), 8)"
 )
-READ_ONLY = "The server may only be read at this moment. Nothing was saved. Try again later."
-NO_SERVER = "That is no address of a server. It begins with postgresql:// and names a database."
 TOO_OLD = "That PostgreSQL is too old. Hearten needs version 15 or newer."
 NOT_UTF8 = "That database does not keep its text as UTF-8. Make another one, with ENCODING UTF8."
 
@@ -67,26 +70,35 @@ def address(text: str) -> URL:
         raise errors.Refused(NO_SERVER) from None
     if url.drivername not in ("postgresql", "postgres", "postgresql+psycopg") or not url.database:
         raise errors.Refused(NO_SERVER)
+    if url.password is not None or SECRETS.intersection(url.query):
+        raise errors.Refused(LEAVE_IT_OUT)
+    if not KNOWN.issuperset(url.query):
+        raise errors.Refused(ODD_OPTION)
     return url.set(drivername="postgresql+psycopg")
 
 
-def make_engine(url: URL, password: str | None = None, *, seen: Seen | None = None) -> Engine:
+def make_engine(
+    url: URL, password: str | None = None, *, seen: Seen | None = None, scram_only: bool = False
+) -> Engine:
     """Give an engine that keeps one connection, and lends one more while that is taken.
 
     `seen` is for a desk: it meets each server that answers, and nothing may take long there.
+    `scram_only`: a server that asks for the password itself does not get it.
     """
     if password is not None:
         url = url.set(password=password)
-    said = dict(url.query)
-    if "sslmode" not in said and not _is_here(url):
-        url = url.update_query_dict({"sslmode": "verify-full"})
+    if not _is_here(url):
+        url = url.update_query_dict({"sslmode": "verify-full", "sslrootcert": _root(url)})
+    line = {**_KEEP_ALIVE, "gssencmode": "disable"}
+    if scram_only:
+        line["require_auth"] = "scram-sha-256"
     settings = {**_SESSION, **(_DESK if seen is not None else {})}
     session = " ".join(f"-c {name}={value}".replace(", ", ",") for name, value in settings.items())
     # Of several hosts the one is taken that can be written to; of a single one it is told why not.
     wanted = "read-write" if len(_hosts(url)) > 1 else "any"
     engine = create_engine(
         url,
-        connect_args={**_KEEP_ALIVE, "target_session_attrs": wanted, "options": session},
+        connect_args={**line, "target_session_attrs": wanted, "options": session},
         poolclass=QueuePool,
         pool_size=1,
         max_overflow=1,
@@ -132,8 +144,27 @@ def _hosts(url: URL) -> list[str]:
 
 def _is_here(url: URL) -> bool:
     """Claim that the line never leaves this machine: a Unix socket or loopback."""
-    names = [host.rpartition(":")[0] or host for host in _hosts(url)]
+    names = [url.host] if url.host else []
+    names += filter(None, map(os.environ.get, ("PGHOST", "PGHOSTADDR")))
+    for key in ("host", "hostaddr"):
+        each = url.query.get(key, ())
+        each = each if isinstance(each, tuple) else (each,)
+        names += [_host(one) for several in each for one in several.split(",")]
     return all(name in ("", "localhost", "127.0.0.1", "::1") or name[:1] in "/@" for name in names)
+
+
+def _host(named: str) -> str:
+    """Give a host without its port; an IPv6 address has colons of its own."""
+    return named.rpartition(":")[0] if named.count(":") == 1 else named.strip("[]")
+
+
+def _root(url: URL) -> str:
+    """Give the file the server's certificate is checked with: the one named, the PC's, or none."""
+    named = url.query.get("sslrootcert")
+    if named:
+        return named if isinstance(named, str) else named[0]
+    ours = paths.everyones_data() / ROOT
+    return str(ours) if ours.is_file() else "system"
 
 
 def _who(raw: Any) -> Server | None:

@@ -13,18 +13,21 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app import errors
 from app.store import database
+from app.store.connect_words import (
+    NO_ANSWER,
+    NO_SUCH_STORE,
+    READ_ONLY,
+    TOO_MANY,
+    why_not_connected,
+)
 from app.store.database import BREAKS_A_RULE
-from app.store.postgres import READ_ONLY
 
 _log = logging.getLogger(__name__)
 
-TOO_MANY = "The server has no room for one more PC. Try again, or tell whoever looks after it."
 SERVER_FULL = (
     "The server's disk is full. Nothing was saved. Tell whoever looks after the server; "
     "your text is kept here."
 )
-NO_ANSWER = "The server does not answer. Nothing was saved; what you typed is kept. Try again."
-NO_SUCH_STORE = "There is no Hearten store at that address. Look at the address again."
 
 # By the first two letters of the code; https://www.postgresql.org/docs/15/errcodes-appendix.html
 _BY_CLASS: dict[str, tuple[type[errors.Problem], str]] = {
@@ -62,9 +65,19 @@ def in_our_words(error: BaseException) -> errors.Problem | None:
     statement = " ".join(str(getattr(error, "statement", "") or "").split())[:300]
     _log.warning("the server said %s (%s) to: %s", type(original).__name__, code, statement)
     kind, sentence = _BY_CODE.get(code) or _BY_CLASS.get(code[:2], (errors.Problem, ""))
+    if not code and _is_connecting(original):
+        return why_not_connected(str(original))
     if not code and isinstance(original, psycopg.OperationalError | psycopg.InterfaceError):
         kind, sentence = errors.Unreachable, NO_ANSWER  # the line went before anything was said
     return kind(sentence)
+
+
+def _is_connecting(original: psycopg.Error) -> bool:
+    """Claim that it was said while connecting; later a broken line has other words."""
+    said = str(original)
+    return isinstance(original, psycopg.errors.ConnectionTimeout) or any(
+        words in said for words in ("connection failed", "connection to server", "resolve host")
+    )
 
 
 @contextlib.contextmanager

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine, select
 
 from app import errors
-from app.store import migrations, postgres
-from app.store.postgres_errors import NO_SUCH_STORE, our_words
+from app.store import migrations, postgres, server_ways_in
+from app.store.connect_words import NO_SUCH_STORE
+from app.store.postgres_errors import our_words
 from app.store.seen import Seen
 from app.store.shared_store import About, SharedStore
 from app.store.tables.accounts import SettingRecord
@@ -22,6 +24,43 @@ BEHIND = (
 _SETTINGS = select(SettingRecord.name, SettingRecord.value)
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open store and who opened it; `wrong_before` wrong passwords came before."""
+
+    store: SharedStore
+    user_uid: str
+    wrong_before: int = 0
+
+
+def sign_in(
+    url: str, name: str, password: str, *, clock: Callable[[], datetime] = utc_now
+) -> Opened:
+    """Open the store at a URL with name and password; the URL's own user plays no part.
+
+    Raises errors.SignInRefused (the same for an unknown name), Unreachable, Busy, NotAStore,
+    TooNew and Refused.
+    """
+    where, seen = postgres.address(url), Seen()
+    tries = server_ways_in.Tries(where, name, clock)
+    with tries.counted():
+        engine = server_ways_in.connected(where, name, password, seen)
+        try:
+            store = _opened(engine, clock, seen)
+            uid = server_ways_in.user_uid_of(engine)
+        except BaseException:
+            engine.dispose()
+            raise
+    return Opened(store, uid, tries.right())
+
+
+def _opened(engine: Engine, clock: Callable[[], datetime], seen: Seen) -> SharedStore:
+    store = SharedStore(engine, _about(engine), clock, seen)
+    if told := seen.know(store.uid):
+        store.warnings.append(told)
+    return store
+
+
 def open_at(
     url: str, password: str | None = None, *, clock: Callable[[], datetime] = utc_now
 ) -> SharedStore:
@@ -32,10 +71,7 @@ def open_at(
     seen = Seen()
     engine = postgres.make_engine(postgres.address(url), password, seen=seen)
     try:
-        store = SharedStore(engine, _about(engine), clock, seen)
-        if told := seen.know(store.uid):
-            store.warnings.append(told)
-        return store
+        return _opened(engine, clock, seen)
     except BaseException:
         engine.dispose()
         raise

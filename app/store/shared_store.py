@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.dialects.postgresql import insert
@@ -24,6 +24,9 @@ from app.store.seen import BEHIND, Seen
 from app.store.server.drafts import KEY
 from app.store.tables.accounts import OperationRecord
 from app.store.types import new_uid
+
+if TYPE_CHECKING:
+    from app.store.ways_in import WaysIn
 
 OP = OperationRecord.__table__
 _OP_FIND = text("SELECT 1 FROM op WHERE op_id = :op_id")
@@ -73,6 +76,7 @@ class SharedStore:
         self.warnings: list[str] = []
         self.clock = clock
         self._engine: Engine | None = engine
+        self.url = engine.url._replace(password=None)
         self._turn = Turn()
         self.line = Line()
         self.line.answers_by(self._ask_for_an_answer, self._stop_waiting)
@@ -148,6 +152,36 @@ class SharedStore:
         """Give a keyed hash of text that the audit may hold in its place; the key never leaves."""
         with self.read() as connection:
             return str(connection.execute(_KEYED, {"text": text}).scalar_one())
+
+    @property
+    def ways_in(self) -> WaysIn:
+        """Give how users come in here."""
+        from app.store.server_ways_in import ServerWaysIn  # which puts an engine in this class
+
+        return ServerWaysIn(self)
+
+    @property
+    def is_locked(self) -> bool:
+        """Claim that the full password is needed again."""
+        return self._engine is None
+
+    @property
+    def seen(self) -> Seen:
+        """Give what this PC knows of the servers of this store."""
+        return self._seen
+
+    def connect(self, engine: Engine) -> None:
+        """Go on with the connection of whoever signed in just now."""
+        self.close()
+        self._engine, self._watch = engine, Watch()
+
+    def lock(self) -> None:
+        """Let connection and password go; what is under way ends first."""
+        with self._turn.hold():
+            self.close()
+
+    def rest(self) -> None:
+        """Do nothing: the server puts its own things in order."""
 
     def close(self) -> None:
         """Let the connections go; nothing can be read or saved after that."""
