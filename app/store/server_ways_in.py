@@ -9,9 +9,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import URL, Connection, Engine, text
 
@@ -32,12 +31,6 @@ _END = text("SELECT hearten_private.end_sessions(:user)")
 _MY_UID = text("SELECT hearten_private.my_uid()")
 
 
-@dataclass(frozen=True, slots=True)
-class _Login:
-    role: str
-    verifier: str
-
-
 def verifier(connection: Connection, role: str, password: str) -> str:
     """Make what the server keeps in place of a password; it cannot be signed in with."""
     raw = connection.connection.dbapi_connection
@@ -45,6 +38,13 @@ def verifier(connection: Connection, role: str, password: str) -> str:
         password.encode("utf-8", "surrogatepass"), role.encode(), b"scram-sha-256"
     )
     return made.decode("ascii")
+
+
+def put(unit: Unit, way: Way) -> None:
+    """Hand role and verifier to the server's function, after the user's row."""
+    role, made = cast("tuple[str, str]", way.words)
+    unit.flush()
+    unit.connection.execute(_PUT, {"user": way.user_uid, "role": role, "verifier": made})
 
 
 def connected(url: URL, name: str, password: str) -> Engine:
@@ -117,15 +117,11 @@ class ServerWaysIn:
         """Make the verifier on this PC, with the open connection."""
         role = login_role(str(self._store.url.database), name)
         with self._store.read() as connection:
-            return Way(user_uid, _Login(role, verifier(connection, role, password)))
+            return Way(user_uid, (role, verifier(connection, role, password)))
 
     def put(self, unit: Unit, way: Way) -> None:
         """Make or change the login role; it comes and goes with the transaction."""
-        login = way.words
-        assert isinstance(login, _Login)
-        unit.flush()
-        asked = {"user": way.user_uid, "role": login.role, "verifier": login.verifier}
-        unit.connection.execute(_PUT, asked)
+        put(unit, way)
 
     def drop(self, unit: Unit, user_uid: str) -> None:
         """Take the login away; the server does it together with marking the user as disabled."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from app.domain.access import OF_NETWORKS, OF_PRACTICES, OF_THE_STORE, RIGHTS, Right, Role
-from app.store.server.roles import ACCOUNTS, OWNER, PRIVATE, USER, acting_as
+from app.store.server.roles import ACCOUNTS, PRIVATE, USER, acting_as
 
 LAST_ONE = "HT001"
 """The code of the refusal that would leave no administrator."""
@@ -21,11 +21,6 @@ ONE_AT_A_TIME = 4_849_001
 """The number of the lock that acts on accounts take, in this database alone."""
 CONNECTIONS = 8
 """The most connections of one user: two for each PC, and what a cut line left behind."""
-_TABLES = {
-    '"user"': "SELECT, INSERT, UPDATE",
-    '"grant"': "SELECT, INSERT, UPDATE",
-    "supervises": "SELECT, INSERT, UPDATE, DELETE",
-}
 
 
 def _words(roles: set[Role] | frozenset[Role]) -> str:
@@ -200,14 +195,6 @@ END $$""",
 
 def lay(connection: Connection) -> None:
     """Lay the functions down; roles, tables and scopes are there before them."""
-    with acting_as(connection, OWNER):
-        for table, rights in _TABLES.items():
-            connection.exec_driver_sql(f"GRANT {rights} ON hearten.{table} TO {ACCOUNTS}")
-            connection.exec_driver_sql(f"DROP POLICY IF EXISTS accounts ON hearten.{table}")
-            connection.exec_driver_sql(
-                f"CREATE POLICY accounts ON hearten.{table} TO {ACCOUNTS} "
-                "USING (true) WITH CHECK (true)"
-            )
     with acting_as(connection, ACCOUNTS):
         for signature, body in {**_INNER, **_ROWS, **_WAYS_IN}.items():
             statement = f"CREATE OR REPLACE FUNCTION {PRIVATE}.{signature} {body}"
