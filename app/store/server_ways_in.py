@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import URL, Connection, Engine, text
 
 from app import errors, paths
-from app.store import postgres, sign_in_waits
+from app.store import certificate, postgres, sign_in_waits
+from app.store.connect_words import UNKNOWN_CA
 from app.store.database import Unit
 from app.store.keyslots import name_key
 from app.store.postgres_errors import our_words
@@ -56,6 +57,12 @@ def connected(url: URL, name: str, password: str) -> Engine:
     try:
         with our_words(), engine.connect():
             pass
+    except errors.Unreachable as problem:
+        engine.dispose()
+        if problem.sentence == UNKNOWN_CA:
+            root = str(engine.url.query.get("sslrootcert", ""))
+            raise errors.Unreachable(certificate.why_not_believed(engine.url, root)) from None
+        raise
     except BaseException:
         engine.dispose()
         raise

@@ -1,9 +1,8 @@
-"""Promise that accounts on a server come by its own functions, and that these let nobody further."""
+"""Promise that accounts on a server come by its functions, and that these let nobody further."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,46 +12,12 @@ import pytest
 from app import errors, paths
 from app.actions import accounts, signing_in
 from app.actions.accounts import NewUser, UserChange
-from app.desk import Desk
 from app.domain.access import Grant, Role
-from app.places import Server
-from app.store import office, postgres, shared
+from app.store import postgres
 from app.store.server import first_user
 from app.store.server.logins import login_role
-from tests.actions.conftest import DAVENTRY, OFFICE
 from tests.databases.cluster import Cluster
-
-ADA, BOB = "copper meadow teapot", "lilac harbour window"
-
-
-@dataclass
-class Here:
-    """A prepared database with one administrator, Ada, whose desk is open."""
-
-    server: Cluster
-    database: str
-    desk: Desk
-
-    @property
-    def place(self) -> Server:
-        return Server(self.server.tcp_url(self.database, "any").replace("any@", ""))
-
-    def raw(self, name: str, password: str) -> psycopg.Connection[tuple[object, ...]]:
-        """Connect as that user by hand, as somebody with another program would."""
-        return psycopg.connect(
-            host="127.0.0.1", port=self.server.port, dbname=self.database, password=password,
-            user=login_role(self.database, name), autocommit=True,
-        )  # fmt: skip
-
-    def add_bob(self, *roles: Role) -> str:
-        grants = tuple(
-            Grant("", role, DAVENTRY if role is Role.LINK_WORKER else None) for role in roles
-        )
-        new = NewUser("Bob", "Bob Brown", BOB, grants=grants or (Grant("", Role.ADMINISTRATOR),))
-        return accounts.add_user(self.desk, new).user_uid
-
-    def sign_in(self, name: str, password: str) -> Desk:
-        return signing_in.sign_in(self.place, name, password).desk
+from tests.databases.seated import ADA, BOB, Here, seated
 
 
 @pytest.fixture(autouse=True)
@@ -62,26 +27,8 @@ def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def here(server: Cluster, template: str) -> Iterator[Here]:
-    with server.database(template) as database:
-        engine = postgres.make_engine(postgres.address(server.url(database)))
-        with engine.begin() as connection:
-            now = datetime.now(UTC)
-            first_user.add_first_administrator(connection, "Ada", "Ada Admin", ADA, now)
-        engine.dispose()
-        owner = shared.open_at(server.url(database))
-        with owner.write() as unit:
-            office.add(unit.connection, OFFICE)
-            unit.piece()
-        owner.close()
-        place = Server(f"postgresql://127.0.0.1:{server.port}/{database}")
-        desk = signing_in.sign_in(place, "ada", ADA).desk
-        made = Here(server, database, desk)
+    with seated(server, template) as made:
         yield made
-        desk.store.close()
-        roles = [login_role(database, name) for name in ("ada", "bob")]
-    with server.admin() as admin:
-        for role in roles:
-            admin.execute(f"DROP ROLE IF EXISTS {role}")
 
 
 def test_user_added_by_an_administrator_signs_in_and_the_server_never_saw_the_password(
@@ -180,9 +127,11 @@ def test_administrator_makes_itself_nothing_more_by_direct_sql(here: Here) -> No
     known = words(here, here.add_bob(Role.LINK_WORKER))
     with here.raw("ada", ADA) as session:
         for statement in FORBIDDEN:
-            with pytest.raises(psycopg.Error):
+            try:
                 session.execute(statement.format(**known))
-                pytest.fail(statement)
+            except psycopg.Error:
+                continue
+            pytest.fail(statement)
     assert here.sign_in("bob", BOB)
 
 
@@ -233,16 +182,19 @@ def test_name_that_is_taken_is_told_and_leaves_no_role(here: Here) -> None:
 
 
 def test_failed_act_leaves_neither_user_nor_role(here: Here) -> None:
-    class Stop(Exception): ...
-
     new = NewUser("Bob", "Bob Brown", BOB, grants=(Grant("g-b", Role.ADMINISTRATOR),))
     from app.store import accounts as rows
 
     way = here.desk.store.ways_in.draw("user-b", "Bob", BOB)
-    with pytest.raises(Stop), here.desk.write() as work:
-        rows.add_user(work.session, new, uid="user-b", now=here.desk.now())
-        here.desk.store.ways_in.put(work.unit, way)
-        raise Stop
+
+    def stopped() -> None:
+        with here.desk.write() as work:
+            rows.add_user(work.session, new, uid="user-b", now=here.desk.now())
+            here.desk.store.ways_in.put(work.unit, way)
+            raise errors.Cancelled
+
+    with pytest.raises(errors.Cancelled):
+        stopped()
     with here.server.admin() as admin:
         role = login_role(here.database, "bob")
         found = admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone()
@@ -255,8 +207,8 @@ def test_last_administrator_stays_though_two_ask_at_once_by_the_functions(here: 
     with here.raw("ada", ADA) as ada, here.raw("bob", BOB) as bob:
         ada.autocommit = False
         ada.execute("SELECT hearten_private.drop_way_in(%s)", (uid,))
+        bob.execute("SET lock_timeout = '200ms'")
         with pytest.raises(psycopg.errors.LockNotAvailable):  # bob waits for ada
-            bob.execute("SET lock_timeout = '200ms'")
             bob.execute("SELECT hearten_private.drop_way_in(%s)", (mine.uid,))
         ada.commit()
         with pytest.raises(psycopg.errors.InsufficientPrivilege):  # bob is nobody now
@@ -321,7 +273,6 @@ def test_wrong_passwords_of_this_pc_make_the_next_try_wait(here: Here) -> None:
 
 def test_store_with_users_gets_no_first_administrator(here: Here) -> None:
     engine = postgres.make_engine(postgres.address(here.server.url(here.database)))
-    with pytest.raises(errors.Refused, match="has users already"), engine.begin() as connection:
-        now = datetime.now(UTC)
-        first_user.add_first_administrator(connection, "Eve", "Eve", ADA, now)
+    with engine.connect() as connection, pytest.raises(errors.Refused, match="users already"):
+        first_user.add_first_administrator(connection, "Eve", "Eve", ADA, datetime.now(UTC))
     engine.dispose()

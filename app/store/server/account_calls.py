@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from app import errors
 from app.domain.access import Grant, Supervision
-from app.store.server.accounts import LAST_ONE
 from app.store.types import new_uid
 
+LAST_ONE = "HT001"
+"""The code of the refusal that would leave no administrator."""
 _NO_ROW, _TAKEN, _ONE_NAME = "P0002", "23505", "uq_user_name_key"
 LAST_ADMINISTRATOR = (
     "This is the only administrator here. Make somebody else an administrator first."

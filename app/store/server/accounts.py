@@ -13,10 +13,9 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from app.domain.access import OF_NETWORKS, OF_PRACTICES, OF_THE_STORE, RIGHTS, Right, Role
+from app.store.server.account_calls import LAST_ONE
 from app.store.server.roles import ACCOUNTS, PRIVATE, USER, acting_as
 
-LAST_ONE = "HT001"
-"""The code of the refusal that would leave no administrator."""
 ONE_AT_A_TIME = 4_849_001
 """The number of the lock that acts on accounts take, in this database alone."""
 CONNECTIONS = 8
