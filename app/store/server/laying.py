@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from app.store.migrations import server_audit
-from app.store.server import drafts, policies, scopes
+from app.store.server import check_tables, drafts, policies, scopes
 from app.store.server.roles import OWNER, PRIVATE, acting_as
 
 
@@ -17,3 +17,5 @@ def lay(connection: Connection) -> None:
     drafts.lay(connection)
     connection.exec_driver_sql(f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {PRIVATE} FROM PUBLIC")
     policies.lay(connection)
+    with acting_as(connection, OWNER):
+        check_tables.keep_marks(connection)

@@ -7,6 +7,7 @@ rows.py does not name is refused.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
@@ -26,19 +27,25 @@ from app.store.server.rows import Rights, Rows
 from app.store.tables import Base
 from app.store.tables.base import Note
 
+FOR_FUNCTIONS = (READER, MAINTAIN, ACCOUNTS)
+"""Roles that tables of `hearten_private` may be granted to: those that own functions."""
 _TABLES = text(
     "SELECT c.relname FROM pg_class c WHERE c.relnamespace = CAST(:schema AS regnamespace) "
     "AND c.relkind IN ('r', 'p') ORDER BY 1"
+)
+_PLACED = text(
+    "SELECT c.relname FROM pg_class c WHERE c.relnamespace = CAST(:schema AS regnamespace) "
+    "AND c.relkind IN ('r', 'p') AND EXISTS (SELECT FROM pg_attribute a "
+    "WHERE a.attrelid = c.oid AND NOT a.attisdropped "
+    "AND a.attname IN ('network_id', 'practice_id', 'person_id')) ORDER BY 1"
 )
 _COLUMNS = text(
     "SELECT attname FROM pg_attribute WHERE attrelid = CAST(:table AS regclass) "
     "AND attnum > 0 AND NOT attisdropped ORDER BY attnum"
 )
-_HELD = text("SELECT tablename, policyname FROM pg_policies WHERE schemaname = :schema")
-_FUNCTIONS = ("audit_add", "keyed")
-_OF_NAME = text(
-    "SELECT CAST(CAST(oid AS regprocedure) AS text) FROM pg_proc "
-    "WHERE pronamespace = CAST(:schema AS regnamespace) AND proname = :name"
+_HELD = text(
+    "SELECT schemaname, tablename, policyname FROM pg_policies "
+    "WHERE schemaname IN (:schema, :private)"
 )
 _IS_USER = f"(SELECT {PRIVATE}.me()) IS NOT NULL"
 _HAS_PLACE = (
@@ -47,9 +54,35 @@ _HAS_PLACE = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One policy of one table: for which deed of which role, and what it asks of a row."""
+
+    schema: str
+    table: str
+    name: str
+    deed: str
+    role: str
+    asked: str
+
+    @property
+    def statement(self) -> str:
+        """Give the words that make it."""
+        using = "" if self.deed == "INSERT" else f" USING ({self.asked})"
+        is_written = self.deed in ("INSERT", "UPDATE", "ALL")
+        check = f" WITH CHECK ({self.asked})" if is_written else ""
+        where = f'{self.schema}."{self.table}" FOR {self.deed} TO {self.role}'
+        return f'CREATE POLICY "{self.name}" ON {where}{using}{check}'
+
+
 def tables(connection: Connection) -> list[str]:
     """Give the name of every table of the store."""
     return list(connection.execute(_TABLES, {"schema": SCHEMA}).scalars())
+
+
+def named() -> frozenset[str]:
+    """Give every table that somebody thought about."""
+    return frozenset({*rows.PATIENTS, *rows.WHOLE, *rows.OWN, *rows.NOTED})
 
 
 def notes(table: str) -> frozenset[str]:
@@ -63,51 +96,67 @@ def notes(table: str) -> frozenset[str]:
 
 def lay(connection: Connection) -> None:
     """Take away every grant and policy there is, then give what the table of rows says."""
-    found = tables(connection)
-    strange = sorted(set(found) - named())
+    strange = sorted(set(tables(connection)) - named())
     if strange:
         raise RuntimeError(f"rows.py does not say who reads {', '.join(strange)}")
     with acting_as(connection, OWNER):
-        held = connection.execute(_HELD, {"schema": SCHEMA}).all()
-        for table, policy in held:
-            connection.exec_driver_sql(f'DROP POLICY "{policy}" ON {SCHEMA}."{table}"')
-        for table in found:
+        held = connection.execute(_HELD, {"schema": SCHEMA, "private": PRIVATE}).all()
+        for schema, table, policy in held:
+            connection.exec_driver_sql(f'DROP POLICY "{policy}" ON {schema}."{table}"')
+        for table in tables(connection):
             for statement in _statements(connection, table):
                 connection.exec_driver_sql(statement)
-        for name in _FUNCTIONS:
-            for function in connection.execute(_OF_NAME, {"schema": PRIVATE, "name": name}):
-                connection.exec_driver_sql(f"GRANT EXECUTE ON FUNCTION {function[0]} TO {USER}")
+        for policy in wanted_private(connection):
+            connection.exec_driver_sql(_force(PRIVATE, policy.table))
+            connection.exec_driver_sql(policy.statement)
 
 
-def named() -> frozenset[str]:
-    """Give every table that somebody thought about."""
-    return frozenset({*rows.PATIENTS, *rows.WHOLE, *rows.OWN, *rows.NOTED})
+def _force(schema: str, table: str) -> str:
+    full = f'{schema}."{table}"'
+    return f"ALTER TABLE {full} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY"
 
 
 def _statements(connection: Connection, table: str) -> Iterator[str]:
     """Give all of one table: row security, grants by column, policies."""
     full = f'{SCHEMA}."{table}"'
-    yield f"ALTER TABLE {full} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY"
+    yield _force(SCHEMA, table)
     others = ", ".join(role for role in ROLES if role != OWNER)
-    yield f"REVOKE ALL ON {full} FROM PUBLIC, {others}"
-    there = list(connection.execute(_COLUMNS, {"table": full}).scalars())
     # REVOKE on the table takes the grants on its columns away as well.
-    for deed, which in granted(table, there).items():
-        if which is None:
-            yield f"GRANT {deed} ON {full} TO {USER}"
-        elif which:
-            names = ", ".join(f'"{column}"' for column in which)
-            yield f"GRANT {deed} ({names}) ON {full} TO {USER}"
-    for deed, asked in policies(table).items():
-        yield _policy(table, f"user_{deed.lower()}", deed, USER, asked)
-    yield from _listed(table)
+    yield f"REVOKE ALL ON {full} FROM PUBLIC, {others}"
+    given: dict[tuple[str, str], list[str] | None] = {}
+    for role, _, column, deed in sorted(wanted_grants(connection, table), key=str):
+        columns = given.setdefault((role, deed), None if column is None else [])
+        if columns is not None and column is not None:
+            columns.append(f'"{column}"')
+    for (role, deed), columns in given.items():
+        which = f" ({', '.join(columns)})" if columns else ""
+        yield f"GRANT {deed}{which} ON {full} TO {role}"
+    for policy in wanted(table):
+        yield policy.statement
+
+
+def wanted_grants(connection: Connection, table: str) -> set[tuple[str, str, str | None, str]]:
+    """Give every grant on a table as (role, table, column or None for all of it, deed)."""
+    full = f'{SCHEMA}."{table}"'
+    there = list(connection.execute(_COLUMNS, {"table": full}).scalars())
+    found: set[tuple[str, str, str | None, str]] = set()
+    for deed, columns in granted(table, there).items():
+        found |= {(USER, table, column, deed) for column in _each(columns)}
+    for role, deeds in _listed(table).items():
+        if role != OWNER:
+            found |= {(role, table, None, deed) for deed in deeds}
+    return found
+
+
+def _each(columns: list[str] | None) -> list[str | None]:
+    return [None] if columns is None else [*columns]
 
 
 def granted(table: str, there: list[str]) -> dict[str, list[str] | None]:
     """Give the columns of each deed that hearten_user is granted; None: the whole row."""
     unread = notes(table)
     found: dict[str, list[str] | None] = {"SELECT": [name for name in there if name not in unread]}
-    deeds = policies(table)
+    deeds = asked(table)
     if "INSERT" in deeds:
         found["INSERT"] = [name for name in there if name not in rows.MADE_BY_THE_SERVER]
     if "UPDATE" in deeds:  # a whole table may be locked by who may change any of its rows
@@ -118,7 +167,31 @@ def granted(table: str, there: list[str]) -> dict[str, list[str] | None]:
     return found
 
 
-def policies(table: str) -> dict[str, str]:
+def wanted(table: str) -> list[Policy]:
+    """Give every policy of a table of the store."""
+    found = [
+        Policy(SCHEMA, table, f"user_{deed.lower()}", deed, USER, said)
+        for deed, said in asked(table).items()
+    ]
+    for role, deeds in _listed(table).items():
+        short = role.removeprefix("hearten_")
+        found += [
+            Policy(SCHEMA, table, f"{short}_{deed.lower()}", deed, role, "true") for deed in deeds
+        ]
+    return found
+
+
+def wanted_private(connection: Connection) -> list[Policy]:
+    """Give the policies of what no login reads: for those who own functions, on listed tables."""
+    found = connection.execute(_PLACED, {"schema": PRIVATE}).scalars()
+    return [
+        Policy(PRIVATE, table, f"{role.removeprefix('hearten_')}_all", "ALL", role, "true")
+        for table in found
+        for role in (OWNER, *FOR_FUNCTIONS)
+    ]
+
+
+def asked(table: str) -> dict[str, str]:
     """Give what each deed of hearten_user asks of a row; a deed that is missing is nobody's."""
     if table in rows.OWN:
         own = f'"{rows.OWN[table]}" = (SELECT {PRIVATE}.me())'
@@ -129,14 +202,14 @@ def policies(table: str) -> dict[str, str]:
         return _of_patients(table, rows.PATIENTS[table])
     whole = rows.WHOLE[table]
     read = "true" if whole.for_all else _has(whole.read) if whole.read else _IS_USER
-    wanted = {"INSERT": whole.add, "UPDATE": whole.change, "DELETE": whole.take}
-    return {"SELECT": read, **{deed: _has(rights) for deed, rights in wanted.items() if rights}}
+    deeds = {"INSERT": whole.add, "UPDATE": whole.change, "DELETE": whole.take}
+    return {"SELECT": read, **{deed: _has(rights) for deed, rights in deeds.items() if rights}}
 
 
 def _of_patients(table: str, said: Rows) -> dict[str, str]:
-    wanted = {"SELECT": said.read, "INSERT": said.add, "UPDATE": said.change, "DELETE": said.take}
+    deeds = {"SELECT": said.read, "INSERT": said.add, "UPDATE": said.change, "DELETE": said.take}
     found = {
-        deed: rows.condition(said.reach, rights, table) for deed, rights in wanted.items() if rights
+        deed: rows.condition(said.reach, rights, table) for deed, rights in deeds.items() if rights
     }
     if "INSERT" in found:
         more = [f"({found['INSERT']})"]
@@ -153,7 +226,7 @@ def _has(rights: Rights) -> str:
     return f"(SELECT {PRIVATE}.has_any({rows.array(rights)}))"
 
 
-def _listed(table: str) -> Iterator[str]:
+def _listed(table: str) -> dict[str, tuple[str, ...]]:
     """Give what the roles nobody signs in as may do, where their functions need it."""
     deeds = {
         READER: "SELECT" if table in rows.READER_READS else "",
@@ -161,15 +234,4 @@ def _listed(table: str) -> Iterator[str]:
         OWNER: rows.OWNER_WRITES.get(table, ""),
         MAINTAIN: rows.MAINTAIN_WRITES,
     }
-    for role, said in deeds.items():
-        if said and role != OWNER:
-            yield f'GRANT {said} ON {SCHEMA}."{table}" TO {role}'
-        for deed in filter(None, said.split(", ")):
-            name = f"{role.removeprefix('hearten_')}_{deed.lower()}"
-            yield _policy(table, name, deed, role, "true")
-
-
-def _policy(table: str, name: str, deed: str, role: str, asked: str) -> str:
-    using = "" if deed == "INSERT" else f" USING ({asked})"
-    check = f" WITH CHECK ({asked})" if deed in ("INSERT", "UPDATE") else ""
-    return f'CREATE POLICY "{name}" ON {SCHEMA}."{table}" FOR {deed} TO {role}{using}{check}'
+    return {role: tuple(said.split(", ")) for role, said in deeds.items() if said}

@@ -1,0 +1,173 @@
+"""Prove that a database keeps each to their own: what `hearten server check` finds.
+
+It looks at the catalogue alone, which every login may read, and changes nothing. Each finding names
+what is wrong by the names of tables, roles and functions; no value of a row is in it.
+"""
+
+# ruff: noqa: S608  (only our own names are put into these statements, never a value)
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, text
+
+from app.store import migrations
+from app.store.postgres import SCHEMA
+from app.store.server import check_tables
+from app.store.server.roles import ACCOUNTS, MAINTAIN, OWNER, PRIVATE, READER, ROLES, USER
+
+NOT_PREPARED = "This database was not made ready for Hearten. Run 'hearten server prepare'."
+BEHIND = "Its tables are of an older version. Run 'hearten server prepare' with this version."
+AHEAD = "Its tables are of a newer version of Hearten. Check it with that version."
+FIXED = "search_path=pg_catalog, pg_temp"
+_NAMES = ", ".join(f"'{role}'" for role in ROLES)
+_OURS = "'{" + ",".join(ROLES) + "}'::name[]"
+# What our roles may be members of: accounts gives hearten_user to new logins and ends sessions.
+_MEMBERSHIPS = frozenset({(ACCOUNTS, USER), (ACCOUNTS, "pg_signal_backend")})
+
+_ROLES = text(
+    "SELECT rolname AS name, rolcanlogin AS signs_in, rolcreaterole AS makes_roles, "
+    "rolsuper OR rolbypassrls OR rolcreatedb OR rolreplication AS is_mighty "
+    f"FROM pg_roles WHERE rolname = ANY ({_OURS})"
+)
+_LOGINS = text(
+    "SELECT r.rolname AS name FROM pg_roles r JOIN pg_auth_members m ON m.member = r.oid "
+    f"WHERE m.roleid = to_regrole('{USER}') AND r.rolname <> ALL ({_OURS}) AND (r.rolsuper "
+    "OR r.rolbypassrls OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication) ORDER BY 1"
+)
+# Since PostgreSQL 16 a membership may be for giving alone, which is no way to become the role.
+_MEMBERS = text(
+    "SELECT r.rolname AS role, u.rolname AS member, m.admin_option AS gives "
+    "FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.roleid "
+    f"JOIN pg_roles u ON u.oid = m.member WHERE (r.rolname = ANY ({_OURS}) "
+    f"OR u.rolname = ANY ({_OURS}) OR EXISTS (SELECT FROM pg_auth_members s "
+    f"WHERE s.member = u.oid AND s.roleid = to_regrole('{USER}'))) "
+    "AND (COALESCE(CAST(to_jsonb(m) ->> 'set_option' AS boolean), true) "
+    "OR COALESCE(CAST(to_jsonb(m) ->> 'inherit_option' AS boolean), true)) ORDER BY 1, 2"
+)
+_DATABASE = text(
+    "SELECT COALESCE(r.rolname, 'PUBLIC') AS who, a.privilege_type AS deed "
+    "FROM pg_database d, aclexplode(COALESCE(d.datacl, acldefault('d', d.datdba))) a "
+    "LEFT JOIN pg_roles r ON r.oid = a.grantee WHERE d.datname = current_database() "
+    "AND (a.grantee = 0 OR r.rolname = ANY (" + _OURS + ")) ORDER BY 1, 2"
+)
+_SCHEMAS = text(
+    "SELECT n.nspname AS name, o.rolname AS owner, COALESCE(r.rolname, 'PUBLIC') AS who, "
+    "a.privilege_type AS deed FROM pg_namespace n JOIN pg_roles o ON o.oid = n.nspowner "
+    "CROSS JOIN aclexplode(COALESCE(n.nspacl, acldefault('n', n.nspowner))) a "
+    "LEFT JOIN pg_roles r ON r.oid = a.grantee "
+    f"WHERE n.nspname IN ('{SCHEMA}', '{PRIVATE}', 'public') AND a.grantee <> n.nspowner "
+    "ORDER BY 1, 3, 4"
+)
+_OWNERS = text(
+    "SELECT n.nspname AS name, o.rolname AS owner FROM pg_namespace n "
+    f"JOIN pg_roles o ON o.oid = n.nspowner WHERE n.nspname IN ('{SCHEMA}', '{PRIVATE}')"
+)
+_FUNCTIONS = text(
+    "SELECT CAST(CAST(p.oid AS regprocedure) AS text) AS name, o.rolname AS owner, "
+    "p.prosecdef AS is_definer, n.nspname AS schema, "
+    "COALESCE(p.proconfig, '{}') AS settings, EXISTS (SELECT FROM "
+    "aclexplode(COALESCE(p.proacl, acldefault('f', p.proowner))) a WHERE a.grantee = 0) AS open "
+    "FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace "
+    "JOIN pg_roles o ON o.oid = p.proowner "
+    "WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND NOT EXISTS "
+    "(SELECT FROM pg_depend d WHERE d.classid = CAST('pg_proc' AS regclass) "
+    "AND d.objid = p.oid AND d.deptype = 'e') ORDER BY 1"
+)
+_DISABLED = text(
+    "SELECT has_table_privilege('hearten_private.login', 'SELECT') "
+    "AND row_security_active('hearten.\"user\"') IS FALSE"
+)
+_LEFT_IN = text(
+    f'SELECT count(*) FROM {PRIVATE}.login l JOIN hearten."user" u ON u.id = l.user_id '
+    "JOIN pg_roles r ON r.rolname = l.role WHERE u.disabled_at IS NOT NULL AND r.rolcanlogin"
+)
+_ENCRYPTION = text("SELECT current_setting('password_encryption')")
+
+
+def check(connection: Connection) -> list[str]:
+    """Give a sentence for everything that is not as it must be."""
+    found = migrations.schema_of(connection)
+    if found == 0 or connection.execute(text(f"SELECT to_regrole('{OWNER}')")).scalar() is None:
+        return [NOT_PREPARED]
+    if found != migrations.HEAD:
+        return [BEHIND if found < migrations.HEAD else AHEAD]
+    return [
+        *_roles(connection),
+        *_members(connection),
+        *_places(connection),
+        *check_tables.check(connection),
+        *_functions(connection),
+        *_accounts(connection),
+    ]
+
+
+def _roles(connection: Connection) -> Iterator[str]:
+    found = {row.name: row for row in connection.execute(_ROLES)}
+    for role in ROLES:
+        row = found.get(role)
+        if row is None:
+            yield f"The role {role} is missing."
+            continue
+        if row.signs_in:
+            yield f"The role {role} may sign in; nobody is to."
+        if row.is_mighty:
+            yield f"The role {role} may do more than it needs (superuser, bypassrls, createdb …)."
+        if row.makes_roles != (role == ACCOUNTS):
+            yield f"The role {role} {'makes' if row.makes_roles else 'does not make'} roles."
+    for row in connection.execute(_LOGINS):
+        yield f"The login {row.name} may do more than a user's login (superuser, createrole …)."
+
+
+def _members(connection: Connection) -> Iterator[str]:
+    """Say who is a member of what: a login of hearten_user alone, and of that only to be one."""
+    for row in connection.execute(_MEMBERS):
+        if (row.member, row.role) in _MEMBERSHIPS:
+            continue
+        if row.role == USER and row.member not in ROLES:
+            if row.gives:
+                yield f"The login {row.member} may make others members of {USER}."
+            continue
+        yield f"{row.member} is a member of {row.role}; that is not to be."
+
+
+def _places(connection: Connection) -> Iterator[str]:
+    wanted = {(USER, "CONNECT"), (MAINTAIN, "CONNECT")}
+    for row in connection.execute(_DATABASE):
+        if (row.who, row.deed) not in wanted:
+            yield f"{row.who} has {row.deed} on the database."
+    for row in connection.execute(_OWNERS):
+        if row.owner != OWNER:
+            yield f"The schema {row.name} belongs to {row.owner}, not to {OWNER}."
+    makers = {(PRIVATE, READER), (PRIVATE, ACCOUNTS)}
+    for row in connection.execute(_SCHEMAS):
+        if row.name == "public":
+            if row.who == "PUBLIC" or row.who in ROLES:
+                yield f"{row.who} has {row.deed} on the schema public."
+        elif row.who not in ROLES or (row.deed != "USAGE" and (row.name, row.who) not in makers):
+            yield f"{row.who} has {row.deed} on the schema {row.name}."
+
+
+def _functions(connection: Connection) -> Iterator[str]:
+    """Say which functions are loose: those that act for another role, and all of ours."""
+    for row in connection.execute(_FUNCTIONS):
+        is_ours = row.schema in (SCHEMA, PRIVATE)
+        if not (row.is_definer or is_ours):
+            continue
+        if FIXED not in row.settings:
+            yield f"The function {row.name} has no fixed search_path."
+        if row.open:
+            yield f"PUBLIC may call the function {row.name}."
+        if row.owner not in (OWNER, READER, ACCOUNTS):
+            yield f"The function {row.name} belongs to {row.owner}."
+
+
+def _accounts(connection: Connection) -> Iterator[str]:
+    """Look at the accounts themselves where whoever asks may: a superuser."""
+    if connection.execute(_ENCRYPTION).scalar_one() != "scram-sha-256":
+        yield "The server's password_encryption is not scram-sha-256."
+    if connection.execute(_DISABLED).scalar_one():
+        left = int(connection.execute(_LEFT_IN).scalar_one())
+        if left:
+            yield f"{left} disabled account(s) can still sign in to the server."

@@ -1,0 +1,178 @@
+"""`hearten server check` is a test: it finds each thing that was loosened, one at a time."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.store import postgres
+from app.store.server import check
+from tests.databases.cast import Cast
+from tests.databases.cluster import Cluster
+
+VIEW = "CREATE VIEW hearten.everybody AS SELECT * FROM hearten.person"
+DEFINER = (
+    "CREATE FUNCTION hearten_private.loose() RETURNS bigint LANGUAGE sql SECURITY DEFINER "
+    "{how} AS 'SELECT 1::bigint'; "
+    "ALTER FUNCTION hearten_private.loose() OWNER TO hearten_reader"
+)
+SHUT = "; REVOKE ALL ON FUNCTION hearten_private.loose() FROM PUBLIC"
+PATH = "SET search_path = pg_catalog, pg_temp"
+
+
+def found(cluster: Cluster, database: str, user: str = "owner") -> list[str]:
+    engine = postgres.make_engine(postgres.address(cluster.url(database, user)))
+    try:
+        with engine.connect() as connection:
+            return check.check(connection)
+    finally:
+        engine.dispose()
+
+
+def test_a_prepared_store_with_users_is_as_it_must_be(whole_cast: Cast) -> None:
+    assert found(whole_cast.server, whole_cast.database) == []
+
+
+def test_any_login_may_check(whole_cast: Cast) -> None:
+    assert found(whole_cast.server, whole_cast.database, whole_cast.roles["ada"]) == []
+
+
+def test_a_database_that_was_not_prepared_is_told_so(server: Cluster, database: str) -> None:
+    assert found(server, database) == [check.NOT_PREPARED]
+
+
+@pytest.mark.parametrize(
+    ("broken", "says"),
+    [
+        ("ALTER TABLE referral DISABLE ROW LEVEL SECURITY", "hearten.referral has no row security"),
+        ("ALTER TABLE plan NO FORCE ROW LEVEL SECURITY", "hearten.plan is not forced"),
+        ("ALTER TABLE person OWNER TO owner", "hearten.person belongs to owner"),
+        ("DROP POLICY user_select ON person", "user_select of hearten.person is missing"),
+        (
+            "CREATE POLICY more ON person FOR SELECT TO hearten_user USING (true)",
+            "more of hearten.person lets every row through and is not on the list",
+        ),
+        (
+            "CREATE POLICY more ON person FOR SELECT TO hearten_user USING (id > 0)",
+            "more of hearten.person is not one of Hearten's",
+        ),
+        (
+            "ALTER POLICY user_select ON person USING (true)",
+            "user_select of hearten.person lets every row through",
+        ),
+        (
+            "ALTER POLICY user_select ON person USING (id > 0)",
+            "user_select of hearten.person was changed",
+        ),
+        (
+            "ALTER POLICY reader_select ON person TO hearten_user",
+            "reader_select of hearten.person lets every row through",
+        ),
+        (VIEW, "hearten.everybody reads as its owner"),
+        (
+            "CREATE MATERIALIZED VIEW hearten.kept AS SELECT * FROM hearten.person",
+            "hearten.kept keeps or fetches rows",
+        ),
+        (
+            "CREATE TABLE hearten.more (a int)",
+            "Nobody said who may read the table hearten.more",
+        ),
+        (
+            "CREATE TABLE public.more (person_id int)",
+            "The table public.more has no row security",
+        ),
+        (
+            "CREATE TABLE hearten_private.more (network_id int)",
+            "The table hearten_private.more has no row security",
+        ),
+        (DEFINER.format(how="") + SHUT, "hearten_private.loose() has no fixed search_path"),
+        (DEFINER.format(how=PATH), "PUBLIC may call the function hearten_private.loose()"),
+        (
+            DEFINER.format(how=PATH).replace("OWNER TO hearten_reader", "OWNER TO owner") + SHUT,
+            "The function hearten_private.loose() belongs to owner",
+        ),
+        (
+            "CREATE FUNCTION public.loose() RETURNS int LANGUAGE sql SECURITY DEFINER "
+            "AS 'SELECT 1'",
+            "loose() has no fixed search_path",
+        ),
+        (
+            "GRANT EXECUTE ON FUNCTION hearten_private.me() TO PUBLIC",
+            "PUBLIC may call the function hearten_private.me()",
+        ),
+        ("GRANT SELECT ON referral TO hearten_user", "hearten_user has SELECT on hearten.referral"),
+        (
+            "GRANT SELECT (words) ON referral TO hearten_user",
+            "hearten_user has SELECT on hearten.referral (words)",
+        ),
+        ("GRANT SELECT ON person TO PUBLIC", "PUBLIC has SELECT on hearten.person"),
+        ("REVOKE SELECT (state) ON referral FROM hearten_user", "hearten_user lacks SELECT"),
+        (
+            "GRANT SELECT ON hearten_private.secret TO hearten_user",
+            "hearten_user has SELECT on hearten_private.secret",
+        ),
+        ("GRANT TEMP ON DATABASE {database} TO PUBLIC", "PUBLIC has TEMPORARY on the database"),
+        ("GRANT CREATE ON SCHEMA public TO PUBLIC", "PUBLIC has CREATE on the schema public"),
+        ("GRANT USAGE ON SCHEMA hearten TO PUBLIC", "PUBLIC has USAGE on the schema hearten"),
+        (
+            "GRANT CREATE ON SCHEMA hearten TO hearten_user",
+            "hearten_user has CREATE on the schema hearten",
+        ),
+        (
+            "UPDATE \"user\" SET disabled_at = now() WHERE uid = 'ben'",
+            "1 disabled account(s) can still sign in",
+        ),
+    ],
+)
+def test_each_thing_loosened_is_found(cast: Cast, broken: str, says: str) -> None:
+    with cast.admin() as admin:
+        admin.execute(broken.replace("{database}", cast.database).encode())
+    lines = found(cast.server, cast.database)
+    assert any(says in line for line in lines), lines
+
+
+@pytest.mark.parametrize(
+    ("broken", "mended", "says"),
+    [
+        ("ALTER ROLE hearten_owner LOGIN", "ALTER ROLE hearten_owner NOLOGIN", "may sign in"),
+        (
+            "ALTER ROLE hearten_reader BYPASSRLS",
+            "ALTER ROLE hearten_reader NOBYPASSRLS",
+            "hearten_reader may do more than it needs",
+        ),
+        (
+            "ALTER ROLE hearten_user CREATEROLE",
+            "ALTER ROLE hearten_user NOCREATEROLE",
+            "hearten_user makes roles",
+        ),
+        ("ALTER ROLE {ann} CREATEROLE", "ALTER ROLE {ann} NOCREATEROLE", "more than a user's"),
+        (
+            "GRANT hearten_owner TO {ann}",
+            "REVOKE hearten_owner FROM {ann}",
+            "is a member of hearten_owner",
+        ),
+        (
+            "GRANT pg_read_all_data TO {ann}",
+            "REVOKE pg_read_all_data FROM {ann}",
+            "is a member of pg_read_all_data",
+        ),
+        (
+            "GRANT hearten_reader TO hearten_user",
+            "REVOKE hearten_reader FROM hearten_user",
+            "hearten_user is a member of hearten_reader",
+        ),
+    ],
+)
+def test_each_loose_role_is_found(whole_cast: Cast, broken: str, mended: str, says: str) -> None:
+    with whole_cast.admin() as admin:
+        admin.execute(broken.format(**whole_cast.roles).encode())
+        try:
+            lines = found(whole_cast.server, whole_cast.database)
+        finally:
+            admin.execute(mended.format(**whole_cast.roles).encode())
+    assert any(says in line for line in lines), lines
+
+
+def test_a_view_that_reads_as_its_caller_is_no_hole(cast: Cast) -> None:
+    with cast.admin() as admin:
+        admin.execute(VIEW.replace("AS SELECT", "WITH (security_invoker) AS SELECT").encode())
+    assert found(cast.server, cast.database) == []
