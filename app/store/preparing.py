@@ -8,9 +8,8 @@ from sqlalchemy import Connection, text
 
 from app import errors
 from app.store import migrations
-from app.store.migrations import server_audit
 from app.store.postgres import SCHEMA
-from app.store.server import laying, roles
+from app.store.server import audit, laying, roles
 from app.store.types import new_uid
 
 NOT_EMPTY = (
@@ -47,7 +46,7 @@ def prepare(connection: Connection, name: str, *, is_demo: bool = False) -> None
             migrations.upgrade(connection)
         laying.lay(connection)
         with roles.acting_as(connection, roles.OWNER):
-            server_audit.keep_key(connection, secrets.token_bytes(32))
+            audit.keep_key(connection, secrets.token_bytes(32))
             settings = {"store.uid": new_uid(), "store.name": name, "store.demo": str(int(is_demo))}
             for setting, value in settings.items():
                 connection.execute(_KEEP, {"name": setting, "value": value})

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, text
 
 from app import errors
 from app.store import migrations, postgres, server_ways_in
@@ -21,6 +21,7 @@ BEHIND = (
     "That store is of an older version of Hearten. Ask whoever looks after the server to run "
     "'hearten server prepare' with this version."
 )
+_IS_USERS = text("SELECT hearten_private.me() IS NOT NULL")
 _SETTINGS = select(SettingRecord.name, SettingRecord.value)
 
 
@@ -90,6 +91,7 @@ def _about(engine: Engine) -> About:
             settings["store.name"],
             settings["store.demo"] == "1",
             _is_read_only(found, settings),
+            connection.execute(_IS_USERS).scalar_one(),
         )
 
 

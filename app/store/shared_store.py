@@ -35,13 +35,17 @@ _OP_FIND = text("SELECT 1 FROM op WHERE op_id = :op_id")
 _OP_NOTE = insert(OP).on_conflict_do_nothing().returning(OP.c.op_id)
 _ANYTHING = text("SELECT 1")
 _WROTE = text("SELECT pg_current_xact_id_if_assigned() IS NOT NULL")
-_AUDIT = text(
-    "SELECT hearten_private.audit_add("
+# The server says who acts and when. Whoever prepares or moves a store has no login of a user.
+_AUDIT = (
+    "SELECT seq, hash FROM hearten_private.audit_add("
+    ":chain, :grant, :act, :subject, :reason, :detail)"
+)
+_AUDIT_AS = (
+    "SELECT seq, hash FROM hearten_private.audit_add_as("
     ":chain, :at, :actor, :grant, :act, :subject, :reason, :detail)"
 )
 # A save that has no name of its own is given one with its audit entry, at no further question.
 _NAME = "WITH named AS (INSERT INTO op (op_id, at) VALUES (:op_id, :now))"
-_AUDIT_AND_NAME = text(f"{_NAME} {_AUDIT}")
 _KEYED = text("SELECT hearten_private.keyed(:text)")
 _READS = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 """A reading sees one moment, as it does on the embedded store, and cannot write."""
@@ -60,6 +64,8 @@ class About:
     name: str
     is_demo: bool
     is_read_only: bool = False
+    is_users: bool = False
+    """Opened by a user's own login, as it always is at a desk."""
 
 
 class SharedStore:
@@ -74,6 +80,9 @@ class SharedStore:
         self.uid, self.name, self.is_demo = about.uid, about.name, about.is_demo
         self.is_read_only = about.is_read_only
         self.warnings: list[str] = []
+        self.chain_ends: dict[str, tuple[int, str]] = {}
+        """The newest entry of each chain that this desk has left: its number and hash."""
+        self._audit = _AUDIT if about.is_users else _AUDIT_AS
         self.clock = clock
         self._engine: Engine | None = engine
         self.url = engine.url._replace(password=None)
@@ -231,7 +240,7 @@ class SharedStore:
                         self._note_operation(connection, op_id)
                     yield unit
                     unit.flush()
-                    self._leave_entry(unit)
+                    left = self._leave_entry(unit)
                     unit.do_beside(undo)
                     on_one = self._commit(connection, transaction, raw, unit)
                 except BaseException:
@@ -245,6 +254,7 @@ class SharedStore:
         except BaseException as problem:
             self.line.ended(problem)
             raise
+        self.chain_ends.update(left)
         self.line.saved(on_one_server=on_one)
 
     def _commit(self, connection: Connection, transaction: Any, raw: Any, unit: Unit) -> bool:
@@ -305,19 +315,24 @@ class SharedStore:
         if connection.execute(_OP_NOTE, {"op_id": op_id, "at": self.clock()}).first() is None:
             raise errors.Refused(SAVED_ALREADY)
 
-    def _leave_entry(self, unit: Unit) -> None:
-        """Write the audit entry, last: the head of its chain is locked until the commit."""
+    def _leave_entry(self, unit: Unit) -> dict[str, tuple[int, str]]:
+        """Write the audit entry, last: the head of its chain is locked until the commit.
+
+        Give where it stands, by its chain.
+        """
         if unit.entry is not None:
             if unit.is_piece:
                 raise RuntimeError("a piece of long work leaves no audit entry of its own")
+            asked, values = self._audit, _values(unit.entry)
             if unit.op_id is None:
                 unit.op_id = new_uid()
-                named = {"op_id": unit.op_id, "now": self.clock()}
-                unit.connection.execute(_AUDIT_AND_NAME, {**_values(unit.entry), **named})
-            else:
-                unit.connection.execute(_AUDIT, _values(unit.entry))
-        elif not unit.is_piece and unit.connection.execute(_WROTE).scalar_one():
+                asked = f"{_NAME} {asked}"
+                values |= {"op_id": unit.op_id, "now": self.clock()}
+            left = unit.connection.execute(text(asked), values).one()
+            return {unit.entry.chain: (left.seq, left.hash)}
+        if not unit.is_piece and unit.connection.execute(_WROTE).scalar_one():
             raise RuntimeError("an act that changed something must leave its audit entry")
+        return {}
 
 
 def _raw(connection: Connection) -> Any:

@@ -12,7 +12,7 @@ from sqlalchemy.pool import NullPool
 from app import errors
 from app.store import audit, postgres, preparing, shared
 from app.store.audit import FIRST, Entry
-from app.store.migrations import server_audit
+from app.store.server import audit as server_audit
 from app.store.shared_store import SharedStore
 from tests.databases.cluster import Cluster
 
@@ -41,6 +41,8 @@ def connection(server: Cluster) -> Any:
             preparing.prepare(connection, "Test desk")
             connection.execute(text("DELETE FROM hearten_private.secret"))
             server_audit.keep_key(connection, KEY)
+        # The roles it made are seen by other databases only now.
+        with engine.connect() as connection:
             yield connection
         engine.dispose()
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from app.store.migrations import server_audit
-from app.store.server import check_tables, drafts, policies, scopes
+from app.store.server import audit, check_tables, drafts, notes, policies, scopes
 from app.store.server.roles import OWNER, PRIVATE, acting_as
 
 
 def lay(connection: Connection) -> None:
     """Lay functions, then the grants and policies, which look at every table there is."""
     scopes.lay(connection)
-    with acting_as(connection, OWNER):
-        server_audit.lay(connection)
+    notes.lay(connection)
+    audit.lay(connection)
     drafts.lay(connection)
     connection.exec_driver_sql(f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {PRIVATE} FROM PUBLIC")
     policies.lay(connection)

@@ -29,7 +29,7 @@ def text(limit: str) -> String:
 
 
 class _Given(ColumnElement[str]):
-    """A note as it is read: here the column itself."""
+    """A note as it is read: the column itself, or on a server what its function gives of it."""
 
     inherit_cache = True
     _traverse_internals = [("column", InternalTraversal.dp_clauseelement)]  # noqa: RUF012
@@ -42,6 +42,15 @@ class _Given(ColumnElement[str]):
 @compiles(_Given)
 def _as_it_lies(given: _Given, compiler: Any, **kw: Any) -> str:
     return str(compiler.process(given.column, **kw))
+
+
+@compiles(_Given, "postgresql")
+def _as_it_is_given(given: _Given, compiler: Any, **kw: Any) -> str:
+    column: Any = getattr(given.column, "element", given.column)  # a label knows no table
+    held = column.table
+    of = getattr(held, "element", held).name  # of an alias: the table's own name
+    place = ", ".join(compiler.process(held.c[name], **kw) for name in ("network_id", "id"))
+    return f"hearten_private.note_{of}('{column.name}', {place})"
 
 
 class Note(TypeDecorator[str]):

@@ -1,0 +1,124 @@
+"""Give notes on a server only to whoever's reading of that very record is committed already.
+
+A reading is written by `audit_add` for an act of opening, so its entry stands in the audit before
+a word is given: whoever reads inside BEGIN … ROLLBACK gets nothing and leaves nothing. It is of
+the record that was opened, not of its person: opening a referral gives no plan, since the audit
+does not say that the plan was read. It holds twelve hours, a long day at the desk, so that a form
+which is saved over somebody's newer text still shows both.
+"""
+
+# ruff: noqa: S608  (only our own names are put into these statements, never a value)
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from app.domain.access import Right
+from app.store.server import rows
+from app.store.server.roles import MAINTAIN, OWNER, PRIVATE, READER, USER, acting_as
+from app.store.tables.base import note_columns
+
+_FIXED = "SET search_path = pg_catalog, pg_temp"
+HOURS = 12
+OPENING = ("referral.open", "person.open", "plan.open", "escalation.read")
+"""Acts that show notes. What they show is told by `_KINDS` and `_SUBJECTS`, kind by kind."""
+
+# Which reading gives a note: its kind, and the id that it has to be of.
+_KINDS = {
+    "referral": ("referral", "referral.id"),
+    "happening": ("history", "happening.person_id"),
+    "person": ("person", "person.id"),
+    "escalation": ("escalation", "escalation.person_id"),
+    "plan": ("plan", "plan.id"),
+    "goal": ("plan", "goal.plan_id"),
+    "step": (
+        "plan",
+        "(SELECT o.plan_id FROM hearten.goal o"
+        " WHERE o.network_id = step.network_id AND o.id = step.goal_id)",
+    ),
+}
+# What an act of opening shows: kinds and ids, found by the uid that its entry names.
+_SUBJECTS = """
+    SELECT k.kind, r.network_id, CASE k.kind WHEN 'referral' THEN r.id ELSE r.person_id END
+        FROM hearten.referral r, (VALUES ('referral'), ('history'), ('person')) k(kind)
+        WHERE act = 'referral.open' AND r.uid = subject
+    UNION ALL
+    SELECT k.kind, p.network_id, p.id
+        FROM hearten.person p, (VALUES ('person.open', 'person'), ('escalation.read', 'escalation'))
+            k(act, kind)
+        WHERE put_reading.act = k.act AND p.uid = subject
+    UNION ALL
+    SELECT k.kind, l.network_id, CASE k.kind WHEN 'plan' THEN l.id ELSE c.person_id END
+        FROM hearten.plan l
+        JOIN hearten."case" c ON c.network_id = l.network_id AND c.id = l.case_id,
+            (VALUES ('plan'), ('person')) k(kind)
+        WHERE act = 'plan.open' AND l.uid = subject"""
+_TABLE = f"""CREATE TABLE IF NOT EXISTS {PRIVATE}.reading (
+    user_id bigint NOT NULL, kind text NOT NULL, network_id bigint NOT NULL,
+    record_id bigint NOT NULL, xid xid8 NOT NULL, at timestamptz NOT NULL,
+    PRIMARY KEY (user_id, kind, network_id, record_id))"""
+# Whoever looks after the whole database may read it anyway; a user's login never is one of them.
+_IS_KEEPER = f"""CREATE OR REPLACE FUNCTION {PRIVATE}.is_keeper() RETURNS boolean
+    LANGUAGE sql STABLE {_FIXED} AS $$
+    SELECT pg_has_role(session_user, '{MAINTAIN}', 'MEMBER') $$"""
+_PUT_READING = f"""CREATE OR REPLACE FUNCTION {PRIVATE}.put_reading(act text, subject text)
+    RETURNS void LANGUAGE sql SECURITY DEFINER {_FIXED} AS $$
+    DELETE FROM {PRIVATE}.reading
+        WHERE user_id = {PRIVATE}.me() AND at < clock_timestamp() - interval '{HOURS} hours';
+    INSERT INTO {PRIVATE}.reading (user_id, kind, network_id, record_id, xid, at)
+        SELECT {PRIVATE}.me(), shown.*, pg_current_xact_id(), clock_timestamp()
+        FROM ({_SUBJECTS}) shown WHERE {PRIVATE}.me() IS NOT NULL
+        ON CONFLICT (user_id, kind, network_id, record_id)
+        DO UPDATE SET xid = excluded.xid, at = excluded.at
+    $$"""
+# `pg_current_xact_id` is the outermost transaction's, so a savepoint gains nothing.
+_IS_READ = f"""EXISTS (SELECT FROM {PRIVATE}.reading x WHERE x.user_id = caller
+            AND x.kind = '{{kind}}' AND x.network_id = "{{table}}".network_id
+            AND x.record_id = {{record}}
+            AND x.xid IS DISTINCT FROM pg_current_xact_id_if_assigned()
+            AND x.at > clock_timestamp() - interval '{HOURS} hours')"""
+# Where a row is open to more than its notes are.
+_RIGHTS = {"escalation": (Right.READ_ESCALATION,)}
+
+
+def _function(table: str, columns: tuple[str, ...]) -> str:
+    kind, record = _KINDS[table]
+    said = rows.PATIENTS[table]
+    inside = rows.condition(said.reach, _RIGHTS.get(table, said.read), table)
+    which = " ".join(f'WHEN \'{name}\' THEN "{table}"."{name}"' for name in columns)
+    words = f"""SELECT CASE p_column {which} END FROM hearten."{table}"
+            WHERE "{table}".network_id = p_network AND "{table}".id = p_id"""
+    is_read = _IS_READ.format(kind=kind, table=table, record=record)
+    return f"""CREATE OR REPLACE FUNCTION {PRIVATE}.note_{table}(
+        p_column text, p_network bigint, p_id bigint) RETURNS text
+        LANGUAGE plpgsql STABLE SECURITY DEFINER {_FIXED} AS $$
+        DECLARE caller bigint := {PRIVATE}.me();
+        BEGIN
+            IF caller IS NOT NULL THEN
+                RETURN ({words} AND {is_read} AND ({inside}));
+            ELSIF {PRIVATE}.is_keeper() THEN
+                RETURN ({words});
+            END IF;
+            RETURN NULL;
+        END $$"""
+
+
+def lay(connection: Connection) -> None:
+    """Make the table of readings and a function for the notes of each table."""
+    notes = note_columns()
+    with acting_as(connection, OWNER):
+        connection.exec_driver_sql(_TABLE)
+        connection.exec_driver_sql(f"REVOKE ALL ON {PRIVATE}.reading FROM PUBLIC")
+        connection.exec_driver_sql(
+            f"GRANT SELECT, INSERT, UPDATE, DELETE ON {PRIVATE}.reading TO {READER}"
+        )
+    with acting_as(connection, READER):
+        for statement in (_IS_KEEPER, _PUT_READING):
+            connection.exec_driver_sql(statement)
+        connection.exec_driver_sql(
+            f"GRANT EXECUTE ON FUNCTION {PRIVATE}.put_reading(text, text) TO {OWNER}"
+        )
+        for table, columns in notes.items():
+            connection.exec_driver_sql(_function(table, columns).replace("%", "%%"))
+            name = f"{PRIVATE}.note_{table}(text, bigint, bigint)"
+            connection.exec_driver_sql(f"GRANT EXECUTE ON FUNCTION {name} TO {USER}, {MAINTAIN}")
