@@ -16,10 +16,11 @@ from sqlalchemy import URL, Connection, Engine, text
 
 from app import errors, paths
 from app.store import certificate, postgres, sign_in_waits
-from app.store.connect_words import UNKNOWN_CA
+from app.store.connect_words import NO_ANSWER, NOT_THERE, UNKNOWN_CA
 from app.store.database import Unit
 from app.store.keyslots import name_key
 from app.store.postgres_errors import our_words
+from app.store.seen import Seen
 from app.store.server.account_calls import drop_way_in
 from app.store.server.logins import login_role
 from app.store.ways_in import CameIn, Way
@@ -48,17 +49,19 @@ def put(unit: Unit, way: Way) -> None:
     unit.connection.execute(_PUT, {"user": way.user_uid, "role": role, "verifier": made})
 
 
-def connected(url: URL, name: str, password: str) -> Engine:
+def connected(url: URL, name: str, password: str, seen: Seen | None = None) -> Engine:
     """Sign in at a server; raises errors.SignInRefused and whatever a line can do."""
     role = login_role(str(url.database), name)
     if "\0" in password or not password:
         raise errors.SignInRefused
-    engine = postgres.make_engine(url.set(username=role), password, scram_only=True)
+    engine = postgres.make_engine(url.set(username=role), password, seen=seen, scram_only=True)
     try:
         with our_words(), engine.connect():
             pass
     except errors.Unreachable as problem:
         engine.dispose()
+        if problem.sentence == NO_ANSWER:
+            raise errors.Unreachable(NOT_THERE) from None
         if problem.sentence == UNKNOWN_CA:
             root = str(engine.url.query.get("sslrootcert", ""))
             raise errors.Unreachable(certificate.why_not_believed(engine.url, root)) from None
@@ -156,7 +159,7 @@ class ServerWaysIn:
         store = self._store
         tries = Tries(store.url, name, store.clock)
         with tries.counted():
-            engine = connected(store.url, name, password)
+            engine = connected(store.url, name, password, store.seen)
             try:
                 uid = user_uid_of(engine)
             except BaseException:

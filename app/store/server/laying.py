@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from app.store.server import audit, check_tables, drafts, notes, policies, scopes
+from app.store.server import accounts, audit, check_tables, drafts, notes, policies, scopes
 from app.store.server.roles import OWNER, PRIVATE, acting_as
 
 
 def lay(connection: Connection) -> None:
     """Lay functions, then the grants and policies, which look at every table there is."""
     scopes.lay(connection)
+    accounts.lay(connection)
     notes.lay(connection)
     audit.lay(connection)
     drafts.lay(connection)
