@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 from app import errors
 from app.store import own_drafts, postgres, saving
 from app.store.audit import Entry
+from app.store.connect_words import READ_ONLY
 from app.store.database import Turn, Unit
 from app.store.drafts import Shelf
 from app.store.embedded_store import LOCKED, SAVED_ALREADY
@@ -51,7 +52,7 @@ _READS = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 """A reading sees one moment, as it does on the embedded store, and cannot write."""
 _ON_ONE_SERVER = ("01000", "57P01")
 LINE_BROKE = "The line to the server broke. Nothing was saved; what you typed is kept. Save again."
-_ANSWERED = (postgres.READ_ONLY, BEHIND, LINE_BROKE)
+_ANSWERED = (READ_ONLY, BEHIND, LINE_BROKE)
 READ_PATIENCE = 20.0
 """Seconds after which the line of a reading is ended; the server itself gives up after 15."""
 
