@@ -109,6 +109,7 @@ class Background:
         self._closed = False
         self._is_held = False
         self._held: list[Callable[[], None]] = []
+        self.through: Callable[[Callable[[], Any]], Any] = _straight
 
     def ask(
         self,
@@ -143,11 +144,19 @@ class Background:
         *,
         failed: Failed | None = None,
     ) -> None:
-        """Do an act after those before it; it is never dropped, also when the window closes."""
+        """Do an act after those before it; it is never dropped, also when the window closes.
+
+        It goes `through` what knows whether it may be done once more when a line broke.
+        """
         if self._closed:
             raise RuntimeError("an act was begun after closing")
         self._waiting += 1
-        self._begin(lambda: self._acts.put(lambda: self._do(work, then, failed, _always)))
+
+        def done() -> T:
+            answer: T = self.through(work)
+            return answer
+
+        self._begin(lambda: self._acts.put(lambda: self._do(done, then, failed, _always)))
 
     def long(
         self,
@@ -253,6 +262,10 @@ class Background:
 
 def _always() -> bool:
     return True
+
+
+def _straight(work: Callable[[], Any]) -> Any:
+    return work()
 
 
 def _logged(unforeseen: Exception) -> Unexpected:

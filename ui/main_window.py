@@ -24,6 +24,7 @@ from ui.background import Background
 from ui.cover import dismiss
 from ui.demo_banner import banner_for
 from ui.desk_corner import DeskCorner
+from ui.line_banner import LineBanner
 from ui.main_menu import MainMenu
 from ui.panes import next_pane
 from ui.sign_in_window import SignInWindow
@@ -95,6 +96,9 @@ class MainWindow(QWidget):
         self._column.addWidget(self.pages, 1)
         self.status_bar.zoom_asked.connect(self._offer_zoom)
         self._column.addWidget(self.status_bar)
+        self.line = LineBanner(
+            self.desk, self.background, self._warnings, self.status_bar, parent=self
+        )
 
     # ---- opening and leaving ------------------------------------------------------------------
 
@@ -138,6 +142,7 @@ class MainWindow(QWidget):
             self._wait_for_acts()
         self.background.close()
         self._unsubscribe()
+        self.line.leave()
         self.hide()
         self._close_other_windows()
         if not to_another:
@@ -211,8 +216,10 @@ class MainWindow(QWidget):
         self._warnings.addWidget(strip)
 
     def _something_changed(self, change: Changed) -> None:
+        if change.kind == "everything":  # it is told that others may have saved
+            return
         now: datetime = local_time(self.desk.now())
-        self.status_bar.set_saved(f"Saved {now:%H:%M}")
+        self.status_bar.set_saved(self.line.saved_words(f"{now:%H:%M}"))
 
     # ---- menus, panes, sizes ------------------------------------------------------------------
 

@@ -54,6 +54,11 @@ class Drafts:
         """Count one's own drafts of a kind."""
         return len(self.of(kind))
 
+    def count_all(self) -> int:
+        """Count all of one's own drafts."""
+        with self._desk.drafts.read() as connection:
+            return drafts.count(connection, self._desk.drafts_owner)
+
     def discard(self, uid: str) -> None:
         """Throw a draft away."""
         with self._desk.drafts.write() as unit:

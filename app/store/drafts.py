@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, text, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, text, update
 
 from app.store.tables.accounts import DraftRecord
 
@@ -99,6 +99,12 @@ def of(connection: Connection, user_id: int, kind: str, subject_uid: str | None)
     if subject_uid is not None:
         asked = asked.where(DRAFT.c.subject_uid == subject_uid)
     return list(connection.execute(asked.order_by(DRAFT.c.saved_at.desc())).all())
+
+
+def count(connection: Connection, user_id: int) -> int:
+    """Count a user's drafts."""
+    asked = select(func.count()).select_from(DRAFT).where(DRAFT.c.user_id == user_id)
+    return int(connection.execute(asked).scalar_one())
 
 
 def remove(connection: Connection, user_id: int, uid: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
+from app import errors
 from app.actions.drafts import Draft
 from app.actions.lookup import Lookup
 from app.changes import Changed
@@ -83,7 +84,10 @@ class DraftList(QObject):
 def _is_done(draft: Draft, lookup: Lookup) -> bool:
     """Claim that the form of a draft was saved, and only the draft outlived it."""
     op_id = str(draft.body.get("op_id") or "")
-    return bool(op_id) and lookup.was_logged(op_id)
+    try:
+        return bool(op_id) and lookup.was_logged(op_id)
+    except errors.Unreachable:  # drafts lie on this PC: they are shown while a server is away
+        return False
 
 
 def _row(draft: Draft, today: date) -> ReferralRow:

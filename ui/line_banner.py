@@ -1,0 +1,210 @@
+"""Tell where a save stands, and that the server does not answer, until it does again.
+
+Nothing is shown for a store on this PC, nor for what takes no longer than a moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from app.actions.drafts import Drafts
+from app.changes import Changed
+from app.desk import Desk
+from app.domain import dates
+from ui import zoom
+from ui.background import Background
+from ui.clocks import MakeClock, rings_after
+from ui.widgets.buttons import PlainButton, SecondButton
+from ui.widgets.notice import Strip
+from ui.widgets.status_bar import StatusBar
+
+AFTER_A_MOMENT = 300
+TRY_EVERY = 20_000
+ROOM, LONGEST_NAME = 1000, 40
+SAVING, SAVED, ON_ONE, NOT_SAVED = "Saving", "Saved", "Saved on one server only", "Not saved"
+SLOW = "The server has not answered for ten seconds. What you typed is kept. You may go on waiting."
+ONE_SERVER = (
+    "The second server did not answer. Tell whoever looks after the servers; your work goes on."
+)
+NOTHING_LOST = "Nothing you typed is lost"
+TRYING = "Trying again now…"
+TRY_AGAIN = "Trying again in 20 seconds."
+
+
+class LineBanner(QObject):
+    """Follow the line of a desk's store: strips over the page, words in the status bar."""
+
+    _moved = Signal(object)
+
+    def __init__(
+        self,
+        desk: Desk,
+        background: Background,
+        place: QVBoxLayout,
+        status: StatusBar,
+        parent: QWidget,
+        make_clock: MakeClock = rings_after,
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._background = desk, background
+        self._place, self._status, self._window = place, status, parent
+        self._line = desk.store.line
+        self._shown: dict[str, Strip] = {}
+        self._saved_before, self._is_away = "", False
+        self._drafts = 0
+        self._quiet = make_clock(AFTER_A_MOMENT, self._say_saving)
+        self._gone = make_clock(AFTER_A_MOMENT, self._say_away)
+        self._next = make_clock(TRY_EVERY, self.try_now)
+        self._moved.connect(self._show, Qt.ConnectionType.QueuedConnection)
+        self._stop = self._line.subscribe(self._bring_home)
+        background.through = self._line.run
+
+    def leave(self) -> None:
+        """Hear no more."""
+        self._stop()
+        for clock in (self._quiet, self._gone, self._next):
+            clock.stop()
+
+    def saved_words(self, at: str) -> str:
+        """Say in the status bar that something was saved."""
+        is_on_one = self._line.state.stage.value == ON_ONE
+        return f"{ON_ONE if is_on_one else SAVED} {at}"
+
+    def shown(self, which: str) -> Strip | None:
+        """Give a strip that is shown: away, slow or one."""
+        return self._shown.get(which)
+
+    def try_now(self) -> None:
+        """Ask the server whether it answers; what it says comes by the line itself."""
+        self._next.stop()
+        self._word_away(TRYING)
+        line = self._line
+
+        def asked(answers: bool) -> None:
+            if isValid(self) and not answers:
+                self._word_away(TRY_AGAIN)
+                self._next.start()
+
+        self._background.ask(line.answers, asked, key="line", failed=lambda _one: asked(False))
+
+    # ---- what the line tells ------------------------------------------------------------------
+
+    def _bring_home(self, state: Any) -> None:
+        """Come from whichever thread it happened on to the one of the windows."""
+        with suppress(RuntimeError):  # the window went meanwhile
+            self._moved.emit(state)
+
+    @Slot(object)
+    def _show(self, state: Any) -> None:
+        self._show_stage(state.stage.value)
+        self._put("slow", state.is_slow, self._slow)
+        self._put("one", state.stage.value == ON_ONE, _on_one)
+        if state.sentence:
+            tell = getattr(self._window, "warn", None)
+            if tell is not None:
+                tell(state.sentence)
+            self._desk.changes.publish(Changed("everything"))
+        if state.away_since is not None and not self._is_away:
+            self._is_away = True
+            self._gone.start()
+        elif state.away_since is None and self._is_away:
+            self._come_back()
+        if state.in_doubt and state.away_since is None and not self._next.isActive():
+            self._next.start()
+
+    def _show_stage(self, stage: str) -> None:
+        if stage == SAVING:
+            if not self._quiet.isActive():
+                self._quiet.start()
+            return
+        self._quiet.stop()
+        if stage in (ON_ONE, NOT_SAVED):
+            self._status.set_saved(stage)
+        elif self._status.saved.text() in (f"{SAVING}…", NOT_SAVED):
+            self._status.set_saved(self._saved_before)
+
+    def _say_saving(self) -> None:
+        before = self._status.saved.text()
+        if before != f"{SAVING}…":
+            self._saved_before = "" if before in (NOT_SAVED, ON_ONE) else before
+            self._status.set_saved(f"{SAVING}…")
+
+    # ---- away and back ------------------------------------------------------------------------
+
+    def _say_away(self) -> None:
+        """Show that the server is away, when it was not back in a moment."""
+        if not self._is_away:
+            return
+        self._put("away", True, self._away)
+        self._status.connection.setText("Not connected")
+        self._status.connection.show()
+        self._next.start()
+        drafts = Drafts(self._desk)
+
+        def counted(number: int) -> None:
+            if isValid(self):
+                self._drafts = number
+                self._word_away(TRY_AGAIN)
+
+        self._background.ask(drafts.count_all, counted, key="line.drafts", failed=lambda _: None)
+
+    def _come_back(self) -> None:
+        self._is_away = False
+        self._gone.stop()
+        self._next.stop()
+        self._put("away", False, self._away)
+        self._status.connection.hide()
+        # What others did meanwhile is not known, and what could not be read is asked for again.
+        self._desk.changes.publish(Changed("everything"))
+
+    def _word_away(self, then: str) -> None:
+        strip = self._shown.get("away")
+        since = self._line.state.away_since
+        if strip is None or since is None:
+            return
+        at = dates.clock(dates.local_time(since).time())
+        name = self._desk.store.name
+        has_room = zoom.width_in_units(self._window) >= ROOM and len(name) <= LONGEST_NAME
+        where = f" to the {name} database" if has_room else ""
+        heading = f"Not connected{where} since {at}."
+        strip.set_text(heading, f"{NOTHING_LOST}{_kept(self._drafts)}. {then}")
+
+    # ---- strips -------------------------------------------------------------------------------
+
+    def _put(self, which: str, is_wanted: bool, make: Callable[[], Strip]) -> None:
+        strip = self._shown.get(which)
+        if is_wanted and strip is None:
+            strip = self._shown[which] = make()
+            self._place.addWidget(strip)
+            if which == "away":
+                self._word_away(TRY_AGAIN)
+        elif not is_wanted and strip is not None:
+            del self._shown[which]
+            strip.hide()
+            strip.deleteLater()
+
+    def _away(self) -> Strip:
+        again = SecondButton("Try now")
+        again.clicked.connect(self.try_now)
+        return Strip("warn", "plug", "", "", [again], self._window)
+
+    def _slow(self) -> Strip:
+        stop = PlainButton("Stop waiting")
+        stop.clicked.connect(self._line.stop_waiting)
+        return Strip("warn", "clock", "Saving takes long.", SLOW, [stop], self._window)
+
+
+def _on_one() -> Strip:
+    return Strip("warn", "warning", f"{ON_ONE}.", ONE_SERVER)
+
+
+def _kept(drafts: int) -> str:
+    if not drafts:
+        return ""
+    return f": {drafts:,} {'draft is' if drafts == 1 else 'drafts are'} kept on this PC"
