@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from app import errors
+from tests.actions.conftest import make_store as make_store
 from ui import messages, theme, zoom
 
 
