@@ -125,7 +125,7 @@ def test_draft_goes_after_the_act_that_saved_it_and_stays_when_it_failed(open_as
     assert drafts.count("referral") == 1
     with desk.write() as work:
         work.take_draft("d1")
-        work.audit("test")
+        work.piece()
     assert drafts.count("referral") == 0
 
 
