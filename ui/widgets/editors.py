@@ -11,17 +11,19 @@ from PySide6.QtGui import (
     QFontMetrics,
     QInputMethodEvent,
     QKeyEvent,
+    QKeySequence,
     QPainter,
     QPaintEvent,
     QPalette,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from ui import icons, theme
 from ui.widgets import paint
 from ui.widgets.full import Fits, Full
-from ui.widgets.pasting import pasted_line, without_controls
+from ui.widgets.pasting import place_after, split_at, without_controls
+from ui.widgets.tidy_line import TidyLine
 from ui.widgets.undoing import undone_by_window
 from ui.zoom import units
 
@@ -42,7 +44,7 @@ def draw_field(painter: QPainter, widget: QWidget, *, wrong: bool, focused: bool
     paint.box(painter, widget.rect(), fill=fill, border=border, radius=units(4), width=width)
 
 
-class LineEdit(QLineEdit):
+class LineEdit(TidyLine):
     """Take one line of text without control characters; what would not fit is refused whole.
 
     `limit` is a number of characters, or the name of one of `app.domain.limits`. A text that the
@@ -86,8 +88,8 @@ class LineEdit(QLineEdit):
         """Claim that a text fits, or is no longer than what the field was given."""
         return self.size_of(text) <= max(self.full.most(), self.size_of(self._held))
 
-    def _hold(self, text: str) -> None:
-        self._held = text
+    def _hold(self, _text: str) -> None:
+        self._held = self.text()
         self.full.end()
 
     def set_wrong(self, wrong: bool) -> None:
@@ -116,18 +118,17 @@ class LineEdit(QLineEdit):
         self.setTextMargins(left, 0, units(self._right_room), 0)
 
     def _clean(self, text: str) -> None:
-        at = self.cursorPosition()
-        head, tail = text[:at], text[at:]
-        head = without_controls(head if self._is_typing else pasted_line(self._held, head, tail))
-        cleaned = without_controls(head + tail)
-        if cleaned != text:
-            self.setText(cleaned)
-            self.setCursorPosition(len(head))
+        """Take out what must not stand here; what was taken back or done again is left alone."""
+        cleaned = without_controls(text)
+        if cleaned != text and not self.isRedoAvailable():
+            head = without_controls(split_at(text, self.cursorPosition())[0])
+            self.replace_by(cleaned, place_after(head))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if undone_by_window(self, event, has_own=self.isUndoAvailable()):
             return
-        self._is_typing = event.text().isprintable() and bool(event.text())
+        is_paste = event.matches(QKeySequence.StandardKey.Paste)
+        self._is_typing = bool(event.text()) and event.text().isprintable() and not is_paste
         super().keyPressEvent(event)
         self._is_typing = False
 

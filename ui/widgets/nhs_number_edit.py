@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app.domain import nhs_number
 from ui.widgets.editors import LineEdit
+from ui.widgets.pasting import split_at
 
 _LENGTH = 10
 
@@ -44,13 +46,27 @@ class NhsNumberEdit(LineEdit):
         """Count the digits: nothing else is kept."""
         return len(nhs_number.compact(text))
 
+    def tidied(self, added: str, before: str, after: str) -> str:
+        """Give the digits: nothing else of what was pasted is kept."""
+        return nhs_number.compact(added)
+
     def _clean(self, text: str) -> None:
-        before = sum(one.isascii() and one.isdigit() for one in text[: self.cursorPosition()])
+        if self.isRedoAvailable():  # it was taken back or done again
+            return
+        before = len(nhs_number.compact(split_at(text, self.cursorPosition())[0]))
         digits = nhs_number.compact(text)
         shown = nhs_number.spaced(digits)
         if shown != text:
-            self.setText(shown)
-            self.setCursorPosition(_place_after(shown, min(before, len(digits))))
+            self.replace_by(shown, _place_after(shown, min(before, len(digits))))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let no letter in, which would have to be taken out again."""
+        chord = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        is_typed = event.text().isprintable() and event.text() and not event.modifiers() & chord
+        if is_typed and not nhs_number.compact(event.text()):
+            event.accept()
+            return
+        super().keyPressEvent(event)
 
     def _tell(self) -> None:
         number = self.number()

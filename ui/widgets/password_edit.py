@@ -44,6 +44,10 @@ class PasswordEdit(LineEdit):
         """Count a password as it is: a space is a part of it."""
         return len(text)
 
+    def tidied(self, added: str, before: str, after: str) -> str:
+        """Give a password as it was copied."""
+        return added
+
     def _clean(self, text: str) -> None:
         """Leave a password as it was typed."""
 

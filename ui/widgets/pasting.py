@@ -23,21 +23,29 @@ def without_controls(text: str, *, lines: bool = False) -> str:
     return unicodedata.normalize("NFC", "".join(kept))
 
 
-def pasted_line(before: str, head: str, tail: str) -> str:
-    """Give `head`, which stands before the caret now, with tidy spaces in what was pasted.
+def pasted_line(text: str, before: str, after: str) -> str:
+    """Give a text as it stands in a line between two others, with tidy spaces.
 
-    `before` is what the field held, `tail` what stands behind the caret. A single character is
-    left as it is: somebody may have typed it.
+    A single character is left as it is: somebody may want just that space.
     """
-    start = 0
-    while start < min(len(head), len(before)) and head[start] == before[start]:
-        start += 1
-    kept, new = head[:start], head[start:]
-    if len(new) < 2:
-        return head
-    text = _SPACES.sub(" ", without_controls(new))
-    if not kept or kept.endswith(" "):
+    text = without_controls(text)
+    if len(text) < 2:
+        return text
+    text = _SPACES.sub(" ", text)
+    if not before or before.endswith(" "):
         text = text.lstrip(" ")
-    if not tail or tail.startswith(" "):
+    if not after or after.startswith(" "):
         text = text.rstrip(" ")
-    return kept + text
+    return text
+
+
+def split_at(text: str, place: int) -> tuple[str, str]:
+    """Give what stands before and after a place; Qt counts in halves of UTF-16."""
+    halves = text.encode("utf-16-le", "surrogatepass")
+    before, after = halves[: 2 * place], halves[2 * place :]
+    return before.decode("utf-16-le", "ignore"), after.decode("utf-16-le", "ignore")
+
+
+def place_after(text: str) -> int:
+    """Give the place behind a text as Qt counts it."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

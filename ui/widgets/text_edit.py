@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
 from ui.widgets.editors import draw_field
 from ui.widgets.full import Full
-from ui.widgets.pasting import without_controls
+from ui.widgets.pasting import split_at, without_controls
 from ui.widgets.scroll_bar import ScrollBar
 from ui.widgets.undoing import undone_by_window
 from ui.zoom import units
@@ -92,10 +92,11 @@ class TextEdit(QPlainTextEdit):
         return True
 
     def _around(self) -> tuple[str, str]:
-        """Give what stands before and after what is chosen; Qt counts in halves of UTF-16."""
-        cursor, units16 = self.textCursor(), self.toPlainText().encode("utf-16-le")
-        before, after = units16[: 2 * cursor.selectionStart()], units16[2 * cursor.selectionEnd() :]
-        return before.decode("utf-16-le", "ignore"), after.decode("utf-16-le", "ignore")
+        """Give what stands before and after what is chosen."""
+        cursor, text = self.textCursor(), self.toPlainText()
+        before, _ = split_at(text, cursor.selectionStart())
+        _, after = split_at(text, cursor.selectionEnd())
+        return before, after
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste plain text only, without control characters; what would not fit not at all."""

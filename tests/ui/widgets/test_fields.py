@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt
-from PySide6.QtGui import QDropEvent, QInputMethodEvent, QTextCursor
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QDropEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QApplication, QMenu, QToolTip, QWidget
 
 from app import errors
 from ui import zoom
@@ -17,6 +25,7 @@ from ui.widgets.buttons import IconButton
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.fields import Combo, Field, LineEdit, PasswordEdit, SearchEdit, TextEdit
 from ui.widgets.nhs_number_edit import NhsNumberEdit
+from ui.widgets.undoing import UNDO
 
 TODAY = dt.date(2026, 11, 23)
 
@@ -106,6 +115,122 @@ def test_spaces_and_line_breaks_of_a_paste_do_not_count(qtbot) -> None:
     assert address.text() == "Flat 1 2 High St"
     paste(text, "  one \n\n")
     assert text.text() == "one"
+
+
+def chord(edit: LineEdit, key: Qt.Key, text: str) -> None:
+    """Send the event of a key with Ctrl as a keyboard does: its text is a control character."""
+    control = Qt.KeyboardModifier.ControlModifier
+    QApplication.sendEvent(edit, QKeyEvent(QEvent.Type.KeyPress, key, control, text))
+
+
+def paste_by_key(qtbot, edit: LineEdit) -> None:
+    chord(edit, Qt.Key.Key_V, "\x16")
+
+
+def paste_as_tests_do(qtbot, edit: LineEdit) -> None:
+    qtbot.keyClick(edit, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+
+def paste_by_menu(qtbot, edit: LineEdit) -> None:
+    at = QPoint(2, 2)
+    why = QContextMenuEvent.Reason.Keyboard
+    QApplication.sendEvent(edit, QContextMenuEvent(why, at, edit.mapToGlobal(at)))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    next(one for one in menu.actions() if one.objectName() == "edit-paste").trigger()
+    menu.close()
+
+
+def drop(qtbot, edit: LineEdit) -> None:
+    data = QMimeData()
+    data.setText(QApplication.clipboard().text())
+    at = QPointF(edit.width() - 2, edit.height() / 2)
+    copied, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    event = QDropEvent(at, copied, data, button, Qt.KeyboardModifier.NoModifier)
+    edit.dropEvent(event)
+    assert event.isAccepted()
+
+
+WAYS_IN = (paste_by_key, paste_as_tests_do, paste_by_menu, drop)
+
+
+@pytest.mark.parametrize("put_in", WAYS_IN)
+def test_ctrl_z_takes_back_what_was_pasted_and_nothing_else(
+    qtbot, put_in: Callable[..., None]
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    undo = QAction("Undo Logged", window, objectName=UNDO)
+    by_window: list[str] = []
+    undo.triggered.connect(lambda: by_window.append("undone"))
+    edit, told = LineEdit(parent=window), []
+    edit.resize(300, 32)
+    edit.textEdited.connect(told.append)
+    window.show()
+    qtbot.keyClicks(edit, "Flat")
+    clipboard.copy(" 1\r\n2  High St\n")
+    put_in(qtbot, edit)
+    assert edit.text() == told[-1] == "Flat 1 2 High St"
+    edit.end(False)
+    qtbot.keyClicks(edit, "!")
+    control = Qt.KeyboardModifier.ControlModifier
+    for held in ("Flat 1 2 High St", "Flat", ""):
+        qtbot.keyClick(edit, Qt.Key.Key_Z, control)
+        assert edit.text() == held
+    for held in ("Flat", "Flat 1 2 High St", "Flat 1 2 High St!"):
+        edit.redo()
+        assert edit.text() == held
+    assert by_window == []
+    for _ in range(4):
+        qtbot.keyClick(edit, Qt.Key.Key_Z, control)
+    assert edit.text() == ""
+    assert by_window == ["undone"]
+
+
+def test_two_spaces_that_were_typed_come_back_as_two(qtbot) -> None:
+    edit = LineEdit()
+    qtbot.addWidget(edit)
+    qtbot.keyClicks(edit, "a  b")
+    edit.selectAll()
+    qtbot.keyClick(edit, Qt.Key.Key_Delete)
+    chord(edit, Qt.Key.Key_Z, "\x1a")
+    assert edit.text() == "a  b"
+    edit.redo()
+    assert edit.text() == ""
+
+
+def test_a_paste_beside_an_emoji_lands_at_the_caret(qtbot) -> None:
+    edit = LineEdit()
+    qtbot.addWidget(edit)
+    edit.setText("\U0001f642\U0001f642 end")
+    edit.setCursorPosition(4)
+    clipboard.copy(" a  b ")
+    edit.paste()
+    assert edit.text() == "\U0001f642\U0001f642 a b end"
+    qtbot.keyClicks(edit, "c")
+    assert edit.text() == "\U0001f642\U0001f642 a bc end"
+    edit.setText("\U0001f642Zoe end")
+    edit.setCursorPosition(5)
+    event = QInputMethodEvent()
+    event.setCommitString("\u0308")
+    QApplication.sendEvent(edit, event)
+    qtbot.keyClicks(edit, "!")
+    assert edit.text() == "\U0001f642Zo\u00eb! end"
+
+
+def test_ctrl_z_in_an_nhs_number_is_its_own(qtbot) -> None:
+    edit = NhsNumberEdit()
+    qtbot.addWidget(edit)
+    qtbot.keyClicks(edit, "999x")
+    clipboard.copy("NHS No. 000-0018")
+    edit.paste()
+    assert edit.text() == "999 000 0018"
+    seen = []
+    while edit.isUndoAvailable():
+        qtbot.keyClick(edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        seen.append(edit.digits())
+    assert seen[-2:] == ["999", ""]
+    assert set(seen) == {"9990000018", "999", ""}
 
 
 def test_what_an_input_method_brings_is_refused_whole_too(qtbot) -> None:
