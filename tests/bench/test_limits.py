@@ -16,6 +16,7 @@ from tests.actions.conftest import (  # noqa: F401
     admin,
     clock,
     desk_for,
+    make_store,
     somebody,
     worker,
 )

@@ -16,6 +16,7 @@ from tests.actions.conftest import PASSWORD, DeskFor
 from tests.actions.conftest import admin as admin
 from tests.actions.conftest import clock as clock
 from tests.actions.conftest import desk_for as desk_for
+from tests.actions.conftest import make_store as make_store
 from tests.actions.conftest import worker as worker
 from tests.ui.turns import come_to_rest
 from ui import messages, tabs

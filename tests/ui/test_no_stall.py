@@ -22,6 +22,7 @@ from tests.actions.conftest import (  # noqa: F401
     admin,
     clock,
     desk_for,
+    make_store,
     reception,
     somebody,
     worker,

@@ -14,6 +14,7 @@ from app.desk import Desk
 from tests.actions.conftest import BLUE, BROOK, CRICK, DAVENTRY
 from tests.actions.conftest import admin as admin
 from tests.actions.conftest import clock as clock
+from tests.actions.conftest import make_store as make_store
 from tests.ui.setup.test_setup import at as at
 from tests.ui.setup.test_setup import box
 from tests.ui.turns import come_to_rest

@@ -23,6 +23,7 @@ from app.domain.access import Role
 from tests.actions.conftest import BROOK, CRICK, DANETRE, DAVENTRY, OFFICE, PASSWORD
 from tests.actions.conftest import admin as admin
 from tests.actions.conftest import clock as clock
+from tests.actions.conftest import make_store as make_store
 from tests.ui.immediate import ImmediateBackground
 from ui import messages
 from ui.at_desk import AtDesk, Layouts

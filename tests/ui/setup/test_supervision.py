@@ -15,6 +15,7 @@ from tests.actions.conftest import DeskFor
 from tests.actions.conftest import admin as admin
 from tests.actions.conftest import clock as clock
 from tests.actions.conftest import desk_for as desk_for
+from tests.actions.conftest import make_store as make_store
 from tests.actions.conftest import worker as worker
 from tests.ui.setup.test_setup import at as at
 from tests.ui.setup.test_setup import tab as tab

@@ -211,12 +211,12 @@ def test_filters_are_one_stop(filters: FilterChips) -> None:
     assert stops == ["open"]
 
 
-@pytest.mark.parametrize("kind", [PlainButton, MainButton, SecondButton, LinkButton])
+@pytest.mark.parametrize("button", [PlainButton, MainButton, SecondButton, LinkButton])
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
-def test_enter_presses_the_button_that_has_the_keyboard(qtbot, kind, key: Qt.Key) -> None:
+def test_enter_presses_the_button_that_has_the_keyboard(qtbot, button, key: Qt.Key) -> None:
     window = QWidget()
     qtbot.addWidget(window)
-    first, second = kind("First", parent=window), kind("Second", parent=window)
+    first, second = button("First", parent=window), button("Second", parent=window)
     pressed: list[str] = []
     first.clicked.connect(lambda: pressed.append("first"))
     second.clicked.connect(lambda: pressed.append("second"))

@@ -34,14 +34,14 @@ def percent(request: pytest.FixtureRequest) -> int:
     return request.param
 
 
-@pytest.mark.parametrize("kind", [MainButton, SecondButton, PlainButton, LinkButton])
+@pytest.mark.parametrize("sort", [MainButton, SecondButton, PlainButton, LinkButton])
 @pytest.mark.parametrize("icon", [None, "phone"])
 def test_words_of_a_button_are_never_cut(
-    qtbot, percent: int, kind: type[Button], icon: str | None
+    qtbot, percent: int, sort: type[Button], icon: str | None
 ) -> None:
     home = QWidget()
     row = QHBoxLayout(home)
-    buttons = [kind(words, icon) for words in WORDS]
+    buttons = [sort(words, icon) for words in WORDS]
     for button in buttons:
         row.addWidget(button)
     qtbot.addWidget(home)
