@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from app.store.server import accounts, audit, check_tables, drafts, notes, policies, scopes
+from app.store.server import (
+    accounts,
+    audit,
+    channels,
+    check_tables,
+    drafts,
+    notes,
+    policies,
+    scopes,
+)
 from app.store.server.roles import OWNER, PRIVATE, acting_as
 
 
@@ -17,5 +26,6 @@ def lay(connection: Connection) -> None:
     drafts.lay(connection)
     connection.exec_driver_sql(f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {PRIVATE} FROM PUBLIC")
     policies.lay(connection)
+    channels.lay(connection)
     with acting_as(connection, OWNER):
         check_tables.keep_marks(connection)
