@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -13,10 +13,29 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """The uids of one kind of record that an act changed; no uids means any of them."""
+    """The uids of one kind of record that an act changed; no uids means any of them.
+
+    `elsewhere`: it happened at another PC, so nothing here saved it.
+    """
 
     kind: Kind
     uids: frozenset[str] = frozenset()
+    elsewhere: bool = False
+
+
+def together(changes: Iterable[Changed]) -> tuple[Changed, ...]:
+    """Put many changes into one of each kind; everything holds all others."""
+    found: dict[tuple[Kind, bool], Changed] = {}
+    for change in changes:
+        key = change.kind, change.elsewhere
+        before = found.get(key)
+        if before is None:
+            found[key] = change
+        else:
+            some = before.uids | change.uids if before.uids and change.uids else frozenset()
+            found[key] = Changed(change.kind, some, change.elsewhere)
+    whole = tuple(change for change in found.values() if change.kind == "everything")
+    return whole[:1] or tuple(found.values())
 
 
 @dataclass(slots=True)

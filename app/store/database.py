@@ -19,6 +19,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlcipher3 import dbapi2 as driver
 
 from app import errors
+from app.changes import Changed
 from app.store import files
 from app.store.audit import STORE, Entry, detail_text
 from app.store.drafts import Shelf
@@ -98,6 +99,10 @@ class Store(Protocol):
 
     def digest(self, text: str) -> str:
         """Give a keyed hash of text that the audit may hold in its place."""
+        ...
+
+    def listen(self, heard: Callable[[tuple[Changed, ...]], None]) -> Callable[[], None]:
+        """Tell, on any thread, what other PCs save; call what is returned to stop."""
         ...
 
     def close(self) -> None:

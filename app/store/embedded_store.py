@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 
 from app import errors
+from app.changes import Changed
 from app.store import keyslots
 from app.store.audit import Ledger
 from app.store.connections import Connections, Writer
@@ -196,6 +197,10 @@ class EmbeddedStore:
     def digest(self, text: str) -> str:
         """Give a keyed hash of text that the audit may hold in its place."""
         return self._open_ledger().keyed(text)
+
+    def listen(self, _heard: Callable[[tuple[Changed, ...]], None]) -> Callable[[], None]:
+        """Hear nothing: nobody else writes in a folder while it is open here."""
+        return lambda: None
 
     def write_state(self) -> None:
         """Remember outside how far the store has come; a failure is told, the commit stands."""

@@ -19,6 +19,7 @@ from app.store.connect_words import READ_ONLY
 from app.store.database import Turn, Unit
 from app.store.drafts import Shelf
 from app.store.embedded_store import LOCKED, SAVED_ALREADY
+from app.store.listening import Heard, Listening
 from app.store.postgres_errors import in_our_words, our_words
 from app.store.saving import Line, Watch
 from app.store.seen import BEHIND, Seen
@@ -94,6 +95,7 @@ class SharedStore:
         self._watch = Watch()
         self._saving_on: Any = None
         self._drafts: Shelf | None = None
+        self._listening: list[Listening] = []
         self._opening_drafts = threading.Lock()
 
     @property
@@ -193,8 +195,17 @@ class SharedStore:
     def rest(self) -> None:
         """Do nothing: the server puts its own things in order."""
 
+    def listen(self, heard: Heard) -> Callable[[], None]:
+        """Tell what other PCs save from now on; call what is returned to stop."""
+        listening = Listening(self._open(), heard, self._ask_for_anything)
+        self._listening.append(listening)
+        return listening.stop
+
     def close(self) -> None:
         """Let the connections go; nothing can be read or saved after that."""
+        for listening in self._listening:
+            listening.stop()
+        self._listening.clear()
         drafts, self._drafts = self._drafts, None
         if drafts is not None and drafts.is_apart:
             drafts.store.close()
@@ -303,10 +314,13 @@ class SharedStore:
 
     def _ask_for_an_answer(self) -> None:
         """Come home without an error if the server answers; saves in doubt are looked for."""
-        with self.read() as connection:
-            connection.execute(_ANYTHING)
+        self._ask_for_anything()
         for op_id in self.line.state.in_doubt:
             self.line.settled(op_id, was_saved=self._is_saved(op_id))
+
+    def _ask_for_anything(self) -> None:
+        with self.read() as connection:
+            connection.execute(_ANYTHING)
 
     def _stop_waiting(self) -> None:
         if (raw := self._saving_on) is not None:

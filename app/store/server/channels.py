@@ -121,7 +121,7 @@ def _tell(table: str) -> str:
 
 
 def lay(connection: Connection) -> None:
-    """Make the channels, the function that gives them and the triggers, or bring them up to date."""
+    """Make channels, the functions and the triggers, or bring them up to date."""
     with acting_as(connection, OWNER):
         connection.exec_driver_sql(_TABLE)
         connection.exec_driver_sql(f"REVOKE ALL ON {PRIVATE}.channel FROM PUBLIC, {USER}")

@@ -1,0 +1,214 @@
+"""One PC hears what another saved, on the connection it keeps anyway, also after a break."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from app.changes import Changed
+from app.store import listening, shared
+from app.store.shared_store import SharedStore
+from tests.databases.cast import Cast
+
+PATIENCE = 8.0
+EVERYTHING = Changed("everything", elsewhere=True)
+
+
+class Ears:
+    """Gather what was heard, and wait for it."""
+
+    def __init__(self) -> None:
+        self.heard: list[Changed] = []
+        self._more = threading.Condition()
+
+    def __call__(self, changes: tuple[Changed, ...]) -> None:
+        with self._more:
+            self.heard += changes
+            self._more.notify_all()
+
+    def wait_for(self, is_there: Callable[[list[Changed]], bool]) -> bool:
+        """Claim that it came before patience ended."""
+        with self._more:
+            return self._more.wait_for(lambda: is_there(self.heard), PATIENCE)
+
+    def forget(self) -> None:
+        with self._more:
+            self.heard.clear()
+
+
+def opened(cast: Cast, name: str) -> SharedStore:
+    return shared.open_at(cast.server.url(cast.database, cast.roles[name]))
+
+
+@pytest.fixture
+def ben(cast: Cast) -> Iterator[SharedStore]:
+    store = opened(cast, "ben")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def ears(ben: SharedStore) -> Ears:
+    found = Ears()
+    ben.listen(found)
+    assert found.wait_for(lambda heard: EVERYTHING in heard)
+    found.forget()
+    return found
+
+
+def change(cast: Cast, network: str = "net-1", times: int = 1) -> str:
+    """Let another PC change a referral; gives its uid."""
+    with cast.admin() as admin:
+        row = admin.execute(
+            "SELECT r.uid FROM referral r JOIN network n ON n.id = r.network_id "
+            "WHERE n.uid = %s ORDER BY r.id LIMIT 1",
+            (network,),
+        ).fetchone()
+        assert row is not None
+        for _ in range(times):
+            admin.execute("UPDATE referral SET version = version + 1 WHERE uid = %s", row)
+        return str(row[0])
+
+
+def told(uid: str) -> Changed:
+    return Changed("referral", frozenset({uid}), elsewhere=True)
+
+
+def sessions(cast: Cast, name: str) -> int:
+    with cast.admin() as admin:
+        row = admin.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE usename = %s AND datname = %s",
+            (cast.roles[name], cast.database),
+        ).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def test_a_change_of_another_pc_is_heard_while_nobody_asks_anything(cast: Cast, ears: Ears) -> None:
+    uid = change(cast)
+    assert ears.wait_for(lambda heard: told(uid) in heard)
+
+
+def test_listening_takes_no_second_connection(cast: Cast, ears: Ears) -> None:
+    uid = change(cast)
+    assert ears.wait_for(lambda heard: told(uid) in heard)
+    assert sessions(cast, "ben") == 1
+
+
+def test_what_comes_with_a_statement_is_caught(cast: Cast, ben: SharedStore, ears: Ears) -> None:
+    with ben.read() as connection:
+        connection.execute(text("SELECT 1"))
+        uid = change(cast)
+    assert ears.wait_for(lambda heard: told(uid) in heard)
+
+
+def test_ones_own_act_is_not_heard(cast: Cast, ben: SharedStore, ears: Ears) -> None:
+    with ben.write() as unit:
+        unit.connection.execute(text("UPDATE referral SET version = version + 1"))
+        unit.piece()
+    uid = change(cast)
+    assert ears.wait_for(lambda heard: told(uid) in heard)
+    assert ears.heard == [told(uid)]
+
+
+def test_a_connection_lent_beside_the_kept_one_hears_on_and_tells_nothing_of_itself(
+    cast: Cast, ben: SharedStore, ears: Ears
+) -> None:
+    with ben.read() as first:
+        first.execute(text("SELECT 1"))
+        with ben.read() as second:
+            second.execute(text("SELECT 1"))
+    assert sessions(cast, "ben") == 1
+    uid = change(cast)
+    assert ears.wait_for(lambda heard: told(uid) in heard)
+    assert EVERYTHING not in ears.heard
+
+
+def test_after_a_break_everything_may_have_changed_and_it_listens_anew(
+    cast: Cast, ears: Ears
+) -> None:
+    with cast.admin() as admin:
+        admin.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s",
+            (cast.roles["ben"],),
+        )
+    assert ears.wait_for(lambda heard: EVERYTHING in heard)
+    uid = change(cast)
+    assert ears.wait_for(lambda heard: told(uid) in heard)
+
+
+def test_a_new_grant_brings_the_channel_of_its_network(cast: Cast, ears: Ears) -> None:
+    change(cast, "net-2")
+    with cast.admin() as admin:
+        admin.execute("UPDATE \"grant\" SET network_uid = 'net-2' WHERE uid = 'grant-ben'")
+    assert ears.wait_for(lambda heard: any(one.kind == "user" for one in heard))
+    assert not [one for one in ears.heard if one.kind == "referral"]
+
+    def is_heard(heard: list[Changed]) -> bool:
+        return any(one.kind == "referral" for one in heard)
+
+    until = time.monotonic() + PATIENCE
+    while not is_heard(ears.heard) and time.monotonic() < until:
+        change(cast, "net-2")
+    assert is_heard(ears.heard)
+
+
+def test_listening_stops_with_the_store(cast: Cast, ben: SharedStore, ears: Ears) -> None:
+    ben.close()
+    assert not [one for one in threading.enumerate() if one.name == "listening"]
+    change(cast)
+    assert ears.heard == []
+
+
+def test_who_stops_and_listens_again_hears_each_change_once(cast: Cast, ben: SharedStore) -> None:
+    first, second = Ears(), Ears()
+    stop = ben.listen(first)
+    assert first.wait_for(lambda heard: EVERYTHING in heard)
+    stop()
+    ben.listen(second)
+    assert second.wait_for(lambda heard: EVERYTHING in heard)
+    uid = change(cast)
+    assert second.wait_for(lambda heard: told(uid) in heard)
+    assert second.heard.count(told(uid)) == 1
+    assert told(uid) not in first.heard
+
+
+def test_two_hundred_readings_and_two_hundred_changes_get_along(
+    cast: Cast, ben: SharedStore, ears: Ears
+) -> None:
+    def read() -> None:
+        for _ in range(200):
+            with ben.read() as connection:
+                connection.execute(text("SELECT count(*) FROM referral"))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    uid = change(cast, times=200)
+    reader.join()
+    assert ears.wait_for(lambda heard: heard.count(told(uid)) == 200)
+
+
+@pytest.mark.parametrize(
+    "payload",
+    ["", "referral", "Ivy Jones:1", "referral:Ivy Jones", "secret:abc", "referral:a;b", "draft:x"],
+)
+def test_what_somebody_sends_by_hand_is_left_aside(payload: str) -> None:
+    assert listening.understood(payload) is None
+
+
+@pytest.mark.parametrize(
+    ("payload", "changed"),
+    [
+        ("referral:a-1", Changed("referral", frozenset({"a-1"}), elsewhere=True)),
+        ("service:", Changed("service", elsewhere=True)),
+        ("organisation:o-1", Changed("service", elsewhere=True)),
+        ("practice:p-1", Changed("network", frozenset({"p-1"}), elsewhere=True)),
+    ],
+)
+def test_a_payload_is_read_as_a_change(payload: str, changed: Any) -> None:
+    assert listening.understood(payload) == changed
