@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import Connection, text
 
 from app import errors
-from app.store import migrations
+from app.domain import limits
+from app.store import migrations, postgres
 from app.store.postgres import SCHEMA
-from app.store.server import audit, laying, roles
-from app.store.types import new_uid
+from app.store.postgres_errors import our_words
+from app.store.server import audit, check, laying, roles
+from app.store.server.first_user import add_first_administrator
+from app.store.types import new_uid, utc_now
+
+DEFAULT_NAME = "Hearten"
 
 NOT_EMPTY = (
     "That database holds something else already. Make an empty one for Hearten, "
@@ -19,6 +27,12 @@ NOT_EMPTY = (
 _KEEP = text(
     "INSERT INTO setting (name, value) VALUES (:name, :value) ON CONFLICT (name) DO NOTHING"
 )
+_ANYBODY = text('SELECT EXISTS (SELECT FROM "user" WHERE disabled_at IS NULL)')
+_ENTER = text(
+    f"SELECT {roles.PRIVATE}.audit_add_as("
+    "'store', :at, :uid, NULL, 'create store', :uid, NULL, NULL)"
+)
+_UID = text("SELECT value FROM setting WHERE name = 'store.uid'")
 # Our own schemas with our own owner, or nothing at all but what extensions brought.
 _STRANGE = text(
     "SELECT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
@@ -50,3 +64,64 @@ def prepare(connection: Connection, name: str, *, is_demo: bool = False) -> None
             settings = {"store.uid": new_uid(), "store.name": name, "store.demo": str(int(is_demo))}
             for setting, value in settings.items():
                 connection.execute(_KEEP, {"name": setting, "value": value})
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """Who administers a new store."""
+
+    name: str
+    password: str = field(repr=False)
+    display: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What preparing came to: which store, who was let in, and whether anybody can sign in."""
+
+    store_uid: str
+    first_uid: str
+    has_users: bool
+
+
+def prepare_at(
+    url: str,
+    password: str | None,
+    name: str = "",
+    *,
+    first: First | None = None,
+    is_demo: bool = False,
+    clock: Callable[[], datetime] = utc_now,
+) -> Prepared:
+    """Make the database at a URL ready, signed in as the user that the URL names.
+
+    Raises errors.SignInRefused, Unreachable, TooNew and Refused; then nothing was changed.
+    """
+    engine = postgres.make_engine(postgres.address(url), password)
+    try:
+        with our_words(), engine.begin() as connection:
+            prepare(connection, limits.check(name, "name") or DEFAULT_NAME, is_demo=is_demo)
+            uid = ""
+            if first is not None:
+                uid = add_first_administrator(
+                    connection, first.name, first.display, first.password, clock()
+                )
+                with roles.laid(connection), roles.acting_as(connection, roles.OWNER):
+                    connection.execute(_ENTER, {"at": clock(), "uid": uid})
+            with roles.laid(connection), roles.acting_as(connection, roles.READER):
+                has_users = bool(connection.execute(_ANYBODY).scalar_one())
+            with roles.laid(connection), roles.acting_as(connection, roles.OWNER):
+                store_uid = str(connection.execute(_UID).scalar_one())
+    finally:
+        engine.dispose()
+    return Prepared(store_uid, uid, has_users)
+
+
+def check_at(url: str, password: str | None) -> list[str]:
+    """Look at the database of a URL; give a sentence for everything that is not as it must be."""
+    engine = postgres.make_engine(postgres.address(url), password)
+    try:
+        with our_words(), engine.connect() as connection:
+            return check.check(connection)
+    finally:
+        engine.dispose()

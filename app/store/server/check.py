@@ -75,10 +75,13 @@ _FUNCTIONS = text(
     "(SELECT FROM pg_depend d WHERE d.classid = CAST('pg_proc' AS regclass) "
     "AND d.objid = p.oid AND d.deptype = 'e') ORDER BY 1"
 )
-_DISABLED = text(
-    "SELECT has_table_privilege('hearten_private.login', 'SELECT') "
-    "AND row_security_active('hearten.\"user\"') IS FALSE"
+_IS_SUPERUSER = text("SELECT current_setting('is_superuser') = 'on'")
+_IS_PREPARED = text(
+    f"SELECT to_regrole('{OWNER}') IS NOT NULL AND EXISTS (SELECT FROM pg_class c "
+    "JOIN pg_namespace n ON n.oid = c.relnamespace "
+    f"WHERE n.nspname = '{SCHEMA}' AND c.relname = 'alembic_version')"
 )
+_MAY_LOOK = text(f"SELECT has_schema_privilege('{SCHEMA}', 'USAGE')")
 _LEFT_IN = text(
     f'SELECT count(*) FROM {PRIVATE}.login l JOIN hearten."user" u ON u.id = l.user_id '
     "JOIN pg_roles r ON r.rolname = l.role WHERE u.disabled_at IS NOT NULL AND r.rolcanlogin"
@@ -88,11 +91,12 @@ _ENCRYPTION = text("SELECT current_setting('password_encryption')")
 
 def check(connection: Connection) -> list[str]:
     """Give a sentence for everything that is not as it must be."""
-    found = migrations.schema_of(connection)
-    if found == 0 or connection.execute(text(f"SELECT to_regrole('{OWNER}')")).scalar() is None:
+    if not connection.execute(_IS_PREPARED).scalar_one():
         return [NOT_PREPARED]
-    if found != migrations.HEAD:
-        return [BEHIND if found < migrations.HEAD else AHEAD]
+    if connection.execute(_MAY_LOOK).scalar_one():
+        found = migrations.schema_of(connection)
+        if found != migrations.HEAD:
+            return [BEHIND if found < migrations.HEAD else AHEAD]
     return [
         *_roles(connection),
         *_members(connection),
@@ -167,7 +171,7 @@ def _accounts(connection: Connection) -> Iterator[str]:
     """Look at the accounts themselves where whoever asks may: a superuser."""
     if connection.execute(_ENCRYPTION).scalar_one() != "scram-sha-256":
         yield "The server's password_encryption is not scram-sha-256."
-    if connection.execute(_DISABLED).scalar_one():
+    if connection.execute(_IS_SUPERUSER).scalar_one():
         left = int(connection.execute(_LEFT_IN).scalar_one())
         if left:
             yield f"{left} disabled account(s) can still sign in to the server."

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Row, text
 
 from app.store.postgres import SCHEMA
 from app.store.server import policies
@@ -40,6 +41,8 @@ _POLICIES = text(
     "FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid "
     "JOIN pg_namespace n ON n.oid = c.relnamespace ORDER BY 1, 2, 3"
 )
+_PATH = text("SELECT current_setting('search_path')")
+_PUT_PATH = text("SELECT set_config('search_path', :path, true)")
 _GRANTS = text(
     "SELECT c.relname AS table, NULL AS column, COALESCE(r.rolname, 'PUBLIC') AS who, "
     "a.privilege_type AS deed FROM pg_class c CROSS JOIN "
@@ -100,7 +103,7 @@ def _policies(connection: Connection) -> Iterator[str]:
     }
     wanted |= {(PRIVATE, one.table, one.name): one for one in policies.wanted_private(connection)}
     seen = set()
-    for row in connection.execute(_POLICIES):
+    for row in _held(connection):
         name = f"{row.name} of {row.schema}.{row.table}"
         one = wanted.get((row.schema, row.table, row.name))
         said = [part for part in (row.asked, row.checked) if part is not None]
@@ -121,6 +124,15 @@ def _policies(connection: Connection) -> Iterator[str]:
         yield f"The policy {name} of {schema}.{table} is missing."
 
 
+def _held(connection: Connection) -> Sequence[Row[Any]]:
+    """Read every policy, spelt alike whatever schemas whoever asks may look into."""
+    path = connection.execute(_PATH).scalar_one()
+    connection.execute(_PUT_PATH, {"path": "pg_catalog"})
+    found = connection.execute(_POLICIES).all()
+    connection.execute(_PUT_PATH, {"path": path})
+    return found
+
+
 def mark(statement: str, asked: str | None, checked: str | None) -> str:
     """Give what a policy carries: a hash of how we say it and of how the server says it."""
     said = "\0".join((statement, asked or "", checked or ""))
@@ -135,7 +147,7 @@ def keep_marks(connection: Connection) -> None:
         for one in policies.wanted(table)
     }
     wanted |= {(PRIVATE, one.table, one.name): one for one in policies.wanted_private(connection)}
-    for row in connection.execute(_POLICIES).all():
+    for row in _held(connection):
         one = wanted.get((row.schema, row.table, row.name))
         if one is not None:
             said = mark(one.statement, row.asked, row.checked)

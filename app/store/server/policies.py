@@ -40,8 +40,9 @@ _PLACED = text(
     "AND a.attname IN ('network_id', 'practice_id', 'person_id')) ORDER BY 1"
 )
 _COLUMNS = text(
-    "SELECT attname FROM pg_attribute WHERE attrelid = CAST(:table AS regclass) "
-    "AND attnum > 0 AND NOT attisdropped ORDER BY attnum"
+    "SELECT a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid "
+    "WHERE c.relnamespace = CAST(:schema AS regnamespace) AND c.relname = :table "
+    "AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum"
 )
 _HELD = text(
     "SELECT schemaname, tablename, policyname FROM pg_policies "
@@ -137,8 +138,7 @@ def _statements(connection: Connection, table: str) -> Iterator[str]:
 
 def wanted_grants(connection: Connection, table: str) -> set[tuple[str, str, str | None, str]]:
     """Give every grant on a table as (role, table, column or None for all of it, deed)."""
-    full = f'{SCHEMA}."{table}"'
-    there = list(connection.execute(_COLUMNS, {"table": full}).scalars())
+    there = list(connection.execute(_COLUMNS, {"schema": SCHEMA, "table": table}).scalars())
     found: set[tuple[str, str, str | None, str]] = set()
     for deed, columns in granted(table, there).items():
         found |= {(USER, table, column, deed) for column in _each(columns)}
