@@ -100,20 +100,21 @@ def check(raised: Raised, now: datetime) -> None:
         raise errors.Incomplete("Still needed: what is beyond the role?", "matter")
     told = Told(raised.told_who, raised.told_how, raised.told_at)
     if told != Told():
-        check_told(told, now)
+        check_told(told, now, otherwise="; or leave all three empty")
 
 
-def check_told(told: Told, now: datetime) -> None:
-    """Refuse less than who was told, how and when, naming the field to go to."""
+def check_told(told: Told, now: datetime, *, otherwise: str = "") -> None:
+    """Refuse less than who was told, how and when, naming the field to go to.
+
+    `otherwise` says what else may be done where somebody need not have been told yet.
+    """
     missing = [
         field
         for field, given in (("who", told.who), ("how", told.how), ("day", told.at))
         if not given
     ]
     if missing:
-        raise errors.Incomplete(
-            "Say who was told, how, and when; or leave all three empty.", missing[0]
-        )
+        raise errors.Incomplete(f"Say who was told, how, and when{otherwise}.", missing[0])
     if told.how not in HOW:
         raise errors.Incomplete("Choose how the word was passed on.", "how")
     if told.at is not None and told.at > now:

@@ -44,3 +44,11 @@ def test_a_list_tells_first_of_what_nobody_was_told_of() -> None:
     assert in_a_list((), "Active") == "Active"
     assert in_a_list((E.PASSED,), "Active") == "With a clinician"
     assert in_a_list((E.PASSED, E.RAISED), "Active") == "Clinician to tell"
+
+
+def test_leaving_all_empty_is_offered_only_where_it_is_taken() -> None:
+    with pytest.raises(errors.Incomplete) as later:
+        check_told(Told(), NOW)
+    assert later.value.sentence == "Say who was told, how, and when."
+    with pytest.raises(errors.Incomplete, match="or leave all three empty"):
+        check(Raised("p", "Chest pain.", "Dr Gray"), NOW)
