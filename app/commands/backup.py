@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import settings
-from app.commands.words import SIGN_IN, Subparsers, add_word, put_json
+from app.commands.words import SIGN_IN, Subparsers, add_word, named, put_json
 
 if TYPE_CHECKING:
     from app.actions.keeping import BackupFacts
@@ -35,10 +35,10 @@ def run_backup(args: argparse.Namespace) -> int:
     """Make the backup, or with `test` prove one."""
     words: list[str] = args.words
     if len(words) == 2 and words[0] == "test":
-        return _prove(args, Path(words[1]))
+        return _prove(args, named(words[1]))
     if len(words) != 1 or words == ["test"]:
         args.parser.error("name one file: hearten backup FILE, or hearten backup test FILE")
-    return _make(args, Path(words[0]))
+    return _make(args, named(words[0]))
 
 
 def _make(args: argparse.Namespace, file: Path) -> int:
@@ -76,9 +76,10 @@ def run_restore(args: argparse.Namespace) -> int:
     from app.actions import keeping
     from app.commands.sign_in import password_of, store_folder, user_name
 
+    file = named(args.file)
     folder, name = store_folder(args), user_name(args)
     password = password_of(args, f"Password of {name}: ")
-    done = keeping.restore(Path(args.file), folder, name, password)
+    done = keeping.restore(file, folder, name, password)
     print(f"Restored: {_words(done.facts)}.")
     if done.kept is not None:
         was = "The store that was there is another one. It" if done.was_another else WAS_THERE

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from app.commands.words import Subparsers, add_word, put_json
+from app import errors
+from app.commands.words import Subparsers, add_word, named, put_json
+
+NOT_TO_A_TERMINAL = "A plan is written into a file only. Name the file, such as plan.pdf."
 
 
 def add_words(words: Subparsers) -> None:
@@ -56,7 +58,9 @@ def run_print(args: argparse.Namespace) -> int:
     from app.commands.sign_in import opened_desk
     from app.printing import pdf_file, plan_sheet
 
-    out = Path(args.out)
+    if args.out == "-":
+        raise errors.Refused(NOT_TO_A_TERMINAL)
+    out = named(args.out)
     pdf_file.check_place(out)
     with opened_desk(args) as desk:
         sheet = plan_sheet.print_plan(plans.open_plan(desk, args.uid, args.reason).sheet())

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import stat
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import errors
-from app.commands.words import Subparsers, add_word, put_json, show_progress
+from app.commands.words import Subparsers, add_word, named, put_json, show_progress
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.domain.directory_import import ImportPreview, ImportRow
 
 NOTHING_TAKEN = (
@@ -19,7 +20,6 @@ NOTHING_TAKEN = (
 )
 
 NO_FILE = "That is neither a file nor a folder. Name the file or the folder of services."
-NOT_THERE = "That file is not there, or it may not be read. Look at its name."
 NO_RECORDS = "There are no records in it. Choose another file, then import that."
 
 
@@ -41,12 +41,12 @@ def add_words(words: Subparsers) -> None:
     ).add_subparsers(metavar="VERB", required=True)
     says = "bring services in from a file or a folder of Open Referral UK JSON"
     taking = add_word(verbs, "import", says, take, lists=True)
-    taking.add_argument("path", metavar="FILE|DIR", type=Path)
+    taking.add_argument("path", metavar="FILE|DIR")
     taking.add_argument("--format", choices=["oruk"], help="without it the content decides")
     taking.add_argument("--dry-run", action="store_true", help="say what would change, no more")
     says = "write the directory as Open Referral UK JSON into an empty folder"
     giving = add_word(verbs, "export", says, give)
-    giving.add_argument("folder", metavar="DIR", type=Path)
+    giving.add_argument("folder", metavar="DIR")
 
 
 def take(args: argparse.Namespace) -> int:
@@ -54,9 +54,9 @@ def take(args: argparse.Namespace) -> int:
     from app.actions import services
     from app.commands.sign_in import opened_desk
 
-    _require_named(args.path)
+    path = _named(args.path)
     with opened_desk(args) as desk:
-        preview = services.preview_import(desk, args.path, _Told())
+        preview = services.preview_import(desk, path, _Told())
         if args.dry_run or not preview.takes_anything:
             services.discard_import(desk, preview)
         else:
@@ -68,14 +68,21 @@ def take(args: argparse.Namespace) -> int:
     return 1
 
 
-def _require_named(path: Path) -> None:
-    """Refuse what is neither a file nor a folder: opening a pipe would wait for ever."""
+def _named(name: str) -> Path:
+    """Give what a name means; refuse what is neither file nor folder: a pipe waits for ever."""
+    from app.store import disk_words, files
+
+    path = named(name)
     try:
-        mode = path.stat().st_mode
-    except OSError:
-        raise errors.Refused(NOT_THERE) from None
+        with files.disk_errors(disk_words.NAMED_FILE):
+            mode = path.stat().st_mode
+            if stat.S_ISREG(mode):
+                path.open("rb").close()
+    except ValueError:  # a zero character
+        raise errors.Refused(disk_words.NO_NAME) from None
     if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
         raise errors.Refused(NO_FILE)
+    return path
 
 
 def give(args: argparse.Namespace) -> int:
@@ -83,9 +90,10 @@ def give(args: argparse.Namespace) -> int:
     from app.actions import keeping, services
     from app.commands.sign_in import opened_desk
 
-    keeping.require_outside_stores(args.folder)
+    folder = named(args.folder)
+    keeping.require_outside_stores(folder)
     with opened_desk(args) as desk:
-        done = services.export(desk, args.folder, _Told())
+        done = services.export(desk, folder, _Told())
     print(f"Written: services {done.services}, organisations {done.organisations}.")
     return 0
 

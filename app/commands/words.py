@@ -6,12 +6,17 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
+
+from app import errors
 
 SIGN_IN = (
     "The password is read from HEARTEN_PASSWORD, from --password-file, or asked for; "
     "it is never a word of the command."
 )
+
+NO_NAME_GIVEN = "The name of the file or folder is empty. Name it."
 
 
 class Words(argparse.ArgumentParser):
@@ -44,6 +49,13 @@ def add_word(
     if lists:
         parser.add_argument("--json", action="store_true", help="machine-readable output")
     return parser
+
+
+def named(name: str) -> Path:
+    """Give the place that a word names; an empty one would mean the folder one is in."""
+    if not name.strip():
+        raise errors.Refused(NO_NAME_GIVEN)
+    return Path(name)
 
 
 def add_sign_in(parser: argparse.ArgumentParser, default: str = argparse.SUPPRESS) -> None:

@@ -198,6 +198,15 @@ def test_file_that_is_none_is_told_as_that(
     assert hearten("check", *at).out == "All is well.\n"
 
 
+@pytest.mark.parametrize("words", [("restore",), ("backup", "test"), ("backup",)])
+def test_empty_name_is_refused_as_that(
+    store: Any, hearten: Hearten, words: tuple[str, ...]
+) -> None:
+    said = hearten(*words, "", "--store", store.folder, "--user", "admin")
+    told = "The name of the file or folder is empty. Name it.\n"
+    assert (said.status, said.out, said.err) == (1, "", told)
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
 def test_pipe_is_no_backup_and_is_not_waited_for(
     store: Any, hearten: Hearten, tmp_path: Path

@@ -16,6 +16,8 @@ import pytest
 from app import errors
 from app.__main__ import main
 from app.actions import plans
+from app.commands.plans import NOT_TO_A_TERMINAL
+from app.commands.words import NO_NAME_GIVEN
 from app.printing import pdf_file
 
 Hearten = Callable[..., Any]
@@ -171,3 +173,16 @@ def test_plan_is_printed_over_nothing_and_into_no_store(
     assert "Choose another" in said.err or "Choose a shorter" in said.err
     assert sorted(one.name for one in folder.iterdir()) == before
     assert (tmp_path / "letter.pdf").read_bytes() == b"before"
+
+
+@pytest.mark.parametrize("name", ["-", "", " "])
+def test_plan_is_printed_to_a_named_file_only(
+    hearten: Hearten, at: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    words, password = at("link-worker")
+    monkeypatch.chdir(tmp_path)
+    uid = json.loads(hearten("plan", "list", "--json", *words, password=password).out)[0]["uid"]
+    said = hearten("plan", "print", uid, "--out", name, *words, password=password)
+    assert (said.status, said.out) == (1, "")
+    assert said.err in (f"{NOT_TO_A_TERMINAL}\n", f"{NO_NAME_GIVEN}\n")
+    assert list(tmp_path.iterdir()) == []

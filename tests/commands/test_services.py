@@ -106,7 +106,39 @@ def test_a_pipe_is_not_imported_and_not_waited_for(services: Any, tmp_path: Path
     assert "neither a file nor a folder" in said.err
 
 
-def test_a_file_that_is_not_there_is_told_as_that(services: Any, tmp_path: Path) -> None:
-    for name in ("nope.json", "n" * 300):
+def test_a_file_that_cannot_be_had_is_told_as_a_backup_is(services: Any, tmp_path: Path) -> None:
+    for name, told in (
+        ("nope.json", "That file is not there. Look at its name.\n"),
+        ("n" * 300, "That name is too long for this disk. Choose a shorter one.\n"),
+    ):
         said = services("import", tmp_path / name)
-        assert (said.status, said.err.split(",")[0]) == (1, "That file is not there")
+        assert (said.status, said.err) == (1, told)
+
+
+def test_a_file_that_may_not_be_read_is_told_as_that(
+    services: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "closed.json"
+    path.write_text("{}")
+    opened = Path.open
+
+    def closed(self: Path, *words: Any, **named: Any) -> Any:
+        if self == path:
+            raise PermissionError
+        return opened(self, *words, **named)
+
+    monkeypatch.setattr(Path, "open", closed)
+    said = services("import", path)
+    told = "That file may not be read. Look at who may read it.\n"
+    assert (said.status, said.err) == (1, told)
+
+
+@pytest.mark.parametrize("verb", ["import", "export"])
+def test_an_empty_name_is_not_the_folder_one_is_in(
+    services: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verb: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = services(verb, "")
+    told = "The name of the file or folder is empty. Name it.\n"
+    assert (said.status, said.err) == (1, told)
+    assert list(tmp_path.glob("*.json")) == []
