@@ -166,4 +166,5 @@ class ServerWaysIn:
                 engine.dispose()
                 raise
         store.connect(engine)
+        store.look_back()
         return CameIn(uid, tries.right())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, select, text
 
@@ -21,6 +21,12 @@ BEHIND = (
     "That store is of an older version of Hearten. Ask whoever looks after the server to run "
     "'hearten server prepare' with this version."
 )
+MAY_DIFFER = timedelta(minutes=5)
+CLOCK = (
+    "The clock of this PC and the server's are more than 5 minutes apart. Put this PC's right: "
+    "days due are reckoned by it. The audit goes by the server's."
+)
+_TIME = text("SELECT clock_timestamp()")
 _IS_USERS = text("SELECT hearten_private.me() IS NOT NULL")
 _SETTINGS = select(SettingRecord.name, SettingRecord.value)
 
@@ -52,6 +58,11 @@ def sign_in(
         except BaseException:
             engine.dispose()
             raise
+    try:
+        store.look_back()
+    except BaseException:
+        store.close()
+        raise
     return Opened(store, uid, tries.right())
 
 
@@ -59,7 +70,16 @@ def _opened(engine: Engine, clock: Callable[[], datetime], seen: Seen) -> Shared
     store = SharedStore(engine, _about(engine), clock, seen)
     if told := seen.know(store.uid):
         store.warnings.append(told)
+    if told := _clock_words(engine):
+        store.warnings.append(told)
     return store
+
+
+def _clock_words(engine: Engine) -> str:
+    """Say that the clock of this PC is far from the server's, whose time the audit has."""
+    with our_words(), engine.connect() as connection:
+        there: datetime = connection.execute(_TIME).scalar_one()
+    return CLOCK if abs(utc_now() - there) > MAY_DIFFER else ""
 
 
 def open_at(

@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 from app import errors
 from app.store import own_drafts, postgres, saving
 from app.store.audit import Entry
+from app.store.chain_ends import ChainEnds
 from app.store.connect_words import READ_ONLY
 from app.store.database import Turn, Unit
 from app.store.drafts import Shelf
@@ -82,8 +83,7 @@ class SharedStore:
         self.uid, self.name, self.is_demo = about.uid, about.name, about.is_demo
         self.is_read_only = about.is_read_only
         self.warnings: list[str] = []
-        self.chain_ends: dict[str, tuple[int, str]] = {}
-        """The newest entry of each chain that this desk has left: its number and hash."""
+        self._ends = ChainEnds()
         self._audit = _AUDIT if about.is_users else _AUDIT_AS
         self.clock = clock
         self._engine: Engine | None = engine
@@ -117,6 +117,22 @@ class SharedStore:
         if told:
             self.warnings.append(told)
         return shelf
+
+    def look_back(self) -> None:
+        """Warn if the audit no longer holds what this user saw of it from this PC.
+
+        Where this PC's own part cannot be opened just now, there is nothing to compare with.
+        """
+        try:
+            drafts = self.drafts
+        except (errors.AlreadyOpen, errors.Full, errors.Damaged):
+            return
+        if not drafts.is_apart:
+            return
+        with self.read() as connection:
+            told = self._ends.look_back(drafts, connection)
+        if told and told not in self.warnings:
+            self.warnings.append(told)
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Connection]:
@@ -208,7 +224,9 @@ class SharedStore:
         self._listening.clear()
         drafts, self._drafts = self._drafts, None
         if drafts is not None and drafts.is_apart:
+            self._ends.keep(drafts, now=True)
             drafts.store.close()
+        self._ends.forget()
         engine, self._engine = self._engine, None
         if engine is not None:
             engine.dispose()
@@ -266,7 +284,9 @@ class SharedStore:
         except BaseException as problem:
             self.line.ended(problem)
             raise
-        self.chain_ends.update(left)
+        self._ends.saw(left)
+        if self._drafts is not None and self._drafts.is_apart:
+            self._ends.keep(self._drafts)
         self.line.saved(on_one_server=on_one)
 
     def _commit(self, connection: Connection, transaction: Any, raw: Any, unit: Unit) -> bool:
