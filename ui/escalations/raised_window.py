@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app import errors
 from app.actions import escalations
-from app.domain import dates, naming
+from app.domain import dates
 from app.domain.escalation import Escalation, EscalationState
-from app.domain.nhs_number import spaced
 from app.domain.person import Person
 from app.domain.text import unbroken
 from ui import keyboard
 from ui.at_desk import AtDesk
-from ui.demo_banner import banner_for
+from ui.escalations.person_window import PersonWindow
 from ui.escalations.told_form import ToldForm
 from ui.referrals.facts import Facts
 from ui.widgets.buttons import PlainButton
 from ui.widgets.labels import Label, Line
-from ui.widgets.patient_banner import PatientBanner
 from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.sentence import Sentence
-from ui.widgets.surface import Surface
 from ui.zoom import units
 
-WIDE, HIGH = 640, 560
 NOBODY_TOLD = "Nobody yet"
 STATES = {
     EscalationState.RAISED: "Raised: nobody is told yet",
@@ -60,69 +55,36 @@ class Matter(QWidget):
         column.addWidget(self.say_told, 0, Qt.AlignmentFlag.AlignLeft)
 
 
-class RaisedWindow(Surface):
+class RaisedWindow(PersonWindow):
     """Hold the person's banner and what was raised, newest first; each reading is audited."""
 
+    size_wanted = (640, 560)
+
     def __init__(self, at: AtDesk, person: Person, parent: QWidget | None = None) -> None:
-        super().__init__("base", parent)
-        self.setWindowFlags(Qt.WindowType.Window)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("What was raised with a clinician")
-        self._at, self._person = at, person
+        super().__init__(at, person, "What was raised with a clinician", parent)
         self.matters: list[Matter] = []
-        self.banner = PatientBanner()
         self.said = Sentence("info", "", "known")
         self.said.hide()
         self.back = PlainButton("Go back")
         self.back.clicked.connect(self.close)
-        self._lay_out()
-        self._show_person()
+        self.area = self._area()
+        self.lay_out(self.area, self.said, self.back)
         keyboard.install(self, "close", self.close)
         keyboard.install_everywhere(self)
 
-    def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        banner = banner_for(self._at.desk.store.is_demo, self)
-        if banner is not None:
-            column.addWidget(banner)
-        column.addWidget(self.banner)
+    def _area(self) -> ScrollArea:
         content = QWidget()
         self._column = QVBoxLayout(content)
         self._column.setContentsMargins(units(24), units(16), units(24), units(16))
         self._column.setSpacing(units(16))
         self._column.addStretch(1)
-        self.area = ScrollArea(content)
-        self.area.setAccessibleName("What was raised")
-        column.addWidget(self.area, 1)
-        bar = Surface("base", line_above=True)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(units(24), units(12), units(24), units(12))
-        row.setSpacing(units(8))
-        row.addWidget(self.said, 1)
-        row.addStretch(0)
-        row.addWidget(self.back)
-        column.addWidget(bar)
-
-    def _show_person(self) -> None:
-        person, today = self._person, self._at.desk.today
-        self.banner.show_person(
-            naming.cui(person.name),
-            dates.short_with_age(person.born, today) if person.born else "",
-            person.gender.value,
-            spaced(person.nhs_number) if person.nhs_number else "",
-            known_as=person.name.preferred,
-            died=dates.short(person.died_on) if person.died_on else "",
-        )
+        area = ScrollArea(content)
+        area.setAccessibleName("What was raised")
+        return area
 
     def open_window(self) -> None:
         """Show the window, no larger than the screen, and read what was raised."""
-        room = self.screen().availableGeometry()
-        self.resize(min(units(WIDE), room.width()), min(units(HIGH), room.height()))
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        self.come_forward()
         self.area.setFocus(Qt.FocusReason.OtherFocusReason)  # the arrow keys scroll what is long
         self.read()
 
@@ -161,6 +123,7 @@ class RaisedWindow(Surface):
             self._say(problem.sentence)
 
     def _ask_who_was_told(self, raised: Escalation) -> None:
+        self.said.hide()
         form = ToldForm(self._at, raised, self)
         form.overtaken.connect(self._overtaken)
         form.accepted.connect(self.read)
@@ -173,12 +136,6 @@ class RaisedWindow(Surface):
     def _say(self, sentence: str) -> None:
         self.said.set_text(sentence)
         self.said.show()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-            return
-        super().keyPressEvent(event)
 
 
 def facts_of(raised: Escalation) -> list[tuple[str, str]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,6 +18,7 @@ from tests.actions.conftest import a_referral
 from tests.ui.referrals.conftest import Keys, Shown
 from tests.ui.turns import come_to_rest
 from ui.escalations.raise_window import RaiseWindow
+from ui.escalations.raised_window import RaisedWindow
 
 Show = Callable[..., Shown]
 
@@ -139,3 +141,20 @@ def test_a_matter_is_kept_once_though_its_draft_cannot_be_thrown_away(
     come_to_rest()
     assert [one.matter for one in kept(shown)] == ["Chest pain"]
     assert Drafts(worker).of("escalation") == ()
+
+
+@pytest.mark.parametrize("window", [RaiseWindow, RaisedWindow])
+def test_the_windows_about_somebody_say_that_they_died(shown: Shown, qtbot, window) -> None:
+    person = replace(shown.tab.detail.opened.person, died_on=date(2026, 11, 20))
+    made = window(shown.at, person, shown.window)
+    assert "died 20-Nov-2026" in made.banner.accessibleName()
+
+
+def test_an_old_refusal_goes_with_the_next_try(shown: Shown, qtbot) -> None:
+    window = open_window(shown, qtbot)
+    window.wrong.set_text("The disk is full.")
+    window.wrong.show()
+    window.save.click()
+    come_to_rest()
+    assert window.form.fields["matter"].error()
+    assert window.wrong.isHidden()

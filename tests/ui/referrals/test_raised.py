@@ -111,6 +111,16 @@ def test_what_is_not_enough_is_said_at_its_field(
     assert escalations.of_person(worker, person_uid)[0].state is EscalationState.RAISED
 
 
+def test_an_old_sentence_goes_when_who_was_told_is_asked(
+    show: Show, worker: Desk, person_uid: str
+) -> None:
+    window = opened(chosen(show, worker))
+    window.said.set_text("Somebody else said who was told meanwhile.")
+    window.said.show()
+    told_form(window)
+    assert window.said.isHidden()
+
+
 def test_who_said_it_first_is_shown(show: Show, worker: Desk, person_uid: str) -> None:
     window = opened(chosen(show, worker))
     form = told_form(window)
