@@ -94,13 +94,17 @@ class _Worker:
 
 
 class Background:
-    """Own the three threads of the program; made and closed by the application."""
+    """Own the threads of the program; made and closed by the application."""
+
+    drafts_lie_apart = False
+    """Drafts are kept on this PC while the work is on a server: a save that hangs stops none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._parent = parent
         self._home = _Home()
         self._acts = _Worker("acts")
         self._questions = _Worker("questions")
+        self._drafts: _Worker | None = None
         self._long_thread: threading.Thread | None = None
         self._long_progress: Progress | None = None
         self._newest: dict[str, int] = {}
@@ -157,6 +161,21 @@ class Background:
             return answer
 
         self._begin(lambda: self._acts.put(lambda: self._do(done, then, failed, _always)))
+
+    def keep(
+        self,
+        work: Callable[[], T],
+        then: Callable[[T], None] | None = None,
+        *,
+        failed: Failed | None = None,
+    ) -> None:
+        """Keep or discard a draft: an act like others, but beside them where drafts lie apart."""
+        if not self.drafts_lie_apart or self._closed:
+            self.act(work, then, failed=failed)
+            return
+        drafts = self._drafts = self._drafts or _Worker("drafts")
+        self._waiting += 1
+        self._begin(lambda: drafts.put(lambda: self._do(work, then, failed, _always)))
 
     def long(
         self,
@@ -221,6 +240,8 @@ class Background:
         if self._long_progress is not None:
             self._long_progress.cancel()
         self._acts.finish()
+        if self._drafts is not None:
+            self._drafts.finish()
         self._questions.finish()
         if self._long_thread is not None and self._long_thread.ident is not None:
             self._long_thread.join()

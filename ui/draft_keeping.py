@@ -78,7 +78,7 @@ class DraftKeeping:
             self._is_changed = True
             self._not_kept(problem)
 
-        self._at.background.act(
+        self._at.background.keep(
             lambda: drafts.keep(uid, kind, subject, body), kept, failed=not_kept
         )
 
@@ -95,6 +95,6 @@ class DraftKeeping:
             self.is_kept = False
             uid, drafts = self.uid, self._at.drafts
             changed = (Changed("draft", frozenset({uid})),)
-            self._at.background.act(
+            self._at.background.keep(
                 lambda: drafts.discard(uid), lambda _nothing: self._at.publish(changed)
             )

@@ -229,6 +229,7 @@ def unlock(desk: Desk, password: str) -> None:
     if came.user_uid != desk.user.uid:
         desk.store.lock()
         raise errors.SignInRefused
+    _open_drafts(desk.store)
     with desk.write() as work:
         work.audit("unlock")
 
@@ -244,6 +245,7 @@ def take_over(desk: Desk, name: str, password: str, *, changes: Feed | None = No
         new = _desk(store, came.user_uid, desk.now, changes or Feed())
         if not new.user.grants:
             raise errors.Refused(NO_GRANTS)
+        _open_drafts(store)
         detail = {"wrong_before": came.wrong_before} if came.wrong_before else None
         with new.write() as work:
             work.audit("sign-in", detail=detail)
@@ -258,6 +260,19 @@ def sign_out(desk: Desk) -> None:
     with desk.write() as work:
         work.audit("sign-out")
     desk.store.close()
+
+
+def _open_drafts(store: Store) -> None:
+    """Open what was half typed on this PC; a disk that refuses is told and stops nobody.
+
+    Raises errors.AlreadyOpen while another window of the same user has it.
+    """
+    try:
+        _ = store.drafts
+    except errors.AlreadyOpen:
+        raise
+    except errors.Problem as problem:
+        store.warnings.append(problem.sentence)
 
 
 def _desk(store: Store, user_uid: str, now: Clock, changes: Feed) -> Desk:
@@ -279,6 +294,7 @@ def _signed_in(
         desk = _desk(store, user_uid, now, changes)
         if not desk.user.grants:
             raise errors.Refused(NO_GRANTS)
+        _open_drafts(store)
         detail = {"wrong_before": wrong_before} if wrong_before else None
         with desk.write() as work:
             work.audit("sign-in", detail=detail)

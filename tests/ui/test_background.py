@@ -173,3 +173,26 @@ def test_the_immediate_twin_answers_at_once_and_hides_no_bug(answers) -> None:
 def test_messages_are_looked_up_when_shown_so_that_tests_can_replace_them(answers) -> None:
     assert messages.confirm(None, "Discard", "Sure?", "Discard draft") is True
     assert answers.asked == ["Discard"]
+
+
+def test_draft_is_kept_while_an_act_hangs_where_drafts_lie_apart(qtbot) -> None:
+    background = Background()
+    background.drafts_lie_apart = True
+    goes_on = threading.Event()
+    came: list[str] = []
+    background.act(goes_on.wait, lambda _done: came.append("act"))
+    background.keep(lambda: "draft", came.append)
+    qtbot.waitUntil(lambda: came == ["draft"])
+    goes_on.set()
+    qtbot.waitUntil(lambda: came == ["draft", "act"])
+    background.close()
+
+
+def test_draft_waits_for_the_act_before_it_in_one_store(qtbot) -> None:
+    background = Background()
+    came: list[str] = []
+    background.act(lambda: "act", came.append)
+    background.keep(lambda: "draft", came.append)
+    qtbot.waitUntil(lambda: len(came) == 2)
+    assert came == ["act", "draft"]
+    background.close()
