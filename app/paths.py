@@ -6,6 +6,16 @@ import os
 import sys
 from pathlib import Path
 
+IN_A_STORE = "That place is inside a store's folder. Choose another folder."
+
+
+def is_in_a_store(folder: Path) -> bool:
+    """Claim that a whole path is a store's or lies in one, be it made, restored or re-keyed now."""
+    return any(
+        (one / "store.db").exists() or ((one / "keys").is_file() and (one / "lock").exists())
+        for one in (folder, *folder.parents)
+    )
+
 
 def resources() -> Path:
     """Give the folder of icons, fonts, reference data, wording and help pages."""

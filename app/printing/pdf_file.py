@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path, PureWindowsPath
 
 from app import errors
+from app.paths import IN_A_STORE as IN_A_STORE
+from app.paths import is_in_a_store
 
 NOT_WRITTEN = "The file could not be written. Look at its folder and the room on the disk."
 NO_FOLDER = "The folder for the PDF is not there. Make it, then try again."
 THERE_ALREADY = "There is a file of that name already. Choose another name."
 NO_NAME = "That cannot be the name of a PDF. Choose a shorter, plain name."
-IN_A_STORE = "That is inside the folder of a store. Choose another folder for the PDF."
 _LONGEST_NAME = 255
 _ODD_ON_WINDOWS = frozenset('<>:"|?*')
 
@@ -58,7 +59,7 @@ def check_place(path: Path, *, replaces: bool = False) -> None:
             raise errors.Refused(NO_FOLDER)
         if _is_odd(path.name):
             raise errors.Refused(NO_NAME)
-        if any(_is_a_store(one) for one in (folder, *folder.parents)):
+        if is_in_a_store(folder):
             raise errors.Refused(IN_A_STORE)
         before = path.lstat()
     except FileNotFoundError:
@@ -76,13 +77,6 @@ def _is_odd(name: str) -> bool:
     if os.name != "nt":
         return False
     return bool(_ODD_ON_WINDOWS & set(name)) or PureWindowsPath(name).is_reserved()
-
-
-def _is_a_store(folder: Path) -> bool:
-    """Claim that a store lies here, or one that is being made, restored or given a new key."""
-    return (folder / "store.db").exists() or (
-        (folder / "keys").is_file() and (folder / "lock").exists()
-    )
 
 
 def _put(part: Path, path: Path, *, replaces: bool) -> None:

@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from app import errors
+from app import errors, paths
 from app.store import files
 from app.store.disk_words import NAMED_PLACE, STORE, Told
 
@@ -26,7 +26,6 @@ _FORMAT = 1
 _PIECE = 1 << 20
 _LARGEST_SMALL = 4_000_000
 NOT_A_BACKUP = "That file is no Hearten backup, or it is damaged. Try an older backup."
-IN_A_STORE = "That place is inside a store's folder. Choose a folder outside it."
 NEWER = (
     "That backup was made by a newer version of Hearten. Install the newer version to restore it."
 )
@@ -63,8 +62,8 @@ def refuse_in_a_store(target: Path) -> None:
     """Raise errors.Refused for a place inside a store's folder: what is there may be swept away."""
     with files.disk_errors(NAMED_PLACE):
         place = files.resolved(target)
-        if any((folder / DATABASE).is_file() for folder in (place, *place.parents)):
-            raise errors.Refused(IN_A_STORE)
+        if paths.is_in_a_store(place):
+            raise errors.Refused(paths.IN_A_STORE)
 
 
 def pack(folder: Path, part: Path, manifest: Manifest, mac: str) -> None:

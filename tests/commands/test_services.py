@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from app.paths import IN_A_STORE
+
 SAMPLES = Path(__file__).resolve().parent.parent / "data" / "oruk"
 FULL = SAMPLES / "examples" / "service_full.json"
 
@@ -96,6 +98,14 @@ def test_an_export_never_goes_into_a_stores_folder(store: Any, services: Any) ->
     assert said.status == 1
     assert "inside a store's folder" in said.err
     assert not (store.folder / "out").exists()
+
+
+def test_an_export_never_goes_where_a_store_is_being_made(services: Any, tmp_path: Path) -> None:
+    for name in ("keys", "lock"):
+        (tmp_path / name).write_bytes(b"")
+    said = services("export", tmp_path / "out")
+    assert (said.status, said.err) == (1, f"{IN_A_STORE}\n")
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
