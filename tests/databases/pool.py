@@ -77,13 +77,18 @@ class Pool:
 
     def _made(self) -> Database:
         name = self._kept.enter_context(self.server.database())
-        url = self.server.url(name) + "&application_name=behind"
-        session = {"options": f"-c search_path={postgres.SCHEMA},pg_temp -c timezone=UTC"}
+        url = self.server.url(name)
+        session = {
+            "options": f"-c search_path={postgres.SCHEMA},pg_temp -c timezone=UTC",
+            "application_name": "behind",
+        }
         behind = create_engine(postgres.address(url), connect_args=session)
         self._kept.callback(behind.dispose)
         with behind.begin() as connection:
             preparing.prepare(connection, "Test desk")
-        admin = self._kept.enter_context(psycopg.connect(url, autocommit=True))
+        admin = self._kept.enter_context(
+            psycopg.connect(url, autocommit=True, application_name="behind")
+        )
         laid = {table: _copy_out(admin, table) for table in _tables(admin)}
         return Database(name, admin, behind, laid)
 
