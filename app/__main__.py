@@ -26,6 +26,7 @@ NOT_TAKEN = "The output could not be written. Look at where it goes and at the r
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what the words ask and give the exit status; nobody is shown a traceback."""
     password = os.environ.pop("HEARTEN_PASSWORD", None)
+    at_server = os.environ.pop("HEARTEN_SERVER_PASSWORD", None)
     if argv is None:
         logs.install()
     words = list(sys.argv[1:] if argv is None else argv)
@@ -33,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         store = _store_alone(words)
         if store is not None:
             return _open_window(store)
-        status = _do(words, password)
+        status = _do(words, password, at_server)
         _flush()
         return status
     except KeyboardInterrupt:
@@ -80,13 +81,13 @@ def _store_alone(words: list[str]) -> str | None:
     return None
 
 
-def _do(words: list[str], password: str | None) -> int:
+def _do(words: list[str], password: str | None, at_server: str | None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf8", errors="replace")
     try:
         args = _parser().parse_args(words)
-        args.password_given = password
+        args.password_given, args.server_password_given = password, at_server
         return int(args.run(args))
     except SystemExit as stopped:
         return stopped.code if isinstance(stopped.code, int) else WRONG_WORDS

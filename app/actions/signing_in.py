@@ -157,9 +157,11 @@ def sign_in(
     kdf: Kdf = KDF_DEFAULT,
     now: Clock = utc_now,
     changes: Feed | None = None,
+    to_move: bool = False,
 ) -> SignedIn:
     """Open the store of a folder or on a server with name and password.
 
+    `to_move` also opens a folder that was marked as moved, for the end of that move alone.
     Raises errors.SignInRefused (the same sentence and the same work for an unknown name),
     errors.AlreadyOpen, errors.Damaged, errors.TooNew and errors.NotAStore; for a server
     errors.Unreachable, errors.Busy and errors.Refused too.
@@ -170,7 +172,9 @@ def sign_in(
 
         opened = sign_in_there(place.url, name, password, clock=now)
     else:
-        opened = embedded.open_with_password(place, name, password, kdf=kdf, clock=now)
+        opened = embedded.open_with_password(
+            place, name, password, kdf=kdf, clock=now, to_move=to_move
+        )
     return _signed_in(opened.store, opened.user_uid, now, changes or Feed(), opened.wrong_before)
 
 

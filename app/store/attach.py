@@ -26,12 +26,24 @@ OLDER_KEYS = (
     "Put the newest keys file back, or restore the last backup."
 )
 
+MOVED_SETTING = "store.moved_to"
+MOVED = (
+    "The work of this folder was moved to a server. Sign in there: {place}. "
+    "The folder is kept as it was that day and is not opened any more."
+)
+_MOVED_TO = select(SettingRecord.value).where(SettingRecord.name == MOVED_SETTING)
 _SETTINGS = select(SettingRecord.name, SettingRecord.value)
-FIRST_QUESTIONS = (_SETTINGS,)
+FIRST_QUESTIONS = (_SETTINGS, _MOVED_TO)
 
 
-def attach(store: EmbeddedStore, *, state_is_new: bool = False) -> None:
-    """Bring the schema up to date, read settings and heads, and compare with the state."""
+def attach(store: EmbeddedStore, *, state_is_new: bool = False, to_move: bool = False) -> None:
+    """Bring the schema up to date, read settings and heads, and compare with the state.
+
+    A store that was moved to a server is opened for the end of that move alone (`to_move`).
+    """
+    place = "" if to_move else moved_to(store)
+    if place:
+        raise errors.Refused(MOVED.format(place=place))
     upgraded = upgrade.bring_up_to_date(store)
     with store.read() as connection:
         rows = connection.execute(_SETTINGS)
@@ -64,6 +76,14 @@ def attach(store: EmbeddedStore, *, state_is_new: bool = False) -> None:
     shutil.rmtree(store.folder / RESTORING, ignore_errors=True)  # what a killed restore left
     if key_change.is_due(settings) or key_change.has_leftovers(store):
         key_change.finish(store, is_due=key_change.is_due(settings))
+
+
+def moved_to(store: EmbeddedStore) -> str:
+    """Give the server that a store was moved to; empty: none."""
+    with store.read() as connection:
+        if migrations.schema_of(connection) == 0:
+            return ""
+        return connection.execute(_MOVED_TO).scalar_one_or_none() or ""
 
 
 def _mend_keys(store: EmbeddedStore, generation: int) -> None:

@@ -72,16 +72,18 @@ def open_with_password(
     kdf: Kdf = KDF_DEFAULT,
     clock: Callable[[], datetime] = utc_now,
     anywhere: bool = False,
+    to_move: bool = False,
 ) -> Opened:
     """Open a store; raises errors.SignInRefused (the same for an unknown name), AlreadyOpen …
 
     Slow (Argon2id). `kdf` is for slots made later, not for opening; `anywhere` is for a backup
-    unpacked for a moment, which brings no state.
+    unpacked for a moment, which brings no state; `to_move` for the end of a move to a server.
     """
     with _held(folder, clock, anywhere) as lock:
         keys = keyslots.load(folder)
         slot, private, wrong = _sign_in(folder, keys, user_name, password, clock())
-        store = _open_with(folder, lock, keys, slot, private, clock, kdf, state_is_new=anywhere)
+        how = {"state_is_new": anywhere, "to_move": to_move}
+        store = _open_with(folder, lock, keys, slot, private, clock, kdf, **how)
         return _opened(store, slot.user_uid, wrong)
 
 
@@ -190,6 +192,7 @@ def _open_with(
     kdf: Kdf,
     *,
     state_is_new: bool = False,
+    to_move: bool = False,
 ) -> EmbeddedStore:
     """Try the keys, then those an interrupted key change left behind; nothing is written before."""
     candidates = [keys]
@@ -208,7 +211,7 @@ def _open_with(
         try:
             if candidate is not keys:
                 keyslots.save(folder, candidate)
-            attach.attach(store, state_is_new=state_is_new)
+            attach.attach(store, state_is_new=state_is_new, to_move=to_move)
         except BaseException:
             store.lock()
             raise

@@ -1,0 +1,133 @@
+"""Move the store of a folder to a server: an administrator's act, with the folder to themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app import errors, places
+from app.actions import signing_in
+from app.actions.signing_in import SignedIn
+from app.desk import Desk
+from app.domain.access import Right
+from app.store import accounts, attach
+from app.store.embedded_store import EmbeddedStore
+
+if TYPE_CHECKING:
+    from app.store.moving_finish import Newcomer
+
+ALREADY = "That store is on a server already."
+DRAFTS = (
+    "{count} here, which cannot be moved and could not be opened afterwards. Let whoever began "
+    "them finish or drop them, or say --leave-drafts."
+)
+ELSEWHERE = (
+    "This store was moved to another server before: {place}. Sign in there; "
+    "the folder is kept as it was."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MovedTable:
+    """How many rows of a table came over, and one hash of all of them that both sides gave."""
+
+    rows: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class MovedStore:
+    """What was moved, and who has to be given a new password before they can sign in there.
+
+    `began_again`: the folder had been worked in since a move that was cut, so all was copied anew.
+    """
+
+    store_name: str
+    place: str
+    tables: dict[str, MovedTable]
+    without_password: tuple[str, ...]
+    drafts_left: int = 0
+    began_again: bool = False
+
+    @property
+    def rows(self) -> int:
+        """Give how many rows came over in all."""
+        return sum(table.rows for table in self.tables.values())
+
+
+def open_folder(folder: Path, name: str, password: str) -> SignedIn:
+    """Sign in to a folder in order to move it; also one that a cut move marked as moved."""
+    return signing_in.sign_in(folder, name, password, to_move=True)
+
+
+def move(
+    desk: Desk,
+    url: str,
+    server_password: str | None,
+    passwords: Iterable[tuple[str, str]],
+    *,
+    leave_drafts: bool = False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> MovedStore:
+    """Move the desk's store to the database at a URL; run again after a cut, it goes on.
+
+    `passwords` are sign-in names with the passwords that are known here: the mover's own, and
+    those of a demo. Long. Raises errors.Refused and whatever a folder and a server can do; then
+    nobody has a way in at the server, and all rows are in the folder as they were.
+    """
+    from app.store import moving, moving_finish  # these bring the driver of the server
+    from app.store.moved_rows import AUDIT
+    from app.store.moving_target import Target
+
+    grant = desk.require(Right.MANAGE_STORE)
+    store = desk.store
+    if not isinstance(store, EmbeddedStore):
+        raise errors.Refused(ALREADY)
+    drafts = moving.count_drafts(store)
+    if drafts and not leave_drafts:
+        one = drafts == 1
+        what = "There is 1 half-typed form" if one else f"There are {drafts} half-typed forms"
+        raise errors.Refused(DRAFTS.format(count=what))
+    place = _place(url)
+    marked = attach.moved_to(store)
+    if marked and marked != place:
+        raise errors.Refused(ELSEWHERE.format(place=marked))
+    newcomers, without = _people(desk, dict(passwords))
+    with Target(url, server_password) as target:
+        going = moving.Move(store, target, progress)
+        moved = going.copy()
+        with desk.write() as work:
+            moving.mark(work.connection, place)
+            work.audit(moving_finish.ACT, grant=grant, detail={"to": "server"})
+        entries = going.end(desk.user.uid, grant.uid, newcomers)
+    tables = {**moved.tables, AUDIT: entries}
+    return MovedStore(
+        store.name,
+        place,
+        {name: MovedTable(one.rows, one.sha256) for name, one in tables.items()},
+        without,
+        drafts,
+        moved.began_again,
+    )
+
+
+def _place(url: str) -> str:
+    """Give the address that everybody signs in at: without the user who prepared it."""
+    scheme, _, rest = url.partition("://")
+    who, _, where = rest.partition("/")
+    host = who.rpartition("@")[2]
+    return str(places.read(f"{scheme}://{host}/{where}"))
+
+
+def _people(desk: Desk, passwords: dict[str, str]) -> tuple[tuple[Newcomer, ...], tuple[str, ...]]:
+    """Sort those who may sign in into those whose password is known here, and the others."""
+    from app.store.moving_finish import Newcomer
+
+    with desk.read() as connection:
+        users = [one for one in accounts.all_users(connection) if not one.is_disabled]
+    known = tuple(
+        Newcomer(one.uid, one.name, passwords[one.name]) for one in users if one.name in passwords
+    )
+    return known, tuple(one.name for one in users if one.name not in passwords)
