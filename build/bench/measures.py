@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-STALL = "longest stall"
+STALL, POLICIES = "longest stall", "policies"
+CROWD = "save among 500 idle and 50 working, p95"
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,10 @@ MEASURES = (
         "directory_measure.import_services",
         needs_stores=False,
     ),
+    # On a server of the bench's own; one row, "policies: QUESTION, WHO", for each question.
+    Measure((POLICIES,), (2.5,), "server_queries.under_policies", needs_stores=False),
+    Measure(("save on a server",), (2.0,), "server_saves.save", rounds=3, needs_stores=False),
+    Measure((CROWD,), (5.0,), "server_saves.crowd", rounds=3, needs_stores=False),
     # Its rows are named "longest stall: STEP", one for each step of the tour.
     Measure((STALL,), (1.5,), "stall_measure.longest_stalls", rounds=7, needs_stores=False),
 )

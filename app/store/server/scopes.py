@@ -2,6 +2,7 @@
 
 The functions belong to `hearten_reader`: they look at users, grants and supervision for whoever
 signed in (`session_user`), so that a policy can ask them. Each is asked once for a statement.
+They are PL/pgSQL, whose plans a session keeps; a function in SQL would be planned at each call.
 """
 
 # ruff: noqa: S608  (only our own names are put into these statements, never a value)
@@ -14,15 +15,17 @@ from app.domain.access import RIGHTS, Right, Role
 from app.store.server.roles import ACCOUNTS, MAINTAIN, OWNER, PRIVATE, READER, USER, acting_as, run
 
 _FIXED = "SET search_path = pg_catalog, pg_temp"
-_DEFINER = f"LANGUAGE sql STABLE SECURITY DEFINER {_FIXED}"
+_DEFINER = f"LANGUAGE plpgsql STABLE SECURITY DEFINER {_FIXED}"
 _LOGIN = f"""CREATE TABLE IF NOT EXISTS {PRIVATE}.login (
     role name PRIMARY KEY, user_id bigint NOT NULL UNIQUE REFERENCES hearten."user" (id))"""
-_LASTS = "{0}.since <= t.today AND ({0}.until IS NULL OR {0}.until >= t.today)"
+# Each (SELECT …) is asked once, not for each row.
+_TODAY = f"(SELECT {PRIVATE}.today())"
+_ME = f"(SELECT {PRIVATE}.me())"
+_LASTS = "{0}.since <= " + _TODAY + " AND ({0}.until IS NULL OR {0}.until >= " + _TODAY + ")"
 _MINE = (
-    f"g.user_id = {PRIVATE}.me() AND {_LASTS.format('g')} "
-    f"AND g.role = ANY ({PRIVATE}.roles_with(rights))"
+    f"g.user_id = {_ME} AND {_LASTS.format('g')} "
+    f"AND g.role = ANY ((SELECT {PRIVATE}.roles_with(rights))::text[])"
 )
-_TODAY = f"(SELECT {PRIVATE}.today() AS today) t"
 
 
 def _roles_with() -> str:
@@ -37,56 +40,58 @@ def _roles_with() -> str:
 def _scope(name: str, found: str) -> tuple[str, str]:
     """Give a function over several rights and the same over one."""
     several = f"""CREATE OR REPLACE FUNCTION {PRIVATE}.{name}_of(rights text[]) RETURNS bigint[]
-        {_DEFINER} AS $$ SELECT coalesce(array_agg(DISTINCT found.id), '{{}}') FROM (
-            {found}) found $$"""
+        {_DEFINER} AS $$ BEGIN RETURN (
+            SELECT coalesce(array_agg(DISTINCT found.id), '{{}}') FROM (
+            {found}) found); END $$"""
     one = f"""CREATE OR REPLACE FUNCTION {PRIVATE}.{name}("right" text) RETURNS bigint[]
-        {_DEFINER} AS $$ SELECT {PRIVATE}.{name}_of(ARRAY["right"]) $$"""
+        {_DEFINER} AS $$ BEGIN RETURN {PRIVATE}.{name}_of(ARRAY["right"]); END $$"""
     return several, one
 
 
 _FUNCTIONS = (
     f"""CREATE OR REPLACE FUNCTION {PRIVATE}.today() RETURNS date
-        LANGUAGE sql STABLE {_FIXED} AS $$
-        SELECT (clock_timestamp() AT TIME ZONE 'Europe/London')::date $$""",
+        LANGUAGE plpgsql STABLE {_FIXED} AS $$ BEGIN RETURN (
+        SELECT (clock_timestamp() AT TIME ZONE 'Europe/London')::date); END $$""",
     f"""CREATE OR REPLACE FUNCTION {PRIVATE}.roles_with(rights text[]) RETURNS text[]
-        LANGUAGE sql IMMUTABLE {_FIXED} AS $$
+        LANGUAGE plpgsql IMMUTABLE {_FIXED} AS $$ BEGIN RETURN (
         SELECT coalesce(array_agg(DISTINCT role), '{{}}') FROM (VALUES
             {_roles_with()}
-        ) held(named, roles), unnest(held.roles) role WHERE held.named = ANY (rights) $$""",
-    f"""CREATE OR REPLACE FUNCTION {PRIVATE}.me() RETURNS bigint {_DEFINER} AS $$
+        ) held(named, roles), unnest(held.roles) role WHERE held.named = ANY (rights)); END $$""",
+    f"""CREATE OR REPLACE FUNCTION {PRIVATE}.me() RETURNS bigint {_DEFINER} AS $$ BEGIN RETURN (
         SELECT l.user_id FROM {PRIVATE}.login l JOIN hearten."user" u ON u.id = l.user_id
-        WHERE l.role = session_user AND u.disabled_at IS NULL $$""",
-    f"""CREATE OR REPLACE FUNCTION {PRIVATE}.my_uid() RETURNS text {_DEFINER} AS $$
-        SELECT u.uid FROM hearten."user" u WHERE u.id = {PRIVATE}.me() $$""",
-    f"""CREATE OR REPLACE FUNCTION {PRIVATE}.has_any(rights text[]) RETURNS boolean {_DEFINER} AS $$
-        SELECT EXISTS (SELECT FROM hearten."grant" g, {_TODAY} WHERE {_MINE}) $$""",
+        WHERE l.role = session_user AND u.disabled_at IS NULL); END $$""",
+    f"""CREATE OR REPLACE FUNCTION {PRIVATE}.my_uid() RETURNS text {_DEFINER} AS $$ BEGIN RETURN (
+        SELECT u.uid FROM hearten."user" u WHERE u.id = {_ME}); END $$""",
+    f"""CREATE OR REPLACE FUNCTION {PRIVATE}.has_any(rights text[]) RETURNS boolean {_DEFINER}
+        AS $$ BEGIN RETURN (SELECT EXISTS (SELECT FROM hearten."grant" g WHERE {_MINE})); END $$""",
     f"""CREATE OR REPLACE FUNCTION {PRIVATE}.has_right("right" text) RETURNS boolean
-        {_DEFINER} AS $$ SELECT {PRIVATE}.has_any(ARRAY["right"]) $$""",
+        {_DEFINER} AS $$ BEGIN RETURN (
+        SELECT {PRIVATE}.has_any(ARRAY["right"])); END $$""",
     *_scope(
         "networks",
-        f"""SELECT n.id FROM {_TODAY}, hearten."grant" g
+        f"""SELECT n.id FROM hearten."grant" g
             JOIN hearten.network n ON n.uid = g.network_uid
             WHERE {_MINE} AND g.role <> '{Role.SUPERVISOR.value}' AND g.practice_uid IS NULL""",
     ),
     *_scope(
         "practices",
-        f"""SELECT p.id FROM {_TODAY}, hearten."grant" g
+        f"""SELECT p.id FROM hearten."grant" g
             JOIN hearten.practice p ON p.uid = g.practice_uid
             WHERE {_MINE} AND g.role <> '{Role.SUPERVISOR.value}'""",
     ),
     *_scope(
         "workers",
-        f"""SELECT s.user_id AS id FROM {_TODAY}, hearten.supervises s
-            WHERE s.supervisor_id = {PRIVATE}.me() AND {_LASTS.format("s")}
+        f"""SELECT s.user_id AS id FROM hearten.supervises s
+            WHERE s.supervisor_id = {_ME} AND {_LASTS.format("s")}
             AND EXISTS (SELECT FROM hearten."grant" g
                 WHERE {_MINE} AND g.role = '{Role.SUPERVISOR.value}')""",
     ),
     # Another's referral of the same person keeps from a supervisor what names no referral at all.
     f"""CREATE OR REPLACE FUNCTION {PRIVATE}.all_supervised(network bigint, person bigint)
-        RETURNS boolean {_DEFINER} AS $$
+        RETURNS boolean {_DEFINER} AS $$ BEGIN RETURN (
         SELECT NOT EXISTS (SELECT FROM hearten.referral r WHERE r.network_id = network
-            AND r.person_id = person AND (r.worker_id IS NULL OR r.worker_id
-                <> ALL ({PRIVATE}.workers('{Right.SEE_REFERRALS.value}')))) $$""",
+            AND r.person_id = person AND (r.worker_id IS NULL OR r.worker_id <> ALL (
+                (SELECT {PRIVATE}.workers('{Right.SEE_REFERRALS.value}'))::bigint[])))); END $$""",
 )
 OPEN = (
     "me()",

@@ -1,0 +1,173 @@
+"""Measure saves on a server: beside the bare statements, and among many PCs.
+
+A PC of the crowd works hard: it saves a referral every two seconds, each PC in its own moment, and
+looks at the list after each. An idle one is signed in and holds its connection.
+"""
+
+from __future__ import annotations
+
+import itertools
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from measures import CROWD
+from paired import Rounds, share
+from server_queries import Statement, desk_of
+from server_store import RECEPTION, Filled, filled
+from sqlalchemy import Engine, event
+
+from app.actions import referrals
+from app.actions.lookup import Lookup, Query
+from app.desk import Desk
+from app.domain.naming import Name
+from app.domain.person import NewPerson
+from app.domain.referral import Agreement, NewReferral
+from app.store import postgres
+from app.store.types import new_uid
+
+ROWS = 20_000
+BORN = date(1980, 8, 14)
+SAVES, WARM = 40, 5
+IDLE, WORKING = 500, 50
+PACE, LASTS = 2.0, 20.0
+"""Seconds between two saves of a working PC, and for how long the crowd works."""
+ALONE = 0.1
+"""Seconds between two saves of the one PC: enough of them, and it never waits for itself."""
+_PLAIN_ENTRY = (
+    "INSERT INTO audit (chain, seq, at, actor, act, prev, hash) "
+    "VALUES ('bare', %(seq)s, now(), 'bench', 'referral.log', '', '')"
+)
+
+
+def save(work: Path, rounds: int) -> list[Rounds]:
+    """Compare an act with the statements it sent, bare, in one transaction of the same server.
+
+    The bare side is a copy of the database without row security, asked as its superuser; in place
+    of the chained audit entry it inserts a plain row. A commit waits for the disk on both.
+    """
+    del work
+    with filled(ROWS, quick=False) as place:
+        desk = desk_of(place, RECEPTION)
+        bare = postgres.make_engine(postgres.address(place.cluster.url(place.bare)))
+        new = new_referrals(desk)
+        pairs = [
+            one_pair(desk, bare, next(new), seq) for seq in range(WARM + max(rounds, 3) * SAVES)
+        ]
+        desk.store.close()
+        bare.dispose()
+    ours, theirs = zip(*pairs[WARM:], strict=True)
+    return [Rounds("save on a server", tuple(ours), tuple(theirs))]
+
+
+def one_pair(desk: Desk, bare: Engine, new: NewReferral, seq: int) -> tuple[float, float]:
+    """Save one referral, then send the same statements bare; milliseconds of each."""
+    took, said = sent_by(desk, lambda: referrals.log(desk, new))
+    with bare.connect() as connection:
+        began = time.perf_counter()
+        with connection.begin():
+            for statement, values in said:
+                if "hearten_private" not in statement:
+                    connection.exec_driver_sql(statement, values)
+            connection.exec_driver_sql(_PLAIN_ENTRY, {"seq": seq})
+        return took, (time.perf_counter() - began) * 1000
+
+
+def sent_by(desk: Desk, act: Callable[[], object]) -> tuple[float, list[Statement]]:
+    """Time an act and write down what it sent."""
+    engine: Engine = desk.store._engine  # type: ignore[attr-defined]
+    said: list[Statement] = []
+
+    def note(_: Any, __: Any, statement: str, values: Any, ___: Any, ____: bool) -> None:
+        said.append((statement, values))
+
+    event.listen(engine, "before_cursor_execute", note)
+    began = time.perf_counter()
+    act()
+    took = (time.perf_counter() - began) * 1000
+    event.remove(engine, "before_cursor_execute", note)
+    if not any("INSERT INTO referral " in statement for statement, _ in said):
+        raise RuntimeError("the act saved no referral")
+    return took, said
+
+
+def crowd(work: Path, rounds: int) -> list[Rounds]:
+    """Compare the p95 of a save among 500 idle and 50 working PCs with that of one PC alone."""
+    del work
+    most = f"max_connections={IDLE + WORKING + 20}"
+    with filled(ROWS, most, quick=False) as place, ExitStack() as held:
+        desks = [desk_of(place, RECEPTION) for _ in range(WORKING)]
+        pairs = []
+        for _ in range(rounds):
+            alone = worked(desks[:1], LASTS, ALONE)
+            idle = held.enter_context(ExitStack())
+            for _ in range(IDLE):
+                idle.enter_context(idle_client(place))
+            pairs.append((share(worked(desks, LASTS), 0.95), share(alone, 0.95)))
+            idle.close()
+        for desk in desks:
+            desk.store.close()
+    return [
+        Rounds(
+            CROWD,
+            tuple(ours for ours, _ in pairs),
+            tuple(alone for _, alone in pairs),
+        )
+    ]
+
+
+def idle_client(place: Filled) -> psycopg.Connection[Any]:
+    """Sign a PC in that does nothing."""
+    return psycopg.connect(place.url(RECEPTION), autocommit=True)
+
+
+def worked(desks: list[Desk], lasts: float, pace: float = PACE) -> list[float]:
+    """Let PCs work side by side for so many seconds; give the milliseconds of every save."""
+    took: list[list[float]] = [[] for _ in desks]
+    broken: list[BaseException] = []
+    begins = time.monotonic() + 0.2
+
+    def work(desk: Desk, place: int) -> None:
+        try:
+            new = new_referrals(desk)
+            lookup = Lookup(desk)
+            due = begins + pace * place / len(desks)
+            while due < begins + lasts:
+                time.sleep(max(0.0, due - time.monotonic()))
+                began = time.perf_counter()
+                referrals.log(desk, next(new))
+                took[place].append((time.perf_counter() - began) * 1000)
+                lookup.page(Query())
+                due += pace
+        except BaseException as error:
+            broken.append(error)
+
+    threads = [
+        threading.Thread(target=work, args=(desk, place)) for place, desk in enumerate(desks)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if broken:
+        raise broken[0]
+    return [one for each in took for one in each]
+
+
+def new_referrals(desk: Desk) -> Iterator[NewReferral]:
+    """Invent referrals of people who are not there yet, at the practice of whoever is signed in."""
+    (practice,) = (grant.practice_uid for grant in desk.user.grants)
+    for number in itertools.count():
+        yield NewReferral(
+            practice_uid=practice or "",
+            reasons=("loneliness",),
+            agreement=Agreement.YES,
+            new_person=NewPerson(Name(f"Bench{new_uid()[:8]}", "Zoe", "Ms"), BORN),
+            words=f"Saved as number {number}.",
+            op_id=new_uid(),
+        )
