@@ -68,7 +68,8 @@ def _practices_with_postcodes(monkeypatch: pytest.MonkeyPatch) -> None:
     practices = tuple(
         replace(one, postcode=codes.get(one.uid, "")) for one in actions.OFFICE.practices
     )
-    monkeypatch.setattr(actions, "OFFICE", replace(actions.OFFICE, practices=practices))
+    office = replace(actions.OFFICE, practices=practices)
+    monkeypatch.setattr(actions, "FIRST", replace(actions.FIRST, office=office))
 
 
 def a_record(number: int, name: str, **more: Any) -> dict[str, Any]:
