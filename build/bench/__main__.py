@@ -76,12 +76,23 @@ def measured(chosen: list[Measure], work: Path, people: int, rounds: int) -> Ite
         note(f"Making stores in {work}: one of {people:,} people (a minute or two) ...")
         run("--child", "stores", "--work", str(work), "--rounds", str(people), work=work)
     for one in chosen:
+        if one.needs_server and not server_is_here():
+            note(", ".join(one.names) + ": skipped, no PostgreSQL is here (setup --with-server)")
+            continue
         note(", ".join(one.names) + " ...")
         said = run(
             "--child", one.place, "--work", str(work), "--rounds", str(rounds or one.rounds),
             work=work,
         )  # fmt: skip
         yield from (Rounds.from_json(told) for told in json.loads(said.splitlines()[-1]))
+
+
+def server_is_here() -> bool:
+    """Claim that a PostgreSQL can be started for what is measured on a server."""
+    sys.path.insert(0, str(HERE.parents[1]))
+    from tests.databases.cluster import programs
+
+    return programs() is not None
 
 
 def run(*words: str, work: Path) -> str:

@@ -18,6 +18,7 @@ class Measure:
     """The module and its function: it takes a folder and a number of rounds, gives Rounds."""
     rounds: int = 9
     needs_stores: bool = True
+    needs_server: bool = False
 
 
 MEASURES = (
@@ -37,9 +38,9 @@ MEASURES = (
         needs_stores=False,
     ),
     # On a server of the bench's own; one row, "policies: QUESTION, WHO", for each question.
-    Measure((POLICIES,), (2.5,), "server_queries.under_policies", needs_stores=False),
-    Measure(("save on a server",), (2.0,), "server_saves.save", rounds=3, needs_stores=False),
-    Measure((CROWD,), (5.0,), "server_saves.crowd", rounds=3, needs_stores=False),
+    Measure((POLICIES,), (2.5,), "server_queries.under_policies", 9, False, True),
+    Measure(("save on a server",), (2.0,), "server_saves.save", 3, False, True),
+    Measure((CROWD,), (5.0,), "server_saves.crowd", 3, False, True),
     # Its rows are named "longest stall: STEP", one for each step of the tour.
     Measure((STALL,), (1.5,), "stall_measure.longest_stalls", rounds=7, needs_stores=False),
 )

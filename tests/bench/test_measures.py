@@ -12,7 +12,7 @@ NAMES = [
     "sign-in painted", "password to first rows", "log a referral", "open a record",
     "open a record during an import", "search key p95", "search key worst",
     "first page of 100,000", "jump to the middle", "plan pdf", "import 5,000 services",
-    "longest stall",
+    "policies", "save on a server", "save among 500 idle and 50 working, p95", "longest stall",
 ]  # fmt: skip
 ROW = ["measure", "ours", "limit", "unit", "ratio", "budget", "rounds"]
 
@@ -24,6 +24,7 @@ def test_measures_have_the_names_that_others_read() -> None:
     assert measures.budget_of("sign-in painted") == 1.6
     assert measures.budget_of("search key worst") == 3
     assert measures.budget_of("longest stall: agree the plan") == 1.5
+    assert measures.budget_of("policies: first page, worker-1") == 2.5
 
 
 def test_every_measure_is_there(bench: Path) -> None:
