@@ -62,6 +62,7 @@ class Right(Enum):
     MANAGE_USERS = "manage accounts"
     MANAGE_STORE = "back up, check and restore the store"
     READ_AUDIT = "read the audit"
+    BREAK_GLASS = "open a record in an emergency"
 
 
 _DESK = frozenset({Right.SEE_DIRECTORY})
@@ -74,12 +75,20 @@ _REFERS = frozenset(
     }
 )
 
+EMERGENCY_MINUTES = 60
+"""How long a record stays open that was opened in an emergency."""
+IN_AN_EMERGENCY = frozenset({Right.SEE_REFERRALS, Right.READ_ESCALATION, Right.READ_PLAN})
+"""What is allowed on a record opened in an emergency: it is for reading."""
+
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.RECEPTIONIST: _DESK | _REFERS,
-    Role.CLINICIAN: _DESK | _REFERS | {Right.READ_ESCALATION, Right.READ_PLAN, Right.SEE_CASELOAD},
+    Role.CLINICIAN: _DESK
+    | _REFERS
+    | {Right.BREAK_GLASS, Right.READ_ESCALATION, Right.READ_PLAN, Right.SEE_CASELOAD},
     Role.LINK_WORKER: _DESK
     | _REFERS
     | {
+        Right.BREAK_GLASS,
         Right.DECIDE_REFERRAL,
         Right.READ_ESCALATION,
         Right.SEE_CASELOAD,

@@ -85,7 +85,9 @@ def add(
 def row_by_uid(connection: Connection, uid: str, scope: ScopeIds) -> Row[Any]:
     """Give a case inside the scope, with person_uid and referral_uid, or errors.NotFound."""
     row = connection.execute(_BY_UID, {"uid": uid}).one_or_none()
-    if row is None or not scope.reaches(row.network_id, row.practice_id, row.worker_id):
+    if row is None or not scope.reaches(
+        row.network_id, row.practice_id, row.worker_id, row.person_id
+    ):
         raise errors.NotFound
     return row
 

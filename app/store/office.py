@@ -17,23 +17,31 @@ from app.store.tables.networks import MembershipRecord, NetworkRecord, PracticeR
 
 @dataclass(frozen=True, slots=True)
 class ScopeIds:
-    """A scope as row ids."""
+    """A scope as row ids; `people` are those opened one by one, in an emergency."""
 
     networks: tuple[int, ...] = ()
     practices: tuple[int, ...] = ()
     workers: tuple[int, ...] = ()
+    people: tuple[int, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Claim that nothing can be seen."""
-        return not (self.networks or self.practices or self.workers)
+        return not (self.networks or self.practices or self.workers or self.people)
 
-    def reaches(self, network_id: int, practice_id: int, worker_id: int | None = None) -> bool:
-        """Claim that a row of that network, practice and link worker is inside."""
+    def reaches(
+        self,
+        network_id: int,
+        practice_id: int,
+        worker_id: int | None = None,
+        person_id: int | None = None,
+    ) -> bool:
+        """Claim that a row of that network, practice, link worker and person is inside."""
         return (
             network_id in self.networks
             or practice_id in self.practices
             or worker_id in self.workers
+            or person_id in self.people
         )
 
 

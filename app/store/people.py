@@ -64,9 +64,7 @@ def add(
 def row_by_uid(connection: Connection, uid: str, scope: ScopeIds) -> Row[Any]:
     """Give a person's row inside the scope, or raise errors.NotFound."""
     row = connection.execute(_BY_UID, {"uid": uid}).one_or_none()
-    if row is None or not (
-        scope.reaches(row.network_id, row.practice_id) or _is_supervised(connection, row, scope)
-    ):
+    if row is None or not (is_inside(row, scope) or _is_supervised(connection, row, scope)):
         raise errors.NotFound
     return row
 
@@ -100,7 +98,7 @@ def same_at(
 
 def is_inside(row: Row[Any], scope: ScopeIds) -> bool:
     """Claim that a person's row is among those the scope reaches."""
-    return scope.reaches(row.network_id, row.practice_id)
+    return scope.reaches(row.network_id, row.practice_id, person_id=row.id)
 
 
 def _is_supervised(connection: Connection, row: Row[Any], scope: ScopeIds) -> bool:

@@ -73,7 +73,9 @@ def of_case(connection: Connection, network_id: int, case_id: int) -> list[Row[A
 def row_by_uid(connection: Connection, uid: str, scope: ScopeIds) -> Row[Any]:
     """Give a plan's row with its case inside the scope, or errors.NotFound."""
     row = connection.execute(_BY_UID, {"uid": uid}).one_or_none()
-    if row is None or not scope.reaches(row.network_id, row.practice_id, row.worker_id):
+    if row is None or not scope.reaches(
+        row.network_id, row.practice_id, row.worker_id, row.person_id
+    ):
         raise errors.NotFound
     return row
 

@@ -116,7 +116,7 @@ def row_by_uid(connection: Connection, uid: str, scope: ScopeIds) -> Row[Any]:
     row = connection.execute(_BY_UID, {"uid": uid}).one_or_none()
     if row is None:
         raise errors.NotFound
-    if not scope.reaches(row.network_id, row.practice_id, row.worker_id):
+    if not scope.reaches(row.network_id, row.practice_id, row.worker_id, row.person_id):
         raise errors.NotFound
     return row
 
@@ -133,7 +133,9 @@ def outside(
     """Give the uids of somebody's referrals, open or closed, that are outside the scope."""
     found = connection.execute(_PLACES_OF, {"network": network_id, "person": person_id})
     return frozenset(
-        r.uid for r in found if not scope.reaches(r.network_id, r.practice_id, r.worker_id)
+        r.uid
+        for r in found
+        if not scope.reaches(r.network_id, r.practice_id, r.worker_id, person_id)
     )
 
 

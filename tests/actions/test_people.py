@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from app import errors
-from app.actions import people, referrals
+from app.actions import glass, people, referrals
 from app.desk import Desk
 from app.domain.person import Person
 from tests.actions.conftest import a_referral, somebody
@@ -65,3 +65,8 @@ def test_a_number_kept_before_that_is_none_does_not_stop_a_new_phone_number(
     with pytest.raises(errors.Incomplete) as refused:
         people.change_person(worker, replace(now, nhs_number="9990000027"))
     assert refused.value.field == "nhs_number"
+
+
+def test_glass_is_for_a_shared_store(worker: Desk) -> None:
+    with pytest.raises(errors.Refused, match="Ask an administrator"):
+        glass.break_glass(worker, "9990000018", date(1980, 8, 14), "Ambulance")

@@ -10,6 +10,7 @@ from app.store.server import (
     channels,
     check_tables,
     drafts,
+    glass,
     notes,
     policies,
     scopes,
@@ -23,6 +24,7 @@ def lay(connection: Connection) -> None:
     accounts.lay(connection)
     notes.lay(connection)
     audit.lay(connection)
+    glass.lay(connection)
     drafts.lay(connection)
     connection.exec_driver_sql(f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {PRIVATE} FROM PUBLIC")
     policies.lay(connection)

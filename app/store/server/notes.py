@@ -14,7 +14,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from app.domain.access import Right
-from app.store.server import rows
+from app.store.server import glass, rows
 from app.store.server.roles import MAINTAIN, OWNER, PRIVATE, READER, USER, acting_as
 from app.store.tables.base import note_columns
 
@@ -84,7 +84,8 @@ _RIGHTS = {"escalation": (Right.READ_ESCALATION,)}
 def _function(table: str, columns: tuple[str, ...]) -> str:
     kind, record = _KINDS[table]
     said = rows.PATIENTS[table]
-    inside = rows.condition(said.reach, _RIGHTS.get(table, said.read), table)
+    own = rows.condition(said.reach, _RIGHTS.get(table, said.read), table)
+    inside = f"({own}) OR {glass.OPENED[table]}"
     which = " ".join(f'WHEN \'{name}\' THEN "{table}"."{name}"' for name in columns)
     words = f"""SELECT CASE p_column {which} END FROM hearten."{table}"
             WHERE "{table}".network_id = p_network AND "{table}".id = p_id"""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 
 from app.store.postgres import SCHEMA
-from app.store.server import rows
+from app.store.server import glass, rows
 from app.store.server.roles import (
     ACCOUNTS,
     MAINTAIN,
@@ -173,6 +173,8 @@ def wanted(table: str) -> list[Policy]:
         Policy(SCHEMA, table, f"user_{deed.lower()}", deed, USER, said)
         for deed, said in asked(table).items()
     ]
+    if table in glass.OPENED:
+        found.append(Policy(SCHEMA, table, "user_glass", "SELECT", USER, glass.OPENED[table]))
     for role, deeds in _listed(table).items():
         short = role.removeprefix("hearten_")
         found += [
