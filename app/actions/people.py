@@ -100,7 +100,7 @@ def _no_other_has(work: Writing, row: Any, number: str) -> None:
     """Refuse a number that somebody else of the network holds."""
     if not number:
         return
-    if any(one.id != row.id for one in people.with_number(work.connection, number, row.network_id)):
+    if people.is_number_held(work.connection, number, row.network_id, row.id):
         raise errors.Incomplete(refusals.NUMBER_OF_ANOTHER, "nhs_number")
 
 

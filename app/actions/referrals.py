@@ -277,7 +277,9 @@ def _who(desk: Desk, work: Writing, new: NewReferral, place: _Place) -> tuple[An
             if people.is_inside(row, scope):
                 _must_agree(row, person)
                 return row, False, False
-            known_elsewhere = known_elsewhere or row.born == person.born
+        known_elsewhere = people.known_elsewhere(
+            work.connection, person.nhs_number, person.born, place.network_id, scope
+        )
     made = people.add(work.connection, person, place.network_id, place.practice_id, desk.now())
     return made, known_elsewhere, True
 

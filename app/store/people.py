@@ -6,7 +6,7 @@ from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, text, update
 
 from app import errors
 from app.domain import naming
@@ -27,6 +27,8 @@ _BY_NUMBER = select(PERSON).where(
     PERSON.c.nhs_number == bindparam("number"), PERSON.c.network_id == bindparam("network")
 )
 _ADD = insert(PERSON)
+_KNOWN = text("SELECT hearten_private.known_elsewhere(:network, :number, CAST(:born AS date))")
+_HELD = text("SELECT hearten_private.is_number_held(:network, :number, :but)")
 
 
 def add(
@@ -77,6 +79,25 @@ def row_by_id(connection: Connection, person_id: int) -> Row[Any]:
 def with_number(connection: Connection, nhs_number: str, network_id: int) -> list[Row[Any]]:
     """Give everybody of a network who holds this NHS number."""
     return list(connection.execute(_BY_NUMBER, {"number": nhs_number, "network": network_id}).all())
+
+
+def known_elsewhere(
+    connection: Connection, nhs_number: str, born: date | None, network_id: int, scope: ScopeIds
+) -> bool:
+    """Claim that somebody outside the scope holds this NHS number and was born that day."""
+    if connection.dialect.name != "sqlite":  # there nobody reads rows outside their own
+        place = {"number": nhs_number, "network": network_id, "born": born}
+        return bool(connection.execute(_KNOWN, place).scalar_one())
+    held = with_number(connection, nhs_number, network_id)
+    return any(row.born == born and not is_inside(row, scope) for row in held)
+
+
+def is_number_held(connection: Connection, nhs_number: str, network_id: int, but: int) -> bool:
+    """Claim that somebody else of a network holds this NHS number, inside one's rows or not."""
+    if connection.dialect.name != "sqlite":
+        place = {"number": nhs_number, "network": network_id, "but": but}
+        return bool(connection.execute(_HELD, place).scalar_one())
+    return any(row.id != but for row in with_number(connection, nhs_number, network_id))
 
 
 def same_at(

@@ -14,6 +14,7 @@ from app.store.server import (
     notes,
     policies,
     scopes,
+    search,
 )
 from app.store.server.roles import OWNER, PRIVATE, acting_as
 
@@ -26,8 +27,10 @@ def lay(connection: Connection) -> None:
     audit.lay(connection)
     glass.lay(connection)
     drafts.lay(connection)
+    search.lay(connection)
     connection.exec_driver_sql(f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {PRIVATE} FROM PUBLIC")
     policies.lay(connection)
     channels.lay(connection)
+    policies.lay_private(connection)
     with acting_as(connection, OWNER):
         check_tables.keep_marks(connection)

@@ -44,10 +44,7 @@ _COLUMNS = text(
     "WHERE c.relnamespace = CAST(:schema AS regnamespace) AND c.relname = :table "
     "AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum"
 )
-_HELD = text(
-    "SELECT schemaname, tablename, policyname FROM pg_policies "
-    "WHERE schemaname IN (:schema, :private)"
-)
+_HELD = text("SELECT tablename, policyname FROM pg_policies WHERE schemaname = :schema")
 _IS_USER = f"(SELECT {PRIVATE}.me()) IS NOT NULL"
 _HAS_PLACE = (
     "EXISTS (SELECT FROM hearten.membership m WHERE m.network_id = {0}.network_id "
@@ -101,15 +98,24 @@ def lay(connection: Connection) -> None:
     if strange:
         raise RuntimeError(f"rows.py does not say who reads {', '.join(strange)}")
     with acting_as(connection, OWNER):
-        held = connection.execute(_HELD, {"schema": SCHEMA, "private": PRIVATE}).all()
-        for schema, table, policy in held:
-            connection.exec_driver_sql(f'DROP POLICY "{policy}" ON {schema}."{table}"')
+        _drop(connection, SCHEMA)
         for table in tables(connection):
             for statement in _statements(connection, table):
                 connection.exec_driver_sql(statement)
+
+
+def lay_private(connection: Connection) -> None:
+    """Force row security on what no login reads too, for tables that name a network or a person."""
+    with acting_as(connection, OWNER):
+        _drop(connection, PRIVATE)
         for policy in wanted_private(connection):
             connection.exec_driver_sql(_force(PRIVATE, policy.table))
             connection.exec_driver_sql(policy.statement)
+
+
+def _drop(connection: Connection, schema: str) -> None:
+    for table, policy in connection.execute(_HELD, {"schema": schema}).all():
+        connection.exec_driver_sql(f'DROP POLICY "{policy}" ON {schema}."{table}"')
 
 
 def _force(schema: str, table: str) -> str:
