@@ -77,6 +77,10 @@ class LineBanner(QObject):
         is_on_one = self._line.state.stage.value == ON_ONE
         return f"{ON_ONE if is_on_one else SAVED} {at}"
 
+    def is_no_save(self, kind: str) -> bool:
+        """Claim that a change says nothing of a save: others', or a draft kept on this PC alone."""
+        return kind == "everything" or (kind == "draft" and self._background.drafts_lie_apart)
+
     def shown(self, which: str) -> Strip | None:
         """Give a strip that is shown: away, slow or one."""
         return self._shown.get(which)

@@ -216,7 +216,7 @@ class MainWindow(QWidget):
         self._warnings.addWidget(strip)
 
     def _something_changed(self, change: Changed) -> None:
-        if change.kind == "everything":  # it is told that others may have saved
+        if self.line.is_no_save(change.kind):
             return
         now: datetime = local_time(self.desk.now())
         self.status_bar.set_saved(self.line.saved_words(f"{now:%H:%M}"))

@@ -81,6 +81,17 @@ def test_save_that_failed_is_said_until_the_next_one(qtbot, window: MainWindow) 
     qtbot.waitUntil(lambda: saved_words(window) == "")
 
 
+def test_draft_kept_on_this_pc_is_no_save_on_the_server(qtbot, window: MainWindow) -> None:
+    window.background.drafts_lie_apart = True
+    window.desk.store.line.ended(errors.Unreachable())
+    qtbot.waitUntil(lambda: saved_words(window) == "Not saved")
+    window.desk.changes.publish(Changed("draft"))
+    assert saved_words(window) == "Not saved"
+    window.background.drafts_lie_apart = False
+    window.desk.changes.publish(Changed("draft"))
+    assert saved_words(window).startswith("Saved ")
+
+
 def test_what_the_rules_refuse_is_no_failed_save(qtbot, window: MainWindow) -> None:
     line = window.desk.store.line
     line.saving()
