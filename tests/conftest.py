@@ -99,7 +99,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture
 def kind(request: pytest.FixtureRequest) -> str:
     """Give the kind of store that a test runs on."""
-    return str(request.param)
+    return str(getattr(request, "param", "embedded"))
 
 
 @pytest.fixture(scope="session")
