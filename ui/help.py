@@ -35,7 +35,10 @@ PAGES = (
     ("plans", "Plans"),
     ("services", "Services"),
     ("setup", "Setup"),
+    ("server", "Server"),
 )
+BESIDE = {"server": "setup"}
+"""A page for whoever has the tab of another one."""
 ABOUT = (
     f"Hearten {__version__}, the desk of social prescribing. MIT licence. "
     "Made with Python, Qt for Python (LGPL), SQLCipher, SQLAlchemy, ReportLab and segno. "
@@ -85,7 +88,11 @@ class HelpWindow(QWidget):
         self.chips = FilterChips("Pages of help", head)
         self.chips.set_filters(
             [
-                *(Filter(key, label) for key, label in PAGES if key in ("desk", *tabs)),
+                *(
+                    Filter(key, label)
+                    for key, label in PAGES
+                    if BESIDE.get(key, key) in ("desk", *tabs)
+                ),
                 Filter(KEYS, "Keys"),
             ]
         )
