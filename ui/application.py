@@ -14,7 +14,8 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from app import errors, logs, settings
+from app import errors, logs, places, settings
+from app.places import Place
 from ui import icons, messages, theme, zoom
 from ui.background import Background
 from ui.entrance import Entrance
@@ -27,17 +28,19 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
     from ui.sign_in_window import SignInWindow
 
-NOT_A_FOLDER = "This version opens stores on this PC only. Name a folder."
+NO_KEY_THERE = (
+    "Look at Caps Lock and at the name first: it is the one an administrator gave you, not your "
+    "e-mail address. An administrator gives you a new password: in Hearten, Setup, Users, New "
+    "password. If none of them can sign in, ask whoever looks after the server."
+)
 
 
 def main(store: str) -> int:
     """Open the window on a store, or on the one of the settings when the word is empty."""
-    if "://" in store:
-        raise errors.Refused(NOT_A_FOLDER)
-    return run(Path(store) if store else None)
+    return run(places.read(store) if store else None)
 
 
-def run(store: Path | None) -> int:
+def run(store: Place | None) -> int:
     """Run the program until its last window is closed; gives the exit status."""
     qt = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(qt, QApplication)
@@ -54,7 +57,7 @@ class Application(QObject):
     def __init__(
         self,
         qt: QApplication,
-        store: Path | None = None,
+        store: Place | None = None,
         *,
         kept: settings.Settings | None = None,
     ) -> None:
@@ -212,8 +215,8 @@ class Application(QObject):
         if window is not None:
             window.leave()
 
-    def _store_chosen(self, folder: Path) -> None:
-        self.entrance.store = folder
+    def _store_chosen(self, place: Place) -> None:
+        self.entrance.store = place
         window, self.first_run = self.first_run, None
         self.show_sign_in()
         if window is not None:
@@ -241,8 +244,11 @@ class Application(QObject):
     def _open_recovery(self, *, asks_at_once: bool = False) -> None:
         from ui.first_run.recovery import RecoveryWindow
 
-        assert self.entrance.store is not None
-        window = RecoveryWindow(self.entrance.store, self.door, parent=self.sign_in_window)
+        store = self.entrance.store
+        if not isinstance(store, Path):
+            messages.tell(self.sign_in_window, "Cannot sign in?", NO_KEY_THERE)
+            return
+        window = RecoveryWindow(store, self.door, parent=self.sign_in_window)
         window.recovered.connect(self._come_in_by_key)
         window.open()
         if asks_at_once:

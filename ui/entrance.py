@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app import settings
+from app import errors, places, settings
+from app.places import Place
 from ui import messages
 from ui.background import Background
 from ui.demo_users import DemoUser, demo_users
-from ui.sign_in import NEW_STORE, OTHER_FOLDER, SignInForm
+from ui.sign_in import NEW_STORE, OTHER_FOLDER, OTHER_SERVER, SignInForm
 from ui.sign_in_window import SignInWindow
 from ui.warm_up import WarmUp
 
@@ -31,20 +32,20 @@ class Entrance(QObject):
     closed = Signal()
 
     def __init__(
-        self, kept: settings.Settings, store: Path | None, warm_up: WarmUp, door: Background
+        self, kept: settings.Settings, store: Place | None, warm_up: WarmUp, door: Background
     ) -> None:
         super().__init__()
         self._settings, self._warm_up, self._door = kept, warm_up, door
         self.by_policy = settings.store_by_policy()
         place = self.by_policy or kept.store
-        self.store: Path | None = store or (Path(place) if place else None)
+        self.store: Place | None = store or _read(place)
         self.window: SignInWindow | None = None
 
     def show(self) -> None:
         """Ask for name and password."""
         form = SignInForm()
         assert self.store is not None
-        users = demo_users(self.store)
+        users = demo_users(self.store) if isinstance(self.store, Path) else []
         form.set_places(self._places(), str(self.store))
         form.set_demo_users(users)
         form.set_name("" if users else self._settings.user)
@@ -76,15 +77,20 @@ class Entrance(QObject):
         assert self.store is not None
         is_known = str(self.store) == self._settings.store and self._settings.store_name
         name = self._settings.store_name if is_known else self.store.name
-        places = [(str(self.store), f"{name}, on this PC")]
+        offered = [(str(self.store), _where(self.store, name))]
         if not self.by_policy:
-            places += [(OTHER_FOLDER, "Another folder…"), (NEW_STORE, "Make a new store…")]
-        return places
+            offered += [
+                (OTHER_FOLDER, "Another folder…"),
+                (OTHER_SERVER, "A server of ours…"),
+                (NEW_STORE, "Make a new store…"),
+            ]
+        return offered
 
     def _ask_about_store(self, form: SignInForm, users: list[DemoUser]) -> None:
         """Ask for the store's own name and kind, once the imports allow it."""
         store = self.store
-        assert store is not None
+        if not isinstance(store, Path):  # a server says nothing before somebody signed in
+            return
 
         def about() -> tuple[str, bool]:
             self._warm_up.can_sign_in.wait()
@@ -101,8 +107,8 @@ class Entrance(QObject):
                 return
             if str(store) == self._settings.store:
                 self._settings.store_name = name
-            places = [(str(store), f"{name}, on this PC"), *self._places()[1:]]
-            form.set_places(places, str(store))
+            offered = [(str(store), _where(store, name)), *self._places()[1:]]
+            form.set_places(offered, str(store))
             self.window.fit()
 
         self._door.ask(about, tell, key="about", failed=form.refuse)
@@ -116,8 +122,10 @@ class Entrance(QObject):
             return
         if key == OTHER_FOLDER:
             folder = messages.choose_folder(window, "Where the work is kept")
-            if folder is not None:
-                self.store = folder
+            self.store = folder or self.store
+            self.other_store_chosen.emit()
+        if key == OTHER_SERVER:
+            self.store = messages.ask_server(window) or self.store
             self.other_store_chosen.emit()
 
     def keep(self, desk: Desk) -> None:
@@ -157,3 +165,15 @@ class Entrance(QObject):
     def after_imports(self, then: Callable[[], None]) -> None:
         """Do something once signing in is possible."""
         self._door.ask(self._warm_up.can_sign_in.wait, lambda _done: then())
+
+
+def _where(place: Place, name: str) -> str:
+    return f"{name}, on this PC" if isinstance(place, Path) else f"{name}, shared database"
+
+
+def _read(kept: str) -> Place | None:
+    """Read what the settings keep; what is no place is asked for again."""
+    try:
+        return places.read(kept) if kept else None
+    except errors.Refused:
+        return None

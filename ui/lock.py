@@ -36,6 +36,10 @@ HELP = (
     "kept for whoever typed it."
 )
 USE_KEY = "Use the recovery key"
+HELP_ON_A_SERVER = (
+    "An administrator signs in here in your place and gives you a new password in Setup, Users. If "
+    "none can sign in, ask whoever looks after the server."
+)
 
 
 class Lock(QObject):
@@ -115,7 +119,9 @@ class Lock(QObject):
 
     def _help(self) -> None:
         """Say what helps, and lead to the recovery key; the box is gone before the desk is left."""
-        if messages.confirm(self.sign_in_window, "Cannot sign in?", HELP, USE_KEY) and self.is_on:
+        if self._window.desk.store.kind == "shared":
+            messages.tell(self.sign_in_window, "Cannot sign in?", HELP_ON_A_SERVER)
+        elif messages.confirm(self.sign_in_window, "Cannot sign in?", HELP, USE_KEY) and self.is_on:
             QTimer.singleShot(0, self, self.recovery_asked.emit)
 
     def _drop_keys_when_idle(self) -> None:

@@ -15,7 +15,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QWidget
 from shiboken6 import isValid
 
-from app import errors
+from app import errors, places
+from app.places import Server
 
 Choices = Sequence[tuple[str, str]]
 _THERE_ALREADY = "There is a file of that name already. What it holds would be lost."
@@ -91,6 +92,34 @@ def choose(
     box.offer(action_label, main=True)
     box.require(lambda: None if options.value() else "Choose one of these.")
     return options.value() if box.ask() else None
+
+
+def ask_server(parent: QWidget | None) -> Server | None:
+    """Ask for the address of a server's database; None when the person goes back."""
+    from ui.widgets.dialog import Dialog
+
+    box = Dialog(parent, "A server of ours")
+    box.say_plainly(
+        "Type the address that whoever looks after the server gave you. Your name and password "
+        "are asked for afterwards; they are no part of it."
+    )
+    box.say_quietly("For example postgresql://desk.practice.example/hearten")
+    address = box.add_text("Address of the database", 1_000)
+    box.offer("Go back", takes=False)
+    box.offer("Use this server", main=True)
+
+    def missing() -> str | None:
+        try:
+            place = places.read(address.text())
+        except errors.Refused as problem:
+            return problem.sentence
+        return None if isinstance(place, Server) else places.NO_SERVER
+
+    box.require(missing)
+    if not box.ask():
+        return None
+    place = places.read(address.text())
+    return place if isinstance(place, Server) else None
 
 
 def ask_reason(

@@ -24,7 +24,7 @@ from ui.zoom import units
 CAPS = "Caps Lock is on"
 # What is too long is only wrong here; the table of limits is not read for a first key.
 NO_LONGER = 1_000
-OTHER_FOLDER, NEW_STORE = "another-folder", "new-store"
+OTHER_FOLDER, OTHER_SERVER, NEW_STORE = "another-folder", "another-server", "new-store"
 REFUSED = errors.SignInRefused.default
 
 

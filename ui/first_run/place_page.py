@@ -21,7 +21,7 @@ from ui.widgets.one_stop import OneStop
 from ui.widgets.sentence import Sentence
 from ui.zoom import units
 
-MINE, EVERYONE, ELSEWHERE = "mine", "everyone", "elsewhere"
+MINE, EVERYONE, ELSEWHERE, SERVER = "mine", "everyone", "elsewhere", "server"
 NO_RIGHT = (
     "Your account may not write there. Ask whoever looks after this PC to give the users of "
     "Hearten access, or choose another place."
@@ -49,7 +49,7 @@ class PlacePage(Page):
         "Hearten keeps everything in one encrypted folder on this PC. Nothing of it can be read "
         "without a password."
     )
-    open_asked = Signal(Path)
+    open_asked = Signal(object)
 
     def __init__(self, answers: Answers, by_policy: str = "") -> None:
         super().__init__()
@@ -85,6 +85,11 @@ class PlacePage(Page):
                 "Each has a name and a password of their own in Hearten.",
             ),
             (ELSEWHERE, "In another folder on this PC", ""),
+            (
+                SERVER,
+                "On a server of ours",
+                "Many PCs work together. Whoever looks after the server made a database ready.",
+            ),
         ]
 
     def _add_choice(self, key: str, label: str, hint: str) -> None:
@@ -120,7 +125,7 @@ class PlacePage(Page):
         for one, button in self.buttons.items():
             button.setChecked(one == key)
         self._stop.be_at(list(self.buttons).index(key))  # Tab comes back to what is chosen
-        if key == ELSEWHERE and self._elsewhere is None:
+        if key == SERVER or (key == ELSEWHERE and self._elsewhere is None):
             self._say(None)
             return
         self._say(self._problem())
@@ -137,6 +142,11 @@ class PlacePage(Page):
         return places.get(self.chosen() or "")
 
     def is_good(self) -> bool:
+        if self.chosen() == SERVER:  # nothing is made here: its address, then name and password
+            server = messages.ask_server(self)
+            if server is not None:
+                self.open_asked.emit(server)
+            return False
         problem = self._problem()
         self._say(problem)
         if problem is not None and self.chosen() == ELSEWHERE:

@@ -39,6 +39,10 @@ RESTORE_LEAD = (
 )
 ANOTHER = "This backup can be restored, but it is of another store"
 CHECK_LEAD = "Reads the whole store and looks for damage, missing rows and changed audit entries."
+SERVER_LEAD = (
+    "This store is a database on a server. Whoever looks after the server backs it up, checks it "
+    "and restores it there; see Help, The server."
+)
 LOCK_LEAD = "Without a key or the mouse for this long, every window is covered. It is never off."
 
 
@@ -58,14 +62,13 @@ class StorePage(QWidget):
         self.back_up_button = MainButton("Back up…", "save")
         self.prove_button = PlainButton("Test a backup…")
         self.backup_result = Notice("good", "")
-        self._add_section(
-            "Backup", BACKUP_LEAD, [self.back_up_button, self.prove_button], self.backup_result
-        )
-        lead = RESTORE_LEAD.format(restore_command(keeping.place_of(at.desk)))
-        self._add_section("Restore", lead, [], None)
         self.check_button = PlainButton("Check the store")
         self.check_result = Notice("good", "")
-        self._add_section("Check", CHECK_LEAD, [self.check_button], self.check_result)
+        self._is_here = at.desk.store.kind == "embedded"
+        if self._is_here:
+            self._add_folder()
+        else:
+            self._add_section("On a server", SERVER_LEAD, [], None)
         self._add_lock()
         self._column.addStretch(1)
         outer = QVBoxLayout(self)
@@ -74,6 +77,14 @@ class StorePage(QWidget):
         self.back_up_button.clicked.connect(self.back_up)
         self.prove_button.clicked.connect(self.prove)
         self.check_button.clicked.connect(self.check)
+
+    def _add_folder(self) -> None:
+        """Offer what is done here with a store in a folder."""
+        buttons: list[QWidget] = [self.back_up_button, self.prove_button]
+        self._add_section("Backup", BACKUP_LEAD, buttons, self.backup_result)
+        lead = RESTORE_LEAD.format(restore_command(keeping.place_of(self._at.desk)))
+        self._add_section("Restore", lead, [], None)
+        self._add_section("Check", CHECK_LEAD, [self.check_button], self.check_result)
 
     def _add_section(
         self, title: str, lead: str, buttons: list[QWidget], result: QWidget | None
@@ -113,7 +124,7 @@ class StorePage(QWidget):
 
     def start_here(self) -> None:
         """Put the keyboard on the first button."""
-        self.back_up_button.setFocus()
+        (self.back_up_button if self._is_here else self.minutes).setFocus()
 
     # ---- acts ---------------------------------------------------------------------------------
 

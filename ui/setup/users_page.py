@@ -47,6 +47,7 @@ class UsersPage(ListAndDetail):
         row = QHBoxLayout(self.corner)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(units(8))
+        self._has_key = at.desk.store.kind == "embedded"  # a server's store is opened by no key
         self.key_button = PlainButton("New recovery key…", "shield", self.corner)
         self.add_button = SecondButton("Add somebody", "person-add", self.corner)
         row.addWidget(self.key_button)
@@ -56,9 +57,12 @@ class UsersPage(ListAndDetail):
     def _listen(self) -> None:
         self.add_button.clicked.connect(self.add_somebody)
         self.key_button.clicked.connect(self.replace_key)
-        twin = QAction("New recovery key…", self)
-        twin.setProperty("menu", "File")
-        twin.triggered.connect(self.replace_key)
+        if self._has_key:
+            twin = QAction("New recovery key…", self)
+            twin.setProperty("menu", "File")
+            twin.triggered.connect(self.replace_key)
+        else:
+            self.key_button.hide()
         self.detail.saved.connect(self._save)
         self.detail.password_asked.connect(self._set_password)
         self.detail.disable_asked.connect(self._disable)
@@ -66,7 +70,7 @@ class UsersPage(ListAndDetail):
     def set_narrow(self, narrow: bool) -> None:
         """Leave the new key to the menu in a narrow window."""
         super().set_narrow(narrow)
-        self.key_button.setVisible(not narrow)
+        self.key_button.setVisible(self._has_key and not narrow)
 
     def replace_key(self) -> None:
         """Put a new recovery key on paper."""
