@@ -46,8 +46,8 @@ class PlacePage(Page):
 
     title = "Where shall the work be kept?"
     lead = (
-        "Hearten keeps everything in one encrypted folder on this PC. Nothing of it can be read "
-        "without a password."
+        "Hearten keeps everything in one encrypted folder on this PC, or in a database that many "
+        "PCs share. Nothing of it can be read without a password."
     )
     open_asked = Signal(object)
 

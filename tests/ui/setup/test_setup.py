@@ -376,3 +376,27 @@ def test_roles_offer_the_places_they_can_have(qtbot) -> None:
     row.role.set_key("administrator")
     assert editor.given() == [(Role.ADMINISTRATOR, None, None)]
     assert editor.problem() is None
+
+
+def test_what_only_a_folder_has_is_not_offered_for_a_server(
+    qtbot, at: AtDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(at.desk.store, "kind", "shared", raising=False)
+    tab = SetupTab(at)
+    qtbot.addWidget(tab)
+    tab.show()
+    assert not any(
+        button.isVisible() for button in tab.findChildren(QWidget) if "key" in _text(button)
+    )
+    assert not [action for action in tab.page.actions() if "recovery key" in action.text()]
+    tab.show_page("store")
+    said = " ".join(label.text() for label in tab.page.findChildren(Label) if label.isVisible())
+    assert "Whoever looks after the server backs it up" in said
+    assert not tab.page.back_up_button.isVisible()
+    assert not tab.page.check_button.isVisible()
+    tab.start_here()
+    tab.page.set_narrow(False)
+
+
+def _text(widget: QWidget) -> str:
+    return widget.text() if hasattr(widget, "text") else ""
