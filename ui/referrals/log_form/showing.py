@@ -80,7 +80,10 @@ class Showing:
         self._form.agreement_hint.setVisible(needed)
 
     def not_saved(self, sentence: str, *, heading: str = NOT_SAVED) -> None:
-        """Say why something was not done, where it is seen."""
+        """Say why something was not done, where it is seen; a form not saved matters most."""
+        said = self._form.about_saving.said()
+        if heading != NOT_SAVED and any(one.heading == NOT_SAVED for one in said):
+            return
         self._form.about_saving.say([Said("bad", heading, sentence)])
         self._form.beside.show_guidance()
         self.needed()
