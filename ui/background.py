@@ -208,6 +208,11 @@ class Background:
         """Say whether everything asked for has come home."""
         return self._waiting == 0
 
+    @property
+    def is_held(self) -> bool:
+        """Claim that nothing new is begun: the desk is locked."""
+        return self._is_held
+
     def hold(self) -> None:
         """Begin nothing new until `release`: what is asked meanwhile waits (the desk is locked)."""
         self._is_held = True

@@ -24,6 +24,7 @@ from ui.background import Background
 from ui.cover import dismiss
 from ui.demo_banner import banner_for
 from ui.desk_corner import DeskCorner
+from ui.hearing import Hearing
 from ui.line_banner import LineBanner
 from ui.main_menu import MainMenu
 from ui.panes import next_pane
@@ -64,6 +65,7 @@ class MainWindow(QWidget):
         self.menu = MainMenu(self)
         self._column.insertWidget(0, self.menu.row)
         self._unsubscribe = desk.changes.subscribe(self._something_changed)
+        self.hearing = Hearing(desk, self.background, self)
         self.tab_row.selected_tab.connect(self.show_tab)
         zoom.changed.connect(self._fit)
 
@@ -141,6 +143,7 @@ class MainWindow(QWidget):
             self.settle()
             self._wait_for_acts()
         self.background.close()
+        self.hearing.stop()
         self._unsubscribe()
         self.line.leave()
         self.hide()
@@ -216,7 +219,7 @@ class MainWindow(QWidget):
         self._warnings.addWidget(strip)
 
     def _something_changed(self, change: Changed) -> None:
-        if self.line.is_no_save(change.kind):
+        if change.elsewhere or self.line.is_no_save(change.kind):
             return
         now: datetime = local_time(self.desk.now())
         self.status_bar.set_saved(self.line.saved_words(f"{now:%H:%M}"))

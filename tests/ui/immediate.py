@@ -19,6 +19,7 @@ class ImmediateBackground(Background):
     def __init__(self, parent: QWidget | None = None) -> None:
         self._parent = parent
         self._busy = False
+        self._is_held = False
 
     def ask(
         self,

@@ -15,6 +15,7 @@ from shiboken6 import isValid
 from app import errors
 from app.actions.drafts import Draft
 from app.actions.plans import OpenedPlan
+from app.changes import Changed
 from app.domain.access import Right
 from app.domain.dates import clock, local_time, short
 from app.domain.person import PersonalContact
@@ -31,7 +32,7 @@ from ui.plans.plan_head import NARROW, PlanHead
 from ui.plans.preview_pane import PreviewPane
 from ui.plans.printing_plan import PrintingPlan
 from ui.plans.two_texts import TwoTexts
-from ui.widgets.buttons import IconButton
+from ui.widgets.buttons import IconButton, PlainButton
 from ui.widgets.notice import Strip
 from ui.widgets.pane import TwoPanes
 from ui.widgets.surface import Surface
@@ -292,6 +293,18 @@ class PlanPage(Surface):
         if self.strip is not None:
             self.strip.deleteLater()
             self.strip = None
+
+    def heard(self, change: Changed) -> None:
+        """Say that another PC saved this plan; caret and text stay, the person chooses when."""
+        plan, asked = self._opened.plan, change.kind == "plan" and change.uids
+        if not asked or plan.uid not in asked:
+            return
+        show = PlainButton("Show what was saved")
+        show.clicked.connect(lambda: self.version_asked.emit(plan.uid))
+        self.say(
+            "warn", "warning", "Somebody else saved this plan at another PC.",
+            "What you typed stays, and is kept.", show,
+        )  # fmt: skip
 
     # ---- saving -------------------------------------------------------------------------------
 

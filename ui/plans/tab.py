@@ -283,6 +283,8 @@ class PlansTab(Surface):
 
     def _changed(self, change: Changed) -> None:
         self.caseload.changed(change)
+        if change.elsewhere and isinstance(self.page, PlanPage):
+            self.page.heard(change)
 
     def _caseload_status(self, words: list[str]) -> None:
         if self.page is None:

@@ -44,8 +44,8 @@ class ListAndDetail(QWidget):
         """Put the keyboard into the list."""
         self.list.setFocus()
 
-    def refresh(self) -> None:
-        """Read the list again."""
+    def refresh(self, *, heard: bool = False) -> None:
+        """Read the list again; `heard`: another PC saved, so what is half typed here stays."""
 
     def _choose(self, uid: Hashable) -> None:
         """Show the detail of a row."""

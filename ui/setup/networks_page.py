@@ -85,14 +85,17 @@ class NetworksPage(ListAndDetail):
         self.network_button.setVisible(not narrow)
         self.list.show_columns(["name", "network", "phone"] if narrow else None)
 
-    def refresh(self) -> None:
+    def refresh(self, *, heard: bool = False) -> None:
         """Read networks and practices again."""
         desk = self._at.desk
         self._at.background.ask(
-            lambda: offices.read(desk), self._show, key="setup office", failed=self._not_read
+            lambda: offices.read(desk),
+            lambda office: self._show(office, heard=heard),
+            key="setup office",
+            failed=self._not_read,
         )
 
-    def _show(self, office: Office) -> None:
+    def _show(self, office: Office, *, heard: bool = False) -> None:
         self._office = office
         today = self._at.desk.today
         rows: list[PracticeRow] = []
@@ -109,7 +112,7 @@ class NetworksPage(ListAndDetail):
         self.list.set_rows(rows)
         if not self.list.selected() and rows:
             self.list.choose_first()
-        self._choose(self.list.current_uid())
+        self._choose(self.list.current_uid(), heard=heard)
         self.status_changed.emit(self.status())
 
     def status(self) -> list[str]:
@@ -121,7 +124,9 @@ class NetworksPage(ListAndDetail):
         ]
         return [*told, f"{to_check} to check"] if to_check else told
 
-    def _choose(self, uid: Hashable) -> None:
+    def _choose(self, uid: Hashable, *, heard: bool = False) -> None:
+        if heard and self.detail.has_half_typed(str(uid)):
+            return
         network: Network | None = self._office.network(str(uid)) if uid else None
         if network is not None:
             self.detail.show_network(network)

@@ -167,6 +167,14 @@ class PracticeDetail(QStackedWidget):
         self.members.append((words, button))
         return button or before
 
+    def has_half_typed(self, uid: str) -> bool:
+        """Say whether this practice is shown and something was changed that is not saved yet."""
+        shown = self._practice
+        if shown is None or shown.uid != uid or self.currentIndex() != PRACTICE:
+            return False
+        typed = (self.phone.text(), self.hours.text())
+        return self.checked.isChecked() or typed != (shown.phone, shown.hours)
+
     def start_here(self) -> None:
         """Put the keyboard into the first field."""
         (self.add_button if self.currentIndex() == NETWORK else self.phone).setFocus()

@@ -115,7 +115,7 @@ class StorePage(QWidget):
     def set_narrow(self, narrow: bool) -> None:
         """Be the same in every window."""
 
-    def refresh(self) -> None:
+    def refresh(self, *, heard: bool = False) -> None:
         """Have nothing to read."""
 
     def status(self) -> list[str]:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.changes import Changed
 from app.domain.access import Right
 from ui import zoom
 from ui.at_desk import AtDesk
@@ -18,6 +19,7 @@ from ui.widgets.surface import Surface
 from ui.zoom import units
 
 USERS, NETWORKS, STORE = "users", "networks", "store"
+_OF_SETUP = frozenset({"user", "network", "everything"})
 
 
 class SetupTab(QWidget):
@@ -45,6 +47,8 @@ class SetupTab(QWidget):
         self.pages: dict[str, UsersPage | NetworksPage | StorePage] = {}
         self._add_pages()
         self.sections.chosen.connect(self.show_page)
+        stop = at.desk.changes.subscribe(self._changed)
+        self.destroyed.connect(lambda _gone=None, stop=stop: stop())
 
     def _add_pages(self) -> None:
         desk = self._at.desk
@@ -98,6 +102,11 @@ class SetupTab(QWidget):
 
     def settle(self) -> None:
         """Have nothing half done: forms here are short and saved by their button."""
+
+    def _changed(self, change: Changed) -> None:
+        """Show what another PC saved; one's own acts are shown by the page that asked for them."""
+        if change.elsewhere and change.kind in _OF_SETUP and self.isVisible():
+            self.page.refresh(heard=True)
 
     def _show_status(self, words: list[str]) -> None:
         if self.sender() is self.page:

@@ -122,6 +122,19 @@ class UserDetail(QStackedWidget):
         for button in (self.save_button, self.password_button, self.disable_button):
             button.setEnabled(not user.is_disabled)
 
+    def has_half_typed(self, uid: str) -> bool:
+        """Say whether this user is shown and something was changed that is not saved yet."""
+        user = self._user
+        if user is None or user.uid != uid:
+            return False
+        typed = (self.display.text(), self.phone.text(), self.hours.text())
+        new = self._ended or self.grants.given() or self.supervision.rows
+        return bool(new or self.supervision.ended()) or typed != (
+            user.display,
+            user.work_phone,
+            user.hours,
+        )
+
     def start_here(self) -> None:
         """Put the keyboard into the first field."""
         if self._user is not None:

@@ -78,20 +78,23 @@ class UsersPage(ListAndDetail):
 
     # ---- the list -----------------------------------------------------------------------------
 
-    def refresh(self) -> None:
-        """Read the users again."""
+    def refresh(self, *, heard: bool = False) -> None:
+        """Read the users again; `heard`: another PC saved, so what is half typed here stays."""
         desk = self._at.desk
         self._at.background.ask(
-            lambda: _read(desk), self._show, key="setup users", failed=self._not_read
+            lambda: _read(desk),
+            lambda users: self._show(users, heard=heard),
+            key="setup users",
+            failed=self._not_read,
         )
 
-    def _show(self, users: tuple[User, ...]) -> None:
+    def _show(self, users: tuple[User, ...], *, heard: bool = False) -> None:
         self._users = users
         self.pane.show_rows()
         self.list.set_rows(list(users))
         if not self.list.selected() and users:
             self.list.choose_first()
-        self._choose(self.list.current_uid())
+        self._choose(self.list.current_uid(), heard=heard)
         self.status_changed.emit(self.status())
 
     def status(self) -> list[str]:
@@ -101,9 +104,10 @@ class UsersPage(ListAndDetail):
         told = [f"{able} can sign in"] if able else []
         return [*told, f"{disabled} disabled"] if disabled else told
 
-    def _choose(self, uid: Hashable) -> None:
+    def _choose(self, uid: Hashable, *, heard: bool = False) -> None:
         user = next((one for one in self._users if one.uid == uid), None)
-        self.detail.show_user(user, self._users)
+        if not (heard and user is not None and self.detail.has_half_typed(user.uid)):
+            self.detail.show_user(user, self._users)
 
     def _go_to_detail(self) -> None:
         self.detail.start_here()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import shlex
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from app import errors, settings
 from app.actions import accounts, signing_in
 from app.actions.drafts import Drafts
 from app.actions.keeping import BackupFacts
+from app.changes import Changed
 from app.commands import backup
 from app.desk import Desk
 from app.domain.access import Role
@@ -400,3 +402,22 @@ def test_what_only_a_folder_has_is_not_offered_for_a_server(
 
 def _text(widget: QWidget) -> str:
     return widget.text() if hasattr(widget, "text") else ""
+
+
+def test_what_another_pc_saved_is_shown_and_half_typed_text_stays(
+    qtbot, tab: SetupTab, admin: Desk
+) -> None:
+    add_rita(qtbot, tab)
+    rita = users(admin)["rita"]
+    change = accounts.UserChange(rita.uid, rita.version, "Rita R.", "01632 960199", "")
+    accounts.change_user(admin, change)
+    heard = Changed("user", frozenset({rita.uid}), elsewhere=True)
+    admin.changes.publish(heard)
+    assert tab.page.detail.phone.text() == "01632 960199"
+    tab.page.detail.hours.setText("Half ty")
+    accounts.change_user(admin, replace(change, version=users(admin)["rita"].version, display="R"))
+    admin.changes.publish(heard)
+    assert tab.page.detail.hours.text() == "Half ty"
+    tab.page.detail.save()
+    assert not tab.page.detail.wrong.isHidden()
+    assert tab.page.detail.hours.text() == "Half ty"
