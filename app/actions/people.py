@@ -59,7 +59,8 @@ def change_person(desk: Desk, person: Person) -> tuple[Changed, ...]:
         try:
             people.change(work.connection, person.uid, person.version, values)
         except errors.Stale as stale:
-            raise _both(desk, person, row) from stale
+            now = people.row_by_uid(work.connection, person.uid, desk.rows(Right.AMEND_REFERRAL))
+            raise _both(desk, person, now) from stale
         referrals.reindex_person(work.connection, row.network_id, row.id)
         work.happened(row.network_id, row.id, "person-changed", referral_uid="")
         work.audit("person.change", grant=grant, chain=desk.chain_of(row), subject=person.uid)
@@ -75,7 +76,10 @@ def _both(desk: Desk, wanted: Person, row: Any) -> errors.Stale:
 
 
 def put_contact(desk: Desk, person_uid: str, contact: PersonalContact) -> str:
-    """Add somebody close to the person, or change them as they were opened; give their uid."""
+    """Add somebody close to the person, or change them as they were opened; give their uid.
+
+    Raises errors.Stale with both contacts when somebody saved since.
+    """
     contact = PersonalContact(
         uid=contact.uid,
         name=limits.check(contact.name, "name"),

@@ -182,7 +182,7 @@ def change(connection: Connection, uid: str, version: int, values: dict[str, obj
         .values(**values, version=version + 1)
     )
     if done.rowcount == 0:
-        raise errors.Stale(now=connection.execute(_BY_UID, {"uid": uid}).one_or_none())
+        raise errors.Stale
 
 
 def remove(connection: Connection, person_id: int) -> None:
@@ -240,5 +240,7 @@ def put_contact(
         .values(**values, version=contact.version + 1)
     )
     if done.rowcount == 0:
-        raise errors.Stale(opened=contact)
+        held = contacts(connection, network_id, person_id)
+        now = next((one for one in held if one.uid == contact.uid), None)
+        raise errors.Stale(opened=contact, now=now)
     return contact.uid

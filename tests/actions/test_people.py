@@ -10,7 +10,7 @@ import pytest
 from app import errors
 from app.actions import glass, people, referrals
 from app.desk import Desk
-from app.domain.person import Person
+from app.domain.person import Person, PersonalContact
 from tests.actions.conftest import a_referral, somebody
 from tests.databases import behind
 
@@ -70,3 +70,27 @@ def test_a_number_kept_before_that_is_none_does_not_stop_a_new_phone_number(
 def test_glass_is_for_a_shared_store(worker: Desk) -> None:
     with pytest.raises(errors.Refused, match="Ask an administrator"):
         glass.break_glass(worker, "9990000018", date(1980, 8, 14), "Ambulance")
+
+
+def test_details_somebody_else_changed_come_as_both_persons(worker: Desk, person: Person) -> None:
+    people.change_person(worker, replace(person, phone="01632 960222"))
+    with pytest.raises(errors.Stale) as stale:
+        people.change_person(worker, replace(person, phone="01632 960111"))
+    opened, now = stale.value.opened, stale.value.now
+    assert isinstance(opened, Person)
+    assert isinstance(now, Person)
+    assert (opened.phone, now.phone) == ("01632 960111", "01632 960222")
+
+
+def test_a_contact_somebody_else_changed_comes_as_both_contacts(
+    worker: Desk, person: Person
+) -> None:
+    uid = people.put_contact(worker, person.uid, PersonalContact("", "Susan"))
+    held = people.open_person(worker, person.uid).contacts[0]
+    people.put_contact(worker, person.uid, replace(held, phone="01632 960222"))
+    with pytest.raises(errors.Stale) as stale:
+        people.put_contact(worker, person.uid, replace(held, phone="01632 960111"))
+    opened, now = stale.value.opened, stale.value.now
+    assert isinstance(opened, PersonalContact)
+    assert isinstance(now, PersonalContact)
+    assert (opened.uid, opened.phone, now.phone) == (uid, "01632 960111", "01632 960222")

@@ -3,59 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.plan import Plan
 from app.domain.plan_compare import Difference, chosen
 from ui.widgets.buttons import LinkButton, MainButton, PlainButton
-from ui.widgets.fields import RadioButton
 from ui.widgets.labels import Label, Line
-from ui.widgets.one_stop import OneStop
 from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.sentence import Sentence
+from ui.widgets.side_by_side import CHOOSE, Choice, heads
 from ui.widgets.surface import Surface
 from ui.zoom import units
 
 _LOST = "Nothing is put together by itself: choose one for each. Both stay until you save."
-
-
-class _Choice(QWidget):
-    """Show one difference: both texts, each with its button."""
-
-    def __init__(self, difference: Difference, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.key = difference.key
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, units(8), 0, units(8))
-        grid.setHorizontalSpacing(units(24))
-        grid.setVerticalSpacing(units(4))
-        grid.addWidget(Label(difference.label, "strong", parent=self), 0, 0, 1, 2)
-        self.mine = RadioButton("Keep yours", self)
-        self.theirs = RadioButton("Take the saved one", self)
-        for column, (button, text) in enumerate(
-            ((self.mine, difference.mine), (self.theirs, difference.theirs))
-        ):
-            button.setAutoExclusive(False)
-            button.setAccessibleName(f"{button.text()}, {difference.label}: {text}")
-            button.clicked.connect(lambda _on, column=column: self.choose(column == 0))
-            grid.addWidget(button, 1, column, Qt.AlignmentFlag.AlignLeft)
-            words = Label(text, parent=self, wrap=True, selectable=True)
-            words.setAlignment(Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(words, 2, column)
-            grid.setColumnStretch(column, 1)
-        self._stop = OneStop(self)
-        self._stop.set_buttons([self.mine, self.theirs])
-
-    def choose(self, mine: bool) -> None:
-        """Choose one of the two."""
-        self.mine.setChecked(mine)
-        self.theirs.setChecked(not mine)
-
-    def takes_mine(self) -> bool | None:
-        """Say which is chosen; None while neither is."""
-        if self.mine.isChecked() or self.theirs.isChecked():
-            return self.mine.isChecked()
-        return None
 
 
 class BothTexts(Surface):
@@ -77,8 +37,8 @@ class BothTexts(Surface):
         super().__init__("base", parent)
         self._mine, self._theirs = mine, theirs
         self._may_choose = may_choose
-        self.choices = [_Choice(one) for one in found]
-        self._wrong = Sentence("refused", "Choose one of the two for each.", "bad", self)
+        self.choices = [Choice(d.key, d.label, d.mine, d.theirs) for d in found]
+        self._wrong = Sentence("refused", CHOOSE, "bad", self)
         self._wrong.hide()
         self._build()
 
@@ -90,10 +50,7 @@ class BothTexts(Surface):
         column.addWidget(Label("Two texts of this plan", "page", parent=content))
         said = _LOST if self._may_choose else "The plan was agreed before yours was saved."
         column.addWidget(Label(said, "text", "quiet", content, wrap=True))
-        heads = QHBoxLayout()
-        for words in ("Yours", "Saved since, by somebody else"):
-            heads.addWidget(Label(words, "section", parent=content), 1)
-        column.addLayout(heads)
+        column.addLayout(heads(content))
         for choice in self.choices:
             column.addWidget(Line(content))
             column.addWidget(choice)

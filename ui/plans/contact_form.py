@@ -23,9 +23,20 @@ from ui.widgets.buttons import MainButton, PlainButton
 from ui.widgets.fields import CheckBox, Field, LineEdit
 from ui.widgets.hold import Hold
 from ui.widgets.sentence import Sentence
+from ui.widgets.side_by_side import Part, SideBySide
 from ui.zoom import units
 
 KIND = "contact"
+STALE = "Somebody else changed this meanwhile"
+STALE_MORE = "Both are kept until you save. Take each field from either side."
+_FIELDS = (
+    ("name", "Name"),
+    ("relation", "Who they are to the person"),
+    ("phone", "Phone"),
+    ("is_carer", "Cares for the person"),
+    ("may_speak", "We may speak with them"),
+    ("may_have_copy", "May have a copy of the plan"),
+)
 
 
 class ContactForm(QDialog):
@@ -52,6 +63,12 @@ class ContactForm(QDialog):
         self.save_button = MainButton("Save", parent=self)
         self._wrong = Sentence("refused", "", "bad", self)
         self._wrong.hide()
+        self.both = SideBySide(self)
+        self.both.chosen.connect(self._save_chosen)
+        self.both.taken.connect(self._take_chosen)
+        self.both.dropped.connect(self._drop)
+        self._own = QWidget(self)
+        self._now: PersonalContact | None = None
         self._doubted = ""
         self._has_typed = False
         self._build()
@@ -62,8 +79,12 @@ class ContactForm(QDialog):
         self._read_draft()
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(units(24), units(20), units(24), units(20))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(units(24), units(20), units(24), units(20))
+        outer.addWidget(self.both)
+        outer.addWidget(self._own)
+        column = QVBoxLayout(self._own)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(units(12))
         self._name_field = Field("Name, as the person says it", self.name, parent=self)
         column.addWidget(self._name_field)
@@ -199,23 +220,47 @@ class ContactForm(QDialog):
         self._hold.give_back()
         self.save_button.setEnabled(True)
         self._say(problem.sentence)
-        if isinstance(problem, errors.Stale):
-            self._look_again()
+        if isinstance(problem, errors.Stale) and isinstance(problem.now, PersonalContact):
+            self._show_both(problem.now)
 
-    def _look_again(self) -> None:
-        """Learn what somebody else saved; the next save puts what is typed in its place."""
-        desk, person_uid, uid = self._at.desk, self._person_uid, self._contact.uid
+    # ---- what somebody else saved first -------------------------------------------------------
 
-        def came(opened: people.OpenedPerson) -> None:
-            now = next((one for one in opened.contacts if one.uid == uid), None)
-            if not isValid(self) or now is None:
-                return
-            self._contact = replace(self._contact, version=now.version)
-            self._say(
-                f"Somebody else saved meanwhile: {_words(now)}. Save puts yours in its place."
-            )
+    def _show_both(self, now: PersonalContact) -> None:
+        """Lay what somebody else saved beside what is typed; nothing is lost until one chose."""
+        self._now = now
+        mine = self.contact()
+        parts = [Part(key, label, _said(mine, key), _said(now, key)) for key, label in _FIELDS]
+        self._wrong.hide()
+        self.both.show_parts(STALE, STALE_MORE, parts)
+        self._own.hide()
+        self._keeping.changed()
+        self.both.start_here()
 
-        self._at.background.ask(lambda: people.open_person(desk, person_uid), came)
+    def _take_chosen(self, mine: dict[str, bool]) -> None:
+        """Put what was chosen into the form, over the version somebody else saved."""
+        now = self._now
+        if now is None:
+            return
+        theirs = {key: getattr(now, key) for key, is_mine in mine.items() if not is_mine}
+        self._contact = replace(self.contact(), **theirs, version=now.version)
+        self._now = None
+        self._show(self._contact)
+        self.both.hide()
+        self._own.show()
+        self._keeping.changed()
+        self.name.setFocus()
+
+    def _save_chosen(self, mine: dict[str, bool]) -> None:
+        self._take_chosen(mine)
+        self.save()
+
+    def _drop(self) -> None:
+        """Leave them as somebody else saved them."""
+        if self._now is not None:
+            self._contact, self._now = self._now, None
+            self._show(self._contact)
+            self._opened_with = self.body()
+        self.reject()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -223,15 +268,10 @@ class ContactForm(QDialog):
         painter.end()
 
 
-def _words(one: PersonalContact) -> str:
-    """Give a contact in one line."""
-    ticks = (
-        (one.is_carer, "cares for the person"),
-        (one.may_speak, "we may speak with them"),
-        (one.may_have_copy, "may have a copy"),
-    )
-    told = (one.name, one.relation, one.phone, *(words for is_on, words in ticks if is_on))
-    return ", ".join(part for part in told if part)
+def _said(one: PersonalContact, key: str) -> str:
+    """Give a field in words; what is ticked says so."""
+    value = getattr(one, key)
+    return ("Yes" if value else "No") if isinstance(value, bool) else str(value)
 
 
 def _doubt(number: str) -> str | None:

@@ -109,6 +109,8 @@ class Detail(Surface):
             self.record.show_card(opened, allowed, offers, network, today)
         if self.record.phone.person is not None or self.record.is_edited:
             self.record.bar.hide()
+        if self.record.is_edited and self.record.edit is not None:
+            self.record.edit.heard(opened.referral)
         self.go_on.hide()
         self._stack.setCurrentWidget(self.area)
 

@@ -9,18 +9,23 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import errors
-from app.domain.referral import Referral
+from app.domain.referral import Referral, ReferralState
 from ui import keyboard
 from ui.referrals import wording
 from ui.referrals.log_form.why import Why
-from ui.widgets.buttons import MainButton, PlainButton, SecondButton
+from ui.widgets.buttons import MainButton, PlainButton
 from ui.widgets.fields import Field, TextEdit
 from ui.widgets.labels import Label
 from ui.widgets.notice import Notice
+from ui.widgets.side_by_side import Part, SideBySide
 from ui.zoom import units
 
 WORDS = "In their words"
 STALE = "Somebody else changed this meanwhile"
+STALE_MORE = "Both are kept until you save. Take each field from either side."
+CLOSED = "This referral was closed meanwhile"
+KEPT = "What you typed is kept as a draft."
+_CLOSED = frozenset({ReferralState.DECLINED, ReferralState.DUPLICATE, ReferralState.WITHDRAWN})
 
 
 class EditForm(QWidget):
@@ -44,7 +49,8 @@ class EditForm(QWidget):
         self.why.set_columns(2)
         self.words_edit = TextEdit("note", 3)
         self.words = Field(WORDS, self.words_edit, parent=self)
-        self.both = Notice("warn", "", parent=self)
+        self.both = SideBySide(self)
+        self.elsewhere = Notice("warn", "", parent=self)
         self.said = Notice("bad", "", parent=self)
         self.save = MainButton("Save", parent=self)
         self.save.setToolTip(keyboard.key("save and close"))
@@ -55,6 +61,9 @@ class EditForm(QWidget):
         self.save.clicked.connect(self.ask_to_save)
         self.back.clicked.connect(self.left)
         self.discard.clicked.connect(self.discarded)
+        self.both.chosen.connect(self._save_chosen)
+        self.both.taken.connect(self._take_chosen)
+        self.both.dropped.connect(self.discarded)
         self.why.changed.connect(self._typed)
         self.words_edit.textChanged.connect(self._typed)
         keyboard.install(self, "save and close", self.ask_to_save)
@@ -68,10 +77,10 @@ class EditForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(units(12))
-        for widget in (self.head, self.why, self.words, self.both, self.said):
+        for widget in (self.head, self.elsewhere, self.why, self.words, self.both, self.said):
             column.addWidget(widget)
         column.addLayout(row)
-        self.both.hide()
+        self.elsewhere.hide()
         self.said.hide()
 
     def open_for(self, referral: Referral, body: dict[str, Any] | None = None) -> None:
@@ -81,9 +90,9 @@ class EditForm(QWidget):
         self.why.set_chosen(list(body["reasons"]) if body else list(referral.reasons))
         self.words_edit.setText(str(body["words"]) if body else referral.words)
         self._is_filling = False
-        for notice in (self.both, self.said):
+        for notice in (self.elsewhere, self.said):
             notice.hide()
-        self.save.show()
+        self._show_fields()
         if body and body.get("version") != referral.version:
             self.show_both(referral)
 
@@ -107,35 +116,77 @@ class EditForm(QWidget):
     def refused(self, problem: errors.Problem) -> None:
         """Say why it was not saved; what was typed stays."""
         if isinstance(problem, errors.Stale) and isinstance(problem.now, Referral):
-            self.show_both(problem.now)
+            if problem.now.state in _CLOSED:
+                self.heard(problem.now)
+            else:
+                self.show_both(problem.now)
             return
-        self.said.set_text("Not saved", problem.sentence)
+        self.said.set_text("Not saved", f"{problem.sentence} {KEPT}")
         self.said.show()
+
+    def heard(self, now: Referral) -> None:
+        """Say that somebody else saved it meanwhile, or closed it; what is typed stays."""
+        if self.referral is None or self._now is not None or now.version == self.referral.version:
+            return
+        is_closed = now.state in _CLOSED
+        more = KEPT if is_closed else "Your text stays. When you save, you see both."
+        self.elsewhere.set_text(
+            CLOSED if is_closed else STALE,
+            f"It stands as: {now.state_words}. {more}",
+        )
+        self.elsewhere.show()
+        self.save.setVisible(not is_closed)
+        held = self.referral
+        if (tuple(self.why.chosen()), self.words_edit.text()) != (held.reasons, held.words):
+            self.typed.emit()  # so that a draft of it is kept now
 
     def show_both(self, now: Referral) -> None:
         """Show what somebody else saved meanwhile beside what stands in the form."""
         self._now = now
-        mine = wording.content_words(tuple(self.why.chosen()), self.words_edit.text())
-        self.both.set_text(
-            STALE,
-            f"It stands as: {now.state_words}.\n"
-            f"Saved now: {wording.content_words(now.reasons, now.words)}\n"
-            f"Yours, not saved yet: {mine}",
-        )
-        ours, theirs = SecondButton("Save mine"), PlainButton("Keep theirs")
-        ours.clicked.connect(self.ask_to_save)
-        theirs.clicked.connect(self.discarded)
-        self.both.set_buttons([ours, theirs])
-        self.both.show()
-        self.save.hide()
-        ours.setFocus(Qt.FocusReason.OtherFocusReason)
+        mine = tuple(self.why.chosen())
+        parts = [
+            Part("reasons", "Why", wording.reasons_in_words(mine),
+                 wording.reasons_in_words(now.reasons)),
+            Part("words", WORDS, self.words_edit.text(), now.words),
+        ]  # fmt: skip
+        self.both.show_parts(STALE, f"It stands as: {now.state_words}. {STALE_MORE}", parts)
+        self.elsewhere.hide()
+        for widget in self._fields():
+            widget.hide()
+        self.both.start_here()
+
+    def _fields(self) -> tuple[QWidget, ...]:
+        return self.why, self.words, self.save, self.back, self.discard
+
+    def _show_fields(self) -> None:
+        self.both.hide()
+        for widget in self._fields():
+            widget.show()
+
+    def _take_chosen(self, mine: dict[str, bool]) -> None:
+        """Put what was chosen into the form, over the version somebody else saved."""
+        now = self._now
+        if now is None:
+            return
+        self._is_filling = True
+        if not mine.get("reasons", True):
+            self.why.set_chosen(list(now.reasons))
+        if not mine.get("words", True):
+            self.words_edit.setText(now.words)
+        self._is_filling = False
+        self.referral, self._now = now, None
+        self._show_fields()
+        self.typed.emit()
+        self.take_keyboard()
+
+    def _save_chosen(self, mine: dict[str, bool]) -> None:
+        self._take_chosen(mine)
+        self.ask_to_save()
 
     def ask_to_save(self) -> None:
-        """Ask for what is typed to be saved; both were shown: mine is wanted over theirs."""
-        if self.referral is None:
+        """Ask for what is typed to be saved; not while two versions wait to be chosen from."""
+        if self.referral is None or self._now is not None:
             return
-        if self._now is not None:
-            self.referral, self._now = self._now, None
         self.said.hide()
         self.save_asked.emit()
 

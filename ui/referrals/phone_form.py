@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app import errors
 from app.domain import phone as phone_numbers
 from app.domain.person import Person
-from ui.referrals.wording import phone_words
-from ui.widgets.buttons import MainButton, PlainButton, SecondButton
+from ui.widgets.buttons import MainButton, PlainButton
 from ui.widgets.fields import Field, LineEdit
-from ui.widgets.notice import Notice
+from ui.widgets.side_by_side import Part, SideBySide
 from ui.zoom import units
+
+STALE = "Somebody else changed this meanwhile"
+STALE_MORE = "Both are kept until you save. Take each field from either side."
 
 
 class PhoneForm(QWidget):
@@ -34,7 +36,10 @@ class PhoneForm(QWidget):
         self.phone = Field("Phone", LineEdit(limit="phone"), parent=self)
         self.note = Field("Best times, and whether a message may be left",
                           LineEdit(limit="label"), parent=self)  # fmt: skip
-        self.both = Notice("warn", "", parent=self)
+        self.both = SideBySide(self)
+        self.both.chosen.connect(self._save_chosen)
+        self.both.taken.connect(self._take_chosen)
+        self.both.dropped.connect(self.close_form)
         self.save = MainButton("Save", parent=self)
         self.back = PlainButton("Go back", parent=self)
         self.save.clicked.connect(self._ask_to_save)
@@ -50,7 +55,6 @@ class PhoneForm(QWidget):
         for widget in (self.phone, self.note, self.both):
             column.addWidget(widget)
         column.addLayout(row)
-        self.both.hide()
         for edit in self._edits():
             edit.textEdited.connect(lambda _text: self.typed.emit())
             edit.returnPressed.connect(self._ask_to_save)
@@ -72,8 +76,7 @@ class PhoneForm(QWidget):
         phone, note = self._edits()
         phone.setText(str(body["phone"]) if body else person.phone)
         note.setText(str(body["note"]) if body else person.phone_note)
-        self.both.hide()
-        self.save.show()
+        self._show_fields()
         self._say(None)
         if body and body.get("version") != person.version:
             self.show_both(person)
@@ -106,24 +109,45 @@ class PhoneForm(QWidget):
         """Show what somebody else saved meanwhile beside what stands in the fields."""
         self._now = now
         phone, note = self._edits()
-        self.both.set_text(
-            "Somebody else changed this meanwhile",
-            f"Saved now: {phone_words(now.phone, now.phone_note)}.\n"
-            f"Yours, not saved yet: {phone_words(phone.text(), note.text())}.",
-        )
-        mine, theirs = SecondButton("Save mine"), PlainButton("Keep theirs")
-        mine.clicked.connect(self._ask_to_save)
-        theirs.clicked.connect(self.close_form)
-        self.both.set_buttons([mine, theirs])
-        self.both.show()
-        self.save.hide()
-        mine.setFocus(Qt.FocusReason.OtherFocusReason)
+        parts = [
+            Part("phone", "Phone", phone.text(), now.phone),
+            Part("note", "Best times", note.text(), now.phone_note),
+        ]
+        self.both.show_parts(STALE, STALE_MORE, parts)
+        for widget in self._fields():
+            widget.hide()
+        self.both.start_here()
+
+    def _fields(self) -> tuple[QWidget, ...]:
+        return self.phone, self.note, self.save, self.back
+
+    def _show_fields(self) -> None:
+        self.both.hide()
+        for widget in self._fields():
+            widget.show()
+
+    def _take_chosen(self, mine: dict[str, bool]) -> None:
+        """Put what was chosen into the fields, over the version somebody else saved."""
+        now = self._now
+        if now is None:
+            return
+        phone, note = self._edits()
+        if not mine.get("phone", True):
+            phone.setText(now.phone)
+        if not mine.get("note", True):
+            note.setText(now.phone_note)
+        self._opened, self._now = now, None
+        self._show_fields()
+        self.typed.emit()
+        self.take_keyboard()
+
+    def _save_chosen(self, mine: dict[str, bool]) -> None:
+        self._take_chosen(mine)
+        self._ask_to_save()
 
     def _ask_to_save(self) -> None:
-        if self._opened is None:
+        if self._opened is None or self._now is not None:
             return
-        if self._now is not None:  # both were shown: mine is wanted over theirs
-            self._opened, self._now = self._now, None
         phone, note = self._edits()
         problem = self._problem()
         if problem and phone.text() != self._warned_of:

@@ -223,7 +223,9 @@ class ReferralsTab(Surface):
     # What is chosen
 
     def _chosen(self, uid: Any) -> None:
-        if uid is None:
+        if uid is None and self._is_writing() and not self.view.selected():
+            self.opening.again()  # it left the list by what somebody else did; no text goes
+        elif uid is None:
             self.opening.close(self._why_nobody())
             is_none = not self.view.selected()
             if is_none and self.leading_on.left_the_list(self.listing.query.filter):
@@ -236,6 +238,12 @@ class ReferralsTab(Surface):
             self.opening.close(GO_ON)
         else:
             self.opening.open(uid)
+
+    def _is_writing(self) -> bool:
+        """Claim that the keyboard is in a form of the record that is shown."""
+        focused = self.window().focusWidget()
+        forms = (self.detail.record.phone, self.detail.record.edit)
+        return focused is not None and any(one and one.isAncestorOf(focused) for one in forms)
 
     def _selected(self, uids: list[Any]) -> None:
         if len(uids) > 1:

@@ -97,8 +97,33 @@ def test_what_somebody_else_saved_is_said_and_the_next_save_succeeds(
     qtbot.keyClicks(form.name, " Brown")
     form.save()
     assert form.isVisible()
-    assert "my niece" in form._wrong.text()
+    name, relation = form.both.choices
+    assert "my niece" in relation.theirs.accessibleName()
     assert form.name.text() == "Susan Brown"
-    form.save()
+    name.choose(True)
+    relation.choose(True)
+    form.both.save.click()
     assert not form.isVisible()
     assert contacts(worker, page)[0].name == "Susan Brown"
+
+
+def test_a_contact_somebody_else_saved_is_shown_beside_ones_own_and_each_field_is_chosen(
+    page: PlanPage, worker: Desk, person_uid: str, qtbot
+) -> None:
+    susan = contacts(worker, page)[0]
+    form = opened(page, susan.uid)
+    form.name.setText("Susan Hart")
+    form.phone.setText("01632 960111")
+    people.put_contact(worker, person_uid, replace(susan, phone="01632 960222", is_carer=True))
+    form.save()
+    name, phone, carer = form.both.choices
+    assert (name.key, phone.key, carer.key) == ("name", "phone", "is_carer")
+    assert "01632 960111" in phone.mine.accessibleName()
+    assert "01632 960222" in phone.theirs.accessibleName()
+    name.choose(True)
+    phone.choose(False)
+    carer.choose(False)
+    form.both.save.click()
+    now = contacts(worker, page)[0]
+    assert (now.name, now.phone, now.is_carer) == ("Susan Hart", "01632 960222", True)
+    assert (now.relation, now.may_speak) == (susan.relation, susan.may_speak)

@@ -7,14 +7,16 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication
 
 from app.actions import deciding, referrals
+from app.actions.drafts import Drafts
+from app.changes import Changed
 from app.desk import Desk
 from tests.actions.conftest import a_referral, somebody
 from tests.ui.referrals.conftest import Keys, Shown
 from tests.ui.turns import come_to_rest
-from ui.referrals.edit_form import EditForm
+from ui.referrals.edit_form import CLOSED, KEPT, EditForm
 from ui.referrals.offers import May, offers
 
 Show = Callable[..., Shown]
@@ -113,14 +115,74 @@ def test_a_stale_edit_shows_both_texts_and_loses_none(
     referrals.amend(worker, uid, 1, reasons=("housing",), words="theirs")
     form.save.click()
     come_to_rest()
-    said = form.both.accessibleName()
     assert form.both.isVisible()
-    assert "Saved now: For housing. “theirs”" in said
-    assert "Yours, not saved yet: For loneliness and money or debt. “ours”" in said
+    assert not form.words.isVisible()
+    why, words = form.both.choices
+    assert "loneliness" in why.mine.accessibleName()
+    assert "housing" in why.theirs.accessibleName()
+    assert "ours" in words.mine.accessibleName()
+    assert "theirs" in words.theirs.accessibleName()
     assert content(worker, uid)[1] == "theirs"
-    form.both.findChildren(QPushButton)[0].click()
+    form.both.save.click()
+    assert content(worker, uid)[1] == "theirs"  # nothing is saved until each was chosen
+    why.choose(False)
+    words.choose(True)
+    form.both.save.click()
     come_to_rest()
-    assert content(worker, uid) == (("loneliness", "money"), "ours")
+    assert content(worker, uid) == (("housing",), "ours")
+
+
+def test_what_was_taken_from_both_can_be_written_on(
+    uid: str, reception: Desk, worker: Desk, show: Show, keys: Keys, qtbot: Any
+) -> None:
+    shown = show(reception)
+    form = edited(shown, uid, keys)
+    form.words_edit.setText("ours")
+    referrals.amend(worker, uid, 1, reasons=("housing",), words="theirs")
+    form.save.click()
+    come_to_rest()
+    form.both.choices[0].choose(True)
+    form.both.choices[1].choose(False)
+    form.both.go_on.click()
+    assert not form.both.isVisible()
+    assert form.words_edit.text() == "theirs"
+    form.words_edit.setText("theirs, and ours")
+    form.save.click()
+    come_to_rest()
+    assert content(worker, uid) == (("loneliness", "money"), "theirs, and ours")
+
+
+def test_a_form_whose_referral_was_closed_elsewhere_keeps_its_text_as_a_draft_and_says_so(
+    uid: str, reception: Desk, worker: Desk, show: Show, keys: Keys, qtbot: Any
+) -> None:
+    shown = show(reception)
+    form = edited(shown, uid, keys)
+    form.words_edit.setFocus()
+    form.words_edit.setText("ours")
+    deciding.withdraw(worker, uid, 1, "Moved away")
+    reception.changes.publish(Changed("referral", frozenset({uid}), elsewhere=True))
+    come_to_rest()
+    assert form.isVisible()
+    assert form.words_edit.text() == "ours"
+    assert CLOSED in form.elsewhere.accessibleName()
+    assert KEPT in form.elsewhere.accessibleName()
+    shown.tab.settle()
+    (draft,) = Drafts(reception).of("amend", uid)
+    assert draft.body["words"] == "ours"
+
+
+def test_a_save_over_a_referral_closed_elsewhere_keeps_the_text(
+    uid: str, reception: Desk, worker: Desk, show: Show, keys: Keys, qtbot: Any
+) -> None:
+    shown = show(reception)
+    form = edited(shown, uid, keys)
+    form.words_edit.setText("ours")
+    deciding.withdraw(worker, uid, 1, "Moved away")
+    form.save.click()
+    come_to_rest()
+    assert KEPT in form.elsewhere.accessibleName()
+    assert form.words_edit.text() == "ours"
+    assert Drafts(reception).of("amend", uid)[0].body["words"] == "ours"
 
 
 def test_without_a_reason_it_is_not_saved_and_says_so(
