@@ -55,9 +55,7 @@ def test_what_was_kept_before_does_not_stop_a_new_phone_number(
 def test_a_number_kept_before_that_is_none_does_not_stop_a_new_phone_number(
     worker: Desk, person: Person, kept: str
 ) -> None:
-    with worker.write() as work:
-        work.connection.exec_driver_sql("UPDATE person SET nhs_number = ?", (kept,))
-        work.audit("test", grant=worker.user.grants[0], chain="store")
+    behind.alter(worker.store, "UPDATE person SET nhs_number = :kept", kept=kept)
     opened = people.open_person(worker, person.uid).person
     people.change_person(worker, replace(opened, phone="01632 960111"))
     now = people.open_person(worker, person.uid).person

@@ -173,6 +173,22 @@ def test_reading_of_another_networks_record_gives_nothing(cast: Cast, table: str
     assert given == {True: {False}, False: {True}}
 
 
+def test_steps_of_a_plan_are_given_by_the_same_rule(cast: Cast, of_ann: dict[str, str]) -> None:
+    asked = "SELECT what FROM hearten_private.steps_of(%s, %s)"
+    with cast.connect("ann") as line, cast.connect("cat") as other, cast.admin() as admin:
+        place = admin.execute(
+            "SELECT network_id, id FROM plan WHERE uid = %s", (of_ann["plan"],)
+        ).fetchone()
+        assert line.execute(asked, place).fetchall() == []
+        line.execute("BEGIN")
+        line.execute(READ, ("grant-ann", "plan.open", of_ann["plan"]))
+        assert line.execute(asked, place).fetchall() == []
+        line.execute("COMMIT")
+        assert len(line.execute(asked, place).fetchall()) == 1
+        other.execute(READ, ("grant-cat", "plan.open", of_ann["plan"]))
+        assert other.execute(asked, place).fetchall() == []
+
+
 def test_reading_holds_for_hours_and_not_for_ever(cast: Cast, of_ann: dict[str, str]) -> None:
     with cast.connect("ann") as line, cast.admin() as admin:
         line.execute(READ, ("grant-ann", "referral.open", of_ann["referral"]))

@@ -104,6 +104,27 @@ def _function(table: str, columns: tuple[str, ...]) -> str:
         END $$"""
 
 
+def _steps() -> str:
+    """Give all steps of a plan at one look at who asks, not at one for each of their words."""
+    said = rows.PATIENTS["plan"]
+    inside = f"({rows.condition(said.reach, said.read, 'plan')}) OR {glass.OPENED['plan']}"
+    is_read = _IS_READ.format(kind="plan", table="plan", record="plan.id")
+    return f"""CREATE OR REPLACE FUNCTION {PRIVATE}.steps_of(p_network bigint, p_plan bigint)
+        RETURNS SETOF hearten.step LANGUAGE plpgsql STABLE SECURITY DEFINER {_FIXED} AS $$
+        DECLARE caller bigint := {PRIVATE}.me();
+        BEGIN
+            IF (CASE WHEN caller IS NULL THEN NOT {PRIVATE}.is_keeper() ELSE NOT EXISTS (
+                SELECT FROM hearten.plan WHERE plan.network_id = p_network AND plan.id = p_plan
+                AND {is_read} AND ({inside})) END) THEN
+                RETURN;
+            END IF;
+            RETURN QUERY SELECT s.* FROM hearten.goal g
+                JOIN hearten.step s ON s.network_id = g.network_id AND s.goal_id = g.id
+                WHERE g.network_id = p_network AND g.plan_id = p_plan
+                ORDER BY g.position, s.position;
+        END $$"""
+
+
 def lay(connection: Connection) -> None:
     """Make the table of readings and a function for the notes of each table."""
     notes = note_columns()
@@ -118,6 +139,10 @@ def lay(connection: Connection) -> None:
             connection.exec_driver_sql(statement)
         connection.exec_driver_sql(
             f"GRANT EXECUTE ON FUNCTION {PRIVATE}.put_reading(text, text) TO {OWNER}"
+        )
+        connection.exec_driver_sql(_steps().replace("%", "%%"))
+        connection.exec_driver_sql(
+            f"GRANT EXECUTE ON FUNCTION {PRIVATE}.steps_of(bigint, bigint) TO {USER}, {MAINTAIN}"
         )
         for table, columns in notes.items():
             connection.exec_driver_sql(_function(table, columns).replace("%", "%%"))
