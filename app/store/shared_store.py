@@ -53,6 +53,10 @@ _KEYED = text("SELECT hearten_private.keyed(:text)")
 _READS = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 """A reading sees one moment, as it does on the embedded store, and cannot write."""
 _ON_ONE_SERVER = ("01000", "57P01")
+ENDED = (
+    "Your sign-in was ended on the server. Nothing was saved. Sign in again, or ask an "
+    "administrator."
+)
 LINE_BROKE = "The line to the server broke. Nothing was saved; what you typed is kept. Save again."
 _ANSWERED = (READ_ONLY, BEHIND, LINE_BROKE)
 READ_PATIENCE = 20.0
@@ -246,6 +250,8 @@ class SharedStore:
             if problem.sentence not in _ANSWERED:
                 self.line.away(self.clock())
             raise
+        except errors.SignInRefused:  # the line came back, but nobody is let in by it any more
+            raise errors.SignInRefused(ENDED) from None
         self.line.back()
 
     @contextlib.contextmanager
