@@ -41,6 +41,7 @@ MEASURES = (
     Measure((POLICIES,), (2.5,), "server_queries.under_policies", 9, False, True),
     Measure(("save on a server",), (2.0,), "server_saves.save", 3, False, True),
     Measure((CROWD,), (5.0,), "server_saves.crowd", 3, False, True),
+    Measure(("another PC's change visible p95",), (1.0,), "many_pcs.visible", 1, False, True),
     # Its rows are named "longest stall: STEP", one for each step of the tour.
     Measure((STALL,), (1.5,), "stall_measure.longest_stalls", rounds=7, needs_stores=False),
 )
