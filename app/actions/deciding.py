@@ -34,7 +34,7 @@ def accept(desk: Desk, uid: str, version: int, worker_uid: str) -> tuple[Changed
         if worker_id is None:
             raise errors.Refused(NO_WORKER_HERE)
         _must_be_worker_of(desk, work, row, worker_uid)
-        person = people.row_by_id(work.connection, row.person_id)
+        person = people.row_by_id(work.connection, row.network_id, row.person_id)
         case_uid = cases.add(
             work.connection,
             row,

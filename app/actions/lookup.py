@@ -59,7 +59,8 @@ class Lookup(ReadingList):
             if query.text.strip():
                 asked = terms.understood(query.text, self._desk.today)
                 ids = index.find(connection, asked, scope, self._tokens(query), MOST_FOUND + 1)
-                found = referral_list.by_ids(connection, ids[:MOST_FOUND])
+                networks = self._desk.office.networks_of(scope)
+                found = referral_list.by_ids(connection, ids[:MOST_FOUND], networks)
                 more = len(ids) > MOST_FOUND
             else:
                 wanted = self._wanted(query, scope)

@@ -271,7 +271,7 @@ def _carry_on(desk: Desk, work: Writing, row: Any) -> str:
 
 def _opened(desk: Desk, connection: Any, row: Any, rows: ScopeIds) -> OpenedPlan:
     case = cases.row_by_uid(connection, row.case_uid, rows)
-    person = people.row_by_id(connection, row.person_id)
+    person = people.row_by_id(connection, row.network_id, row.person_id)
     versions = plans.of_case(connection, row.network_id, row.case_id)
     office = desk.office
     practice = office.office.practice(office.practice_uids[row.practice_id])

@@ -117,10 +117,10 @@ def take_back(desk: Desk, uid: str) -> tuple[Changed, ...]:
         grant = desk.grant_for(Right.LOG_REFERRAL, row)
         happenings.remove_of(work.connection, uid)
         referrals.remove(work.connection, row)
-        person = people.row_by_id(work.connection, row.person_id)
+        person = people.row_by_id(work.connection, row.network_id, row.person_id)
         left = referrals.count_of_person(work.connection, row.network_id, row.person_id)
         if left == 0 and person.version == 1:
-            people.remove(work.connection, row.person_id)
+            people.remove(work.connection, row.network_id, row.person_id)
         work.audit("referral.take-back", grant=grant, chain=desk.chain_of(row), subject=uid)
     return (Changed("referral", frozenset({uid})),)
 
@@ -145,7 +145,7 @@ def _reading_left(desk: Desk, work: Writing, row: Any) -> None:
 
 def _opened(desk: Desk, connection: Any, row: Any, scope: ScopeIds) -> OpenedReferral:
     office = desk.office
-    person = people.row_by_id(connection, row.person_id)
+    person = people.row_by_id(connection, row.network_id, row.person_id)
     history = happenings.of_person(connection, row.network_id, row.person_id, office)
     raised = escalations.open_of(connection, row.network_id, row.person_id)
     others = referrals.open_of(connection, row.network_id, row.person_id)

@@ -28,14 +28,16 @@ REFERRAL = ReferralRecord.__table__
 MOST_LISTED = 2000
 SORTED_BY = {"name": CASE.c.name_key, "next": CASE.c.next_on, "opened": CASE.c.opened_on}
 
+_ITS_PERSON = (PERSON.c.network_id == CASE.c.network_id) & (PERSON.c.id == CASE.c.person_id)
+_ITS_REFERRAL = (REFERRAL.c.network_id == CASE.c.network_id) & (REFERRAL.c.id == CASE.c.referral_id)
 _BY_UID = (
     select(
         CASE,
         PERSON.c.uid.label("person_uid"),
         REFERRAL.c.uid.label("referral_uid"),
     )
-    .join(PERSON, PERSON.c.id == CASE.c.person_id)
-    .join(REFERRAL, REFERRAL.c.id == CASE.c.referral_id)
+    .join(PERSON, _ITS_PERSON)
+    .join(REFERRAL, _ITS_REFERRAL)
     .where(CASE.c.uid == bindparam("uid"))
 )
 
@@ -155,8 +157,8 @@ def caseload(
             PLAN.c.number.label("plan_number"),
             PLAN.c.state.label("plan_state"),
         )
-        .join(PERSON, PERSON.c.id == CASE.c.person_id)
-        .join(REFERRAL, REFERRAL.c.id == CASE.c.referral_id)
+        .join(PERSON, _ITS_PERSON)
+        .join(REFERRAL, _ITS_REFERRAL)
         .outerjoin(
             PLAN,
             (PLAN.c.network_id == CASE.c.network_id)
@@ -164,7 +166,7 @@ def caseload(
             & (PLAN.c.number == newest),
         )
         .where(*_to_be_seen(scope, worker_id))
-        .order_by(key.asc() if ascending else key.desc(), CASE.c.id)
+        .order_by(key.asc().nulls_first() if ascending else key.desc().nulls_last(), CASE.c.id)
         .limit(most)
     )
     if case_uid is not None:

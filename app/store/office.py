@@ -67,6 +67,10 @@ class OfficeIds:
             tuple(sorted(self.user_ids[u] for u in scope.workers if u in self.user_ids)),
         )
 
+    def networks_of(self, scope: ScopeIds) -> tuple[int, ...]:
+        """Give the networks in which the scope can have rows at all."""
+        return tuple(self.network_uids) if scope.practices or scope.workers else scope.networks
+
     def practice_name(self, practice_id: int) -> str:
         """Give the name of a practice by row id."""
         practice = self.office.practice(self.practice_uids.get(practice_id, ""))

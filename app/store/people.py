@@ -22,7 +22,9 @@ from app.store.types import new_uid
 PERSON = PersonRecord.__table__
 REFERRAL = ReferralRecord.__table__
 _BY_UID = select(PERSON).where(PERSON.c.uid == bindparam("uid"))
-_BY_ID = select(PERSON).where(PERSON.c.id == bindparam("id"))
+_BY_ID = select(PERSON).where(
+    PERSON.c.network_id == bindparam("network"), PERSON.c.id == bindparam("id")
+)
 _BY_NUMBER = select(PERSON).where(
     PERSON.c.nhs_number == bindparam("number"), PERSON.c.network_id == bindparam("network")
 )
@@ -71,9 +73,9 @@ def row_by_uid(connection: Connection, uid: str, scope: ScopeIds) -> Row[Any]:
     return row
 
 
-def row_by_id(connection: Connection, person_id: int) -> Row[Any]:
+def row_by_id(connection: Connection, network_id: int, person_id: int) -> Row[Any]:
     """Give a person's row by row id."""
-    return connection.execute(_BY_ID, {"id": person_id}).one()
+    return connection.execute(_BY_ID, {"network": network_id, "id": person_id}).one()
 
 
 def with_number(connection: Connection, nhs_number: str, network_id: int) -> list[Row[Any]]:
@@ -185,9 +187,11 @@ def change(connection: Connection, uid: str, version: int, values: dict[str, obj
         raise errors.Stale
 
 
-def remove(connection: Connection, person_id: int) -> None:
+def remove(connection: Connection, network_id: int, person_id: int) -> None:
     """Take away somebody who was logged by mistake a moment ago."""
-    connection.execute(delete(PERSON).where(PERSON.c.id == person_id))
+    connection.execute(
+        delete(PERSON).where(PERSON.c.network_id == network_id, PERSON.c.id == person_id)
+    )
 
 
 def contacts(

@@ -13,10 +13,14 @@ from app.domain.person import PersonFound
 from app.store.office import OfficeIds, ScopeIds
 from app.store.tables.people import PersonRecord
 from app.store.tables.referrals import ReferralRecord
+from app.store.unindexed import Unindexed
 
 P = PersonRecord.__table__
 R = ReferralRecord.__table__
-_PERSONS = select(R.c.id, R.c.person_id).where(R.c.id.in_(bindparam("ids", expanding=True)))
+_OF_NETWORKS = Unindexed(R.c.network_id).in_(bindparam("networks", expanding=True))
+_PERSONS = select(R.c.id, R.c.person_id).where(
+    _OF_NETWORKS, R.c.id.in_(bindparam("ids", expanding=True))
+)
 _ALL = (
     select(
         R.c.id,
@@ -38,8 +42,8 @@ _ALL = (
         P.c.postcode,
         P.c.practice_id,
     )
-    .join(P, P.c.id == R.c.person_id)
-    .where(R.c.person_id.in_(bindparam("people", expanding=True)))
+    .join(P, (P.c.network_id == R.c.network_id) & (P.c.id == R.c.person_id))
+    .where(_OF_NETWORKS, R.c.person_id.in_(bindparam("people", expanding=True)))
     .order_by(R.c.id.desc())
 )
 
@@ -54,12 +58,13 @@ def found(
     if not referral_ids:
         return ()
     order = {referral_id: n for n, referral_id in enumerate(referral_ids)}
-    hits = connection.execute(_PERSONS, {"ids": list(referral_ids)}).all()
+    networks = office.networks_of(scope)
+    hits = connection.execute(_PERSONS, {"ids": list(referral_ids), "networks": networks}).all()
     people: dict[int, None] = {}
     for hit in sorted(hits, key=lambda hit: order[hit.id]):
         people[hit.person_id] = None
     rows: dict[int, list[Any]] = {}
-    for row in connection.execute(_ALL, {"people": list(people)}):
+    for row in connection.execute(_ALL, {"people": list(people), "networks": networks}):
         if scope.reaches(row.network_id, row.referred_from, row.worker_id):
             rows.setdefault(row.person_id, []).append(row)
     return tuple(_person(rows[person_id], office) for person_id in people if person_id in rows)

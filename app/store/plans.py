@@ -43,7 +43,7 @@ _BY_UID = (
         CASE.c.worker_id,
         CASE.c.referral_id,
     )
-    .join(CASE, CASE.c.id == PLAN.c.case_id)
+    .join(CASE, (CASE.c.network_id == PLAN.c.network_id) & (CASE.c.id == PLAN.c.case_id))
     .where(PLAN.c.uid == bindparam("uid"))
 )
 _OF_CASE = (
@@ -58,9 +58,15 @@ _GOALS = (
 )
 _STEPS = (
     select(STEP)
-    .join(GOAL, GOAL.c.id == STEP.c.goal_id)
-    .where(GOAL.c.network_id == bindparam("network"), GOAL.c.plan_id == bindparam("plan"))
-    .order_by(GOAL.c.position, STEP.c.position)
+    .where(
+        STEP.c.network_id == bindparam("network"),
+        STEP.c.goal_id.in_(
+            select(GOAL.c.id).where(
+                GOAL.c.network_id == bindparam("network"), GOAL.c.plan_id == bindparam("plan")
+            )
+        ),
+    )
+    .order_by(STEP.c.goal_id, STEP.c.position)
 )
 
 # On a server each word is asked for apart, and a plan may have hundreds: one function gives all.
@@ -115,6 +121,7 @@ def save(connection: Connection, row: Row[Any], plan: Plan, saved_at: datetime) 
     done = connection.execute(
         update(PLAN)
         .where(
+            PLAN.c.network_id == row.network_id,
             PLAN.c.id == row.id,
             PLAN.c.version == plan.version,
             PLAN.c.state == PlanState.DRAFT.value,
@@ -141,7 +148,7 @@ def change(connection: Connection, row: Row[Any], version: int, values: dict[str
     """Change a plan's head, if nobody did since the version that was opened."""
     done = connection.execute(
         update(PLAN)
-        .where(PLAN.c.id == row.id, PLAN.c.version == version)
+        .where(PLAN.c.network_id == row.network_id, PLAN.c.id == row.id, PLAN.c.version == version)
         .values(**values, version=version + 1)
     )
     if done.rowcount == 0:
@@ -246,7 +253,9 @@ def _put_goals(
 ) -> None:
     """Write goals and steps in their order; uids stay on a save and are new for a new version."""
     held = select(GOAL.c.id).where(GOAL.c.network_id == network_id, GOAL.c.plan_id == plan_id)
-    connection.execute(delete(STEP).where(STEP.c.goal_id.in_(held)))
+    connection.execute(
+        delete(STEP).where(STEP.c.network_id == network_id, STEP.c.goal_id.in_(held))
+    )
     connection.execute(
         delete(GOAL).where(GOAL.c.network_id == network_id, GOAL.c.plan_id == plan_id)
     )

@@ -1,7 +1,7 @@
 """Give pages of the referrals list: scope, filters, sorting and paging in SQL.
 
-The ids of one page come from a covering index alone; only then are its rows read. The plus before
-the scope's columns keeps the engine from choosing the scope's own index and sorting afterwards.
+The ids of one page come from a covering index alone; only then are its rows read. Unindexed keeps
+SQLite from choosing the scope's own index and sorting afterwards.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, literal_column, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
 
 from app.domain import naming
 from app.domain.naming import Name
@@ -21,6 +21,7 @@ from app.store.office import OfficeIds, ScopeIds
 from app.store.referrals import NO_DAY
 from app.store.tables.people import PersonRecord
 from app.store.tables.referrals import SORTED_BY, ReferralRecord
+from app.store.unindexed import Unindexed
 
 R = ReferralRecord.__table__
 P = PersonRecord.__table__
@@ -75,11 +76,11 @@ def count(connection: Connection, wanted: Wanted, scope: ScopeIds, bound: dict[s
     return int(connection.execute(asked, _values(wanted, scope, bound)).scalar_one())
 
 
-def by_ids(connection: Connection, ids: Sequence[int]) -> list[Any]:
-    """Give the rows of these referrals, in the order given."""
+def by_ids(connection: Connection, ids: Sequence[int], networks: Sequence[int]) -> list[Any]:
+    """Give the rows of these referrals of these networks, in the order given."""
     if not ids:
         return []
-    rows = connection.execute(_BY_IDS, {"ids": list(ids)}).all()
+    rows = connection.execute(_BY_IDS, {"ids": list(ids), "networks": list(networks)}).all()
     at = {referral_id: n for n, referral_id in enumerate(ids)}
     return sorted(rows, key=lambda row: at[row.id])
 
@@ -140,15 +141,18 @@ _COLUMNS = (
     P.c.given,
     P.c.title,
 )
+# Ids are found by their network on a server; SQLite goes by the id alone.
+_ITS_PERSON = (P.c.network_id == R.c.network_id) & (P.c.id == R.c.person_id)
 _BY_IDS = (
     select(*_COLUMNS)
-    .join(P, P.c.id == R.c.person_id)
-    .where(R.c.id.in_(bindparam("ids", expanding=True)))
+    .join(P, _ITS_PERSON)
+    .where(
+        Unindexed(R.c.network_id).in_(bindparam("networks", expanding=True)),
+        R.c.id.in_(bindparam("ids", expanding=True)),
+    )
 )
 _BY_UIDS = (
-    select(*_COLUMNS)
-    .join(P, P.c.id == R.c.person_id)
-    .where(R.c.uid.in_(bindparam("uids", expanding=True)))
+    select(*_COLUMNS).join(P, _ITS_PERSON).where(R.c.uid.in_(bindparam("uids", expanding=True)))
 )
 
 
@@ -175,7 +179,7 @@ def _page(shape: _Shape, sort: str, ascending: bool) -> Select[Any]:
     else:
         order = (key.desc().nulls_last(), R.c.id.desc())
     ids = (
-        select(R.c.id)
+        select(R.c.network_id, R.c.id)
         .where(_where(shape))
         .order_by(*order)
         .limit(bindparam("count"))
@@ -184,7 +188,11 @@ def _page(shape: _Shape, sort: str, ascending: bool) -> Select[Any]:
     )
     return (
         select(*_COLUMNS)
-        .select_from(ids.join(R, R.c.id == ids.c.id).join(P, P.c.id == R.c.person_id))
+        .select_from(
+            ids.join(R, (R.c.network_id == ids.c.network_id) & (R.c.id == ids.c.id)).join(
+                P, _ITS_PERSON
+            )
+        )
         .order_by(*order)
     )
 
@@ -200,11 +208,9 @@ def _count(shape: _Shape) -> Select[Any]:
 
 
 def _where(shape: _Shape) -> Any:
-    network = literal_column("+referral.network_id", R.c.network_id.type)
-    practice = literal_column("+referral.practice_id", R.c.practice_id.type)
     places = [
-        network.in_(bindparam("networks", expanding=True)),
-        practice.in_(bindparam("practices", expanding=True)),
+        Unindexed(R.c.network_id).in_(bindparam("networks", expanding=True)),
+        Unindexed(R.c.practice_id).in_(bindparam("practices", expanding=True)),
     ]
     if shape.of_workers:
         places.append(R.c.worker_id.in_(bindparam("workers", expanding=True)))

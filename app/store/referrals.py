@@ -107,7 +107,7 @@ def add(
     referral_id = int(key[0])
     tally.shift(connection, person.network_id, person.practice_id, None, "received")
     place = fts5.of_row(person.network_id, person.practice_id, None, "received")
-    index.put(connection, referral_id, [*people.search_tokens(person), *place])
+    index.put(connection, person.network_id, referral_id, [*people.search_tokens(person), *place])
     return referral_id, uid
 
 
@@ -152,7 +152,7 @@ def require_version(
     """
     if row.version == version:
         return
-    person = people.row_by_id(connection, row.person_id)
+    person = people.row_by_id(connection, row.network_id, row.person_id)
     try:
         now = referral(row, office, person.uid)
     except errors.NotRead:
@@ -183,7 +183,7 @@ def change(
     tally.shift(connection, row.network_id, row.practice_id, before, after)
     worker = values.get("worker_id", row.worker_id)
     if before != after or worker != row.worker_id:
-        reindex(connection, row.id, row.person_id, worker, after)
+        reindex(connection, row, worker, after)
 
 
 def change_content(
@@ -200,18 +200,16 @@ def change_content(
     change(connection, row, version, values, office)
 
 
-def reindex(
-    connection: Connection, referral_id: int, person_id: int, worker_id: int | None, now: str
-) -> None:
+def reindex(connection: Connection, row: Row[Any], worker_id: int | None, standing: str) -> None:
     """Index a referral anew after its person or its place changed."""
-    person = people.row_by_id(connection, person_id)
-    place = fts5.of_row(person.network_id, person.practice_id, worker_id, now)
-    index.replace(connection, referral_id, [*people.search_tokens(person), *place])
+    person = people.row_by_id(connection, row.network_id, row.person_id)
+    place = fts5.of_row(person.network_id, person.practice_id, worker_id, standing)
+    index.replace(connection, row.network_id, row.id, [*people.search_tokens(person), *place])
 
 
 def reindex_person(connection: Connection, network_id: int, person_id: int) -> None:
     """Index all referrals of somebody anew, and bring their sort keys up to date."""
-    person = people.row_by_id(connection, person_id)
+    person = people.row_by_id(connection, network_id, person_id)
     rows = connection.execute(
         select(REFERRAL).where(
             REFERRAL.c.network_id == network_id, REFERRAL.c.person_id == person_id
@@ -220,12 +218,10 @@ def reindex_person(connection: Connection, network_id: int, person_id: int) -> N
     for row in rows:
         connection.execute(
             update(REFERRAL)
-            .where(REFERRAL.c.id == row.id)
+            .where(REFERRAL.c.network_id == network_id, REFERRAL.c.id == row.id)
             .values(name_key=person.name_key, born=person.born)
         )
-        reindex(
-            connection, row.id, person_id, row.worker_id, tally.standing(row.state, row.is_open)
-        )
+        reindex(connection, row, row.worker_id, tally.standing(row.state, row.is_open))
 
 
 def show_as_raised(
@@ -245,8 +241,9 @@ def show_as_raised(
 
 def remove(connection: Connection, row: Row[Any]) -> None:
     """Take away a referral that was logged by mistake a moment ago."""
-    connection.execute(delete(REFERRAL).where(REFERRAL.c.id == row.id))
-    index.take(connection, row.id)
+    whose = (REFERRAL.c.network_id == row.network_id, REFERRAL.c.id == row.id)
+    connection.execute(delete(REFERRAL).where(*whose))
+    index.take(connection, row.network_id, row.id)
     tally.shift(
         connection, row.network_id, row.practice_id, tally.standing(row.state, row.is_open), None
     )

@@ -91,7 +91,10 @@ def found(place: Place, typed: str, scope: ScopeIds | None = None) -> list[str]:
     asked = terms.understood(typed, TODAY)
     with place.store.read() as connection:
         ids = index.find(connection, asked, scope or scope_of(place), (), 50)
-        return [row.family for row in referral_list.by_ids(connection, ids)]
+        return [
+            row.family
+            for row in referral_list.by_ids(connection, ids, list(place.office.network_uids))
+        ]
 
 
 def listed(place: Place, wanted: Wanted) -> list[str]:
@@ -107,7 +110,7 @@ def test_logged_referral_is_read_back_as_it_was_given(place: Place) -> None:
     uid = log(place)
     with place.store.read() as connection:
         row = referrals.row_by_uid(connection, uid, scope_of(place))
-        person = people.row_by_id(connection, row.person_id)
+        person = people.row_by_id(connection, row.network_id, row.person_id)
         read = referrals.referral(row, place.office, person.uid)
         whole = people.person(person, place.office)
     assert (read.reasons, read.words) == (
@@ -205,7 +208,7 @@ def test_renamed_person_is_found_by_the_new_name_only(place: Place) -> None:
     uid = log(place, somebody("Before"))
     with Writing(place) as connection:
         row = referrals.row_by_uid(connection, uid, scope_of(place))
-        person = people.row_by_id(connection, row.person_id)
+        person = people.row_by_id(connection, row.network_id, row.person_id)
         people.change(connection, person.uid, 1, {"family": "After", "name_key": "after john"})
         referrals.reindex_person(connection, row.network_id, row.person_id)
     assert (found(place, "before"), found(place, "after")) == ([], ["After"])
@@ -384,7 +387,7 @@ def test_text_too_long_for_its_column_is_refused_without_its_words(place: Place)
     secret = "Zebedee" * 40
     with place.store.read() as connection:
         row = referrals.row_by_uid(connection, uid, scope_of(place))
-        person = people.row_by_id(connection, row.person_id)
+        person = people.row_by_id(connection, row.network_id, row.person_id)
     with pytest.raises(errors.Refused) as no, Writing(place) as connection:
         people.change(connection, person.uid, 1, {"family": secret})
     assert "Zebedee" not in str(no.value)

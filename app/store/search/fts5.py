@@ -23,7 +23,7 @@ _FIND = text(
 _OPTIMISE = text("INSERT INTO referral_search(referral_search) VALUES ('optimize')")
 
 
-def put(connection: Connection, referral_id: int, tokens: Iterable[str]) -> None:
+def put(connection: Connection, _network_id: int, referral_id: int, tokens: Iterable[str]) -> None:
     """Index a new referral."""
     connection.execute(_PUT, {"id": referral_id, "tokens": " ".join(tokens)})
 
@@ -34,13 +34,7 @@ def put_all(connection: Connection, entries: Iterable[tuple[int, Iterable[str]]]
     connection.execute(_PUT, rows)
 
 
-def replace(connection: Connection, referral_id: int, tokens: Iterable[str]) -> None:
-    """Index a referral anew."""
-    take(connection, referral_id)
-    put(connection, referral_id, tokens)
-
-
-def take(connection: Connection, referral_id: int) -> None:
+def take(connection: Connection, _network_id: int, referral_id: int) -> None:
     """Take a referral out of the index."""
     connection.execute(_TAKE, {"id": referral_id})
 

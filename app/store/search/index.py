@@ -20,9 +20,9 @@ def _of(connection: Connection) -> Any:
     return postgres
 
 
-def put(connection: Connection, referral_id: int, tokens: Iterable[str]) -> None:
+def put(connection: Connection, network_id: int, referral_id: int, tokens: Iterable[str]) -> None:
     """Index a new referral."""
-    _of(connection).put(connection, referral_id, tokens)
+    _of(connection).put(connection, network_id, referral_id, tokens)
 
 
 def put_all(connection: Connection, entries: Iterable[tuple[int, Iterable[str]]]) -> None:
@@ -30,15 +30,17 @@ def put_all(connection: Connection, entries: Iterable[tuple[int, Iterable[str]]]
     _of(connection).put_all(connection, entries)
 
 
-def replace(connection: Connection, referral_id: int, tokens: Iterable[str]) -> None:
+def replace(
+    connection: Connection, network_id: int, referral_id: int, tokens: Iterable[str]
+) -> None:
     """Index a referral anew."""
-    take(connection, referral_id)
-    put(connection, referral_id, tokens)
+    take(connection, network_id, referral_id)
+    put(connection, network_id, referral_id, tokens)
 
 
-def take(connection: Connection, referral_id: int) -> None:
+def take(connection: Connection, network_id: int, referral_id: int) -> None:
     """Take a referral out of the index."""
-    _of(connection).take(connection, referral_id)
+    _of(connection).take(connection, network_id, referral_id)
 
 
 def optimise(connection: Connection) -> None:

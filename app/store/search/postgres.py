@@ -15,29 +15,36 @@ from app.store.search.terms import OURS, Terms
 
 _PUT = text(
     "INSERT INTO referral_search (network_id, referral_id, tokens) "
-    "SELECT network_id, id, array_to_tsvector(CAST(:tokens AS text[])) "
-    "FROM referral WHERE id = :id"
+    "VALUES (:network, :id, array_to_tsvector(CAST(:tokens AS text[])))"
 )
-_TAKE = text("DELETE FROM referral_search WHERE referral_id = :id")
+_PUT_ALL = text(
+    "INSERT INTO referral_search (network_id, referral_id, tokens) "
+    "SELECT r.network_id, r.id, "
+    "array_to_tsvector(array_remove(string_to_array(given.tokens, ' '), '')) "
+    "FROM unnest(CAST(:ids AS bigint[]), CAST(:tokens AS text[])) given(id, tokens) "
+    "JOIN referral r ON r.id = given.id"
+)
+_TAKE = text("DELETE FROM referral_search WHERE network_id = :network AND referral_id = :id")
 # The server puts the scope of whoever signed in into the question itself, beside ours.
 _FIND = text("SELECT hearten_private.find_referrals(:asked, :most)")
 _OPTIMISE = text("SELECT gin_clean_pending_list('referral_search_tokens')")
 
 
-def put(connection: Connection, referral_id: int, tokens: Iterable[str]) -> None:
+def put(connection: Connection, network_id: int, referral_id: int, tokens: Iterable[str]) -> None:
     """Index a new referral."""
-    connection.execute(_PUT, {"id": referral_id, "tokens": list(tokens)})
+    values = {"network": network_id, "id": referral_id, "tokens": list(tokens)}
+    connection.execute(_PUT, values)
 
 
 def put_all(connection: Connection, entries: Iterable[tuple[int, Iterable[str]]]) -> None:
     """Index many new referrals, each with its id and tokens."""
-    rows = [{"id": referral_id, "tokens": list(tokens)} for referral_id, tokens in entries]
-    connection.execute(_PUT, rows)
+    all_ = {referral_id: " ".join(tokens) for referral_id, tokens in entries}
+    connection.execute(_PUT_ALL, {"ids": list(all_), "tokens": list(all_.values())})
 
 
-def take(connection: Connection, referral_id: int) -> None:
+def take(connection: Connection, network_id: int, referral_id: int) -> None:
     """Take a referral out of the index."""
-    connection.execute(_TAKE, {"id": referral_id})
+    connection.execute(_TAKE, {"network": network_id, "id": referral_id})
 
 
 def optimise(connection: Connection) -> None:
