@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy.orm import Session
 
 from app.actions import signing_in
 from app.actions.signing_in import FirstRun
 from app.desk import Desk
-from app.domain.access import Grant, Role, User
+from app.domain.access import Grant, Role, Supervision, User
 from app.domain.naming import Name
 from app.domain.network import Membership, Network, Office, Practice
 from app.domain.person import NewPerson
 from app.domain.referral import Agreement, NewReferral
-from app.store import accounts
 from app.store.accounts import NewUser
 from app.store.keyslots import Kdf
-from tests.databases import behind
-from tests.databases.first_desk import first_desk
+from tests.databases import seats
 
 CHEAP = Kdf(64, 1, 1)
 PASSWORD = "lantern violet harbour"
@@ -34,7 +32,19 @@ class Clock:
     """A clock that tests set."""
 
     def __init__(self) -> None:
+        self.told: list[Callable[[date], None]] = []
         self.at = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+    @property
+    def at(self) -> datetime:
+        return self._at
+
+    @at.setter
+    def at(self, at: datetime) -> None:
+        is_new = at.date() != getattr(self, "_at", at).date()
+        self._at = at
+        for tell in self.told if is_new else ():
+            tell(at.date())
 
     def __call__(self) -> datetime:
         self.at += timedelta(milliseconds=1)
@@ -73,21 +83,21 @@ MakeStore = Callable[..., Desk]
 
 
 @pytest.fixture
-def make_store(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MakeStore]:
+def make_store(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[MakeStore]:
     """Make stores of the kind that the test runs on; give the desk of the first user."""
     with ExitStack() as kept:
 
         def make(first: FirstRun, now: Clock, is_demo: bool = False) -> Desk:
             if kind == "shared":
+                monkeypatch.setenv("HEARTEN_HOME", str(tmp_path / "own"))
                 database = kept.enter_context(
                     request.getfixturevalue("databases").lent(is_demo=is_demo)
                 )
-                desk = first_desk(request.getfixturevalue("server"), database, first, now)
-            else:
-                folder = tmp_path / "store"
-                desk = signing_in.make_store(
-                    folder, first, is_demo=is_demo, kdf=CHEAP, now=now
-                ).desk
+                return kept.enter_context(seats.first_desk(database, first, now))
+            folder = tmp_path / "store"
+            desk = signing_in.make_store(folder, first, is_demo=is_demo, kdf=CHEAP, now=now).desk
             kept.callback(desk.store.close)
             return desk
 
@@ -104,27 +114,35 @@ DeskFor = Callable[..., Desk]
 
 
 @pytest.fixture
-def desk_for(admin: Desk, clock: Clock) -> DeskFor:
-    """Give a desk for somebody with a role somewhere, at the same open store."""
+def desk_for(admin: Desk, clock: Clock) -> Iterator[DeskFor]:
+    """Give a desk for somebody with a role somewhere: in a folder all at the same open store.
+
+    At a server each signs in with a login of their own, so that every policy is in force.
+    """
     made: dict[str, Desk] = {}
+    with ExitStack() as kept:
 
-    def make(
-        name: str, role: Role, network: str | None = None, practice: str | None = None
-    ) -> Desk:
-        if name in made:
+        def make(
+            name: str, role: Role, network: str | None = None, practice: str | None = None
+        ) -> Desk:
+            if name in made:
+                return made[name]
+            uid = f"user-{name.split()[0].lower()}"
+            grant = Grant(f"grant-{uid}", role, network, practice)
+            new = NewUser(name, name, PASSWORD, "01632 960101", "Monday to Thursday", (grant,))
+            user = User(uid, name, name, "01632 960101", "Monday to Thursday", grants=(grant,))
+            made[name] = kept.enter_context(seats.another(admin, new, user, clock))
+            for desk in (admin, *made.values()):
+                desk.forget_office()
             return made[name]
-        uid = f"user-{name.split()[0].lower()}"
-        grant = Grant(f"grant-{uid}", role, network, practice)
-        new = NewUser(name, name, PASSWORD, "01632 960101", "Monday to Thursday", (grant,))
-        with behind.changing(admin.store) as connection, Session(connection) as session:
-            accounts.add_user(session, new, uid=uid, now=clock())
-        user = User(uid, name, name, "01632 960101", "Monday to Thursday", grants=(grant,))
-        made[name] = Desk(admin.store, user, now=clock)
-        for desk in (admin, *made.values()):
-            desk.forget_office()
-        return made[name]
 
-    return make
+        yield make
+
+
+def hold(desk: Desk, *grants: Grant, supervision: tuple[Supervision, ...] = ()) -> None:
+    """Let whoever sits at a desk hold these grants alone, and supervise these."""
+    seats.hold(desk, grants, supervision)
+    desk.user = replace(desk.user, grants=grants, supervision=supervision)
 
 
 @pytest.fixture

@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, Row, text
+from sqlalchemy import Connection, Row, text
 
 from app.store.database import Store
 from app.store.postgres_errors import our_words
+from tests.databases.pool import Database
 
-# Open stores on a server, each with an engine of the superuser's.
-BEHIND: WeakKeyDictionary[Any, Engine] = WeakKeyDictionary()
+# Open stores on a server, each with its database.
+BEHIND: WeakKeyDictionary[Any, Database] = WeakKeyDictionary()
 
 
 def rows(store: Store, asked: str, **values: Any) -> list[Row[Any]]:
@@ -36,7 +37,7 @@ def alter(store: Store, said: str, **values: Any) -> None:
 def reading(store: Store) -> Iterator[Connection]:
     """Lend a connection that sees all rows."""
     if store in BEHIND:
-        with our_words(), BEHIND[store].connect() as connection:
+        with our_words(), BEHIND[store].behind.connect() as connection:
             yield connection
     else:
         with store.read() as connection:
@@ -47,9 +48,14 @@ def reading(store: Store) -> Iterator[Connection]:
 def changing(store: Store) -> Iterator[Connection]:
     """Lend a connection whose transaction may change everything and leaves no entry."""
     if store in BEHIND:
-        with our_words(), BEHIND[store].begin() as connection:
+        with our_words(), BEHIND[store].behind.begin() as connection:
             yield connection
     else:
         with store.write() as unit:
             unit.piece()
             yield unit.connection
+
+
+def run(connection: Connection, said: str, **values: Any) -> None:
+    """Say one statement on a connection that was lent."""
+    connection.execute(text(said), values)

@@ -9,6 +9,7 @@ import contextlib
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import psycopg
@@ -25,6 +26,12 @@ _TABLES = """SELECT schemaname, tablename FROM pg_tables
 _OTHERS = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND application_name <> 'behind'"""
 
+# The server's day is a test's to set: what was given from tomorrow on is tried today.
+_CLOCK = """CREATE SCHEMA tests; GRANT USAGE ON SCHEMA tests TO PUBLIC;
+    CREATE TABLE tests.clock AS SELECT current_date AS day; GRANT SELECT ON tests.clock TO PUBLIC;
+    CREATE OR REPLACE FUNCTION hearten_private.today() RETURNS date LANGUAGE sql STABLE
+        SET search_path = pg_catalog, pg_temp AS 'SELECT day FROM tests.clock'"""
+
 Table = tuple[str, str]
 
 
@@ -32,10 +39,20 @@ Table = tuple[str, str]
 class Database:
     """A prepared database, and the superuser's ways into it."""
 
+    server: Cluster
     name: str
     admin: Connection[Any]
     behind: Engine
     laid: dict[Table, bytes] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        """Give the address that users sign in at."""
+        return f"postgresql://127.0.0.1:{self.server.port}/{self.name}"
+
+    def be_on(self, day: date) -> None:
+        """Let the server's policies go by the day of the test's clock."""
+        self.admin.execute("UPDATE tests.clock SET day = %s", (day,))
 
     def clean(self) -> None:
         """Bring it back to what it was, and take away the roles of its users."""
@@ -89,8 +106,9 @@ class Pool:
         admin = self._kept.enter_context(
             psycopg.connect(url, autocommit=True, application_name="behind")
         )
+        admin.execute(_CLOCK)
         laid = {table: _copy_out(admin, table) for table in _tables(admin)}
-        return Database(name, admin, behind, laid)
+        return Database(self.server, name, admin, behind, laid)
 
 
 def contents(admin: Connection[Any]) -> dict[Table, bytes]:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests import engines
+from tests.databases import seats
 from tests.databases.behind import alter, rows
-from tests.databases.first_desk import first_desk
 from tests.databases.pool import Pool, contents
 
 
@@ -66,11 +66,10 @@ def test_a_lent_database_comes_back_as_it_was_made_ready(databases: Pool) -> Non
 
     with databases.lent(is_demo=True) as database:
         before = contents(database.admin)
-        desk = first_desk(databases.server, database, FIRST, Clock())
-        assert len(rows(desk.store, 'SELECT 1 FROM "user"')) == 1
-        alter(desk.store, "DELETE FROM setting WHERE name = 'store.name'")
-        assert contents(database.admin) != before
-        desk.store.close()
+        with seats.first_desk(database, FIRST, Clock()) as desk:
+            assert len(rows(desk.store, 'SELECT 1 FROM "user"')) == 1
+            alter(desk.store, "DELETE FROM setting WHERE name = 'store.name'")
+            assert contents(database.admin) != before
     with databases.lent(is_demo=True) as again:
         assert again is database
         assert contents(again.admin) == before

@@ -1,0 +1,95 @@
+"""Sit people down at a store: in a folder at the open one, at a server by their own login."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from app.actions.signing_in import FirstRun
+from app.desk import Desk
+from app.domain.access import Grant, Supervision, User
+from app.domain.dates import local_today
+from app.store import accounts, office, shared
+from app.store.accounts import NewUser
+from app.store.database import Unit
+from app.store.server.logins import login_role
+from app.store.server_ways_in import put, verifier
+from app.store.types import new_uid
+from app.store.ways_in import Way
+from tests.databases import behind
+from tests.databases.pool import Database
+
+Now = Callable[[], datetime]
+LONG_AGO = date(2019, 10, 1)
+
+
+@contextlib.contextmanager
+def first_desk(database: Database, first: FirstRun, now: Any) -> Iterator[Desk]:
+    """Fill a prepared database as a first run does, and sit its first user down at it."""
+    database.be_on(local_today(now()))
+    if hasattr(now, "told"):
+        now.told.append(database.be_on)
+    with database.behind.begin() as connection:
+        office.add(connection, first.office)
+    uid = new_uid()
+    grants = tuple(Grant(new_uid(), *role, first.since or LONG_AGO) for role in first.roles)
+    new = NewUser(first.name, first.display, first.password, first.work_phone, first.hours, grants)
+    _add(database, new, uid, now())
+    user = User(uid, first.name, first.display, first.work_phone, first.hours, grants=grants)
+    with _sat_down(database, new, user, now) as desk:
+        yield desk
+
+
+@contextlib.contextmanager
+def another(admin: Desk, new: NewUser, user: User, now: Now) -> Iterator[Desk]:
+    """Add somebody as no act does it, and sit them down beside the administrator."""
+    database = behind.BEHIND.get(admin.store)
+    if database is None:
+        with admin.store.write() as unit:
+            accounts.add_user(unit.session, new, uid=user.uid, now=now())
+            unit.audit(act="user.add", actor=admin.user.uid, grant=None, subject=user.uid)
+        yield Desk(admin.store, user, now=now)
+    else:
+        _add(database, new, user.uid, now())
+        with _sat_down(database, new, user, now) as desk:
+            yield desk
+
+
+def hold(desk: Desk, grants: tuple[Grant, ...], supervision: tuple[Supervision, ...]) -> None:
+    """Write what somebody holds and whom they supervise in place of what was there."""
+    uid = desk.user.uid
+    with behind.changing(desk.store) as connection:
+        unit = Unit(connection, desk.now)
+        behind.run(connection, f'DELETE FROM "grant" WHERE user_id = ({_ID})', uid=uid)
+        behind.run(connection, f"DELETE FROM supervises WHERE supervisor_id = ({_ID})", uid=uid)
+        accounts.add_grants(unit.session, uid, grants)
+        for one in supervision:
+            accounts.set_supervises(unit.session, uid, one.user_uid, one.since, one.until)
+        unit.flush()
+        unit.end()
+
+
+_ID = 'SELECT id FROM "user" WHERE uid = :uid'
+
+
+def _add(database: Database, new: NewUser, uid: str, now: datetime) -> None:
+    """Write a user with their way in by the server's own functions."""
+    with database.behind.begin() as connection:
+        unit = Unit(connection, lambda: now)
+        accounts.add_user(unit.session, new, uid=uid, now=now)
+        role = login_role(database.name, new.name)
+        put(unit, Way(uid, (role, verifier(connection, role, new.password))))
+        unit.end()
+
+
+@contextlib.contextmanager
+def _sat_down(database: Database, new: NewUser, user: User, now: Now) -> Iterator[Desk]:
+    store = shared.sign_in(database.url, new.name, new.password, clock=now).store
+    behind.BEHIND[store] = database
+    try:
+        yield Desk(store, replace(user), now=now)
+    finally:
+        store.close()
