@@ -149,7 +149,8 @@ def _opened(desk: Desk, connection: Any, row: Any, scope: ScopeIds) -> OpenedRef
     history = happenings.of_person(connection, row.network_id, row.person_id, office)
     raised = escalations.open_of(connection, row.network_id, row.person_id)
     others = referrals.open_of(connection, row.network_id, row.person_id)
-    unseen = referrals.outside(connection, row.network_id, row.person_id, scope)
+    seen, unseen = referrals.inside_and_outside(connection, row.network_id, row.person_id, scope)
+    unseen |= {one.referral_uid for one in history if one.referral_uid} - seen
     return OpenedReferral(
         referral=referrals.referral(row, office, person.uid),
         person=people.person(person, office),
@@ -160,7 +161,7 @@ def _opened(desk: Desk, connection: Any, row: Any, scope: ScopeIds) -> OpenedRef
         history=_own(history, unseen),
         raised=raised,
         other_open=tuple(
-            (r.uid, r.state_shown) for r in others if r.uid != row.uid and r.uid not in unseen
+            (r.uid, r.state_shown) for r in others if r.uid != row.uid and r.uid in seen
         ),
     )
 

@@ -127,16 +127,18 @@ def open_of(connection: Connection, network_id: int, person_id: int) -> list[Row
     return list(found.all())
 
 
-def outside(
+def inside_and_outside(
     connection: Connection, network_id: int, person_id: int, scope: ScopeIds
-) -> frozenset[str]:
-    """Give the uids of somebody's referrals, open or closed, that are outside the scope."""
-    found = connection.execute(_PLACES_OF, {"network": network_id, "person": person_id})
-    return frozenset(
-        r.uid
-        for r in found
-        if not scope.reaches(r.network_id, r.practice_id, r.worker_id, person_id)
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Give the uids of somebody's referrals, open or closed: those in the scope, and the others.
+
+    A server shows nothing of the others; what happened with them still names them.
+    """
+    found = connection.execute(_PLACES_OF, {"network": network_id, "person": person_id}).all()
+    inside = frozenset(
+        r.uid for r in found if scope.reaches(r.network_id, r.practice_id, r.worker_id, person_id)
     )
+    return inside, frozenset(r.uid for r in found) - inside
 
 
 def require_version(

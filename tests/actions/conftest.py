@@ -91,7 +91,7 @@ def make_store(
 
         def make(first: FirstRun, now: Clock, is_demo: bool = False) -> Desk:
             if kind == "shared":
-                monkeypatch.setenv("HEARTEN_HOME", str(tmp_path / "own"))
+                monkeypatch.setenv("HEARTEN_HOME", str(tmp_path) + "-own")
                 database = kept.enter_context(
                     request.getfixturevalue("databases").lent(is_demo=is_demo)
                 )
@@ -139,10 +139,18 @@ def desk_for(admin: Desk, clock: Clock) -> Iterator[DeskFor]:
         yield make
 
 
-def hold(desk: Desk, *grants: Grant, supervision: tuple[Supervision, ...] = ()) -> None:
-    """Let whoever sits at a desk hold these grants alone, and supervise these."""
-    seats.hold(desk, grants, supervision)
-    desk.user = replace(desk.user, grants=grants, supervision=supervision)
+def hold(desk: Desk, *grants: Grant) -> None:
+    """Let whoever sits at a desk hold these grants and no others."""
+    desk.user = replace(desk.user, grants=grants)
+    seats.hold(desk)
+
+
+def supervise(desk: Desk, *supervised: Desk) -> None:
+    """Let whoever sits at a desk supervise these since the beginning of the year."""
+    since = date(2026, 1, 1)
+    all_ = tuple(Supervision(one.user.uid, since) for one in supervised)
+    desk.user = replace(desk.user, supervision=all_)
+    seats.hold(desk)
 
 
 @pytest.fixture

@@ -258,6 +258,8 @@ BEFORE: dict[str, Callable[[World], Any]] = {
     "deciding.undo_decision": CALLS["deciding.decline"],
     "deciding.join": lambda w: (w.referral, w.second),
     "signing_in.unlock": CALLS["signing_in.lock"],
+    # On a server nobody adds to words that they have not read.
+    "referrals.add_to_open": lambda w: referrals.open_referral(w.reception, w.referral),
 }
 # Of classes: what shows rows leaves its one entry once the list settles.
 ON_SETTLING: dict[str, Callable[[World], ReadingList]] = {

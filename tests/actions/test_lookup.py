@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
-from datetime import date
 
 import pytest
 
@@ -12,11 +10,20 @@ from app import errors
 from app.actions import deciding, escalations, plans, referrals, services
 from app.actions.lookup import Lookup, Query
 from app.desk import Desk
-from app.domain.access import Grant, Role, Supervision
+from app.domain.access import Grant, Role
 from app.domain.directory import ServiceQuery
 from app.domain.escalation import Raised
 from app.store.search import terms
-from tests.actions.conftest import BLUE, BROOK, DAVENTRY, DeskFor, a_referral, somebody
+from tests.actions.conftest import (
+    BLUE,
+    BROOK,
+    DAVENTRY,
+    DeskFor,
+    a_referral,
+    hold,
+    somebody,
+    supervise,
+)
 from tests.databases import behind
 
 
@@ -122,11 +129,8 @@ def test_a_receptionist_who_supervises_sees_the_cases_elsewhere_too(
     case = referrals.log(bella, there).referral_uid
     deciding.accept(blue, case, 1, blue.user.uid)
     supervises = Grant("supervises", Role.SUPERVISOR)
-    reception.user = replace(
-        reception.user,
-        grants=(*reception.user.grants, supervises),
-        supervision=(Supervision(blue.user.uid, date(2026, 1, 1)),),
-    )
+    hold(reception, *reception.user.grants, supervises)
+    supervise(reception, blue)
     listed = Lookup(reception).page(Query()).rows
     assert {row.uid for row in listed} == {here, case}
     assert Lookup(reception).count(Query()) == 2

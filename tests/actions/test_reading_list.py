@@ -15,7 +15,7 @@ from app.actions.lookup import Lookup, Query
 from app.desk import Desk
 from app.domain.access import Grant, Role
 from app.store.search import terms
-from tests.actions.conftest import BLUE, BROOK, DAVENTRY, DeskFor, a_referral, somebody
+from tests.actions.conftest import BLUE, BROOK, DAVENTRY, DeskFor, a_referral, hold, somebody
 from tests.databases import behind
 
 
@@ -36,7 +36,7 @@ def a_case(reception: Desk, worker: Desk, family: str = "Smith") -> str:
 def there_too(reception: Desk, desk_for: DeskFor) -> str:
     """Give reception a second grant, in another network, and log a referral there."""
     second = Grant("there", Role.RECEPTIONIST, practice_uid=BROOK)
-    reception.user = replace(reception.user, grants=(*reception.user.grants, second))
+    hold(reception, *reception.user.grants, second)
     bella = desk_for("Bella Brook", Role.RECEPTIONIST, None, BROOK)
     there = a_referral(somebody("Brookes"), practice_uid=BROOK)
     return referrals.log(bella, there).referral_uid

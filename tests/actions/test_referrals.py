@@ -28,6 +28,7 @@ from tests.actions.conftest import (
     DeskFor,
     MakeStore,
     a_referral,
+    hold,
     somebody,
 )
 from tests.databases import behind
@@ -156,7 +157,7 @@ def test_the_entry_of_a_known_person_names_the_grant_of_their_row(
     person = somebody(number="9990000018")
     known = referrals.log(reception, a_referral(person)).person_uid
     at_crick = Grant("at-crick", Role.RECEPTIONIST, None, CRICK)
-    worker.user = replace(worker.user, grants=(at_crick, *worker.user.grants))
+    hold(worker, at_crick, *worker.user.grants)
     new = a_referral(person, practice_uid=CRICK, log_beside_open=True)
     if not by_number:
         new = replace(new, new_person=None, person_uid=known)
@@ -169,7 +170,7 @@ def test_a_practice_of_another_network_than_the_persons_is_refused(
 ) -> None:
     known = referrals.log(reception, a_referral()).person_uid
     more = (*worker.user.grants, Grant("of-blue", Role.LINK_WORKER, BLUE))
-    worker.user = replace(worker.user, grants=more)
+    hold(worker, *more)
     new = a_referral(practice_uid=BROOK, log_beside_open=True)
     new = replace(new, new_person=None, person_uid=known)
     with pytest.raises(errors.Incomplete, match="another network") as refused:

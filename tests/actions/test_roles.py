@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -12,7 +12,7 @@ from app.actions import deciding, escalations, people, plans, referrals
 from app.actions.lookup import Lookup, Query
 from app.desk import Desk
 from app.domain import access
-from app.domain.access import Grant, Right, Role, Supervision
+from app.domain.access import Grant, Right, Role
 from app.domain.escalation import Raised
 from app.domain.plan import Goal, Plan
 from tests.actions.conftest import (
@@ -23,7 +23,9 @@ from tests.actions.conftest import (
     DAVENTRY,
     DeskFor,
     a_referral,
+    hold,
     somebody,
+    supervise,
 )
 from tests.databases import behind
 
@@ -49,7 +51,7 @@ def test_a_supervisor_sees_the_cases_of_those_supervised_and_decides_nothing(
     ruth = desk_for("Ruth Osei", Role.SUPERVISOR)
     with pytest.raises(errors.NotPermitted):
         Lookup(ruth).page(Query())
-    ruth.user = replace(ruth.user, supervision=(Supervision(worker.user.uid, date(2026, 1, 1)),))
+    supervise(ruth, worker)
     assert names(ruth) == ["CRICKSON, John (Mr)"]
     assert names(ruth, text="cri") == ["CRICKSON, John (Mr)"]
     assert names(ruth, text="dan") == []
@@ -67,20 +69,20 @@ def test_a_supervisor_sees_the_cases_of_those_supervised_and_decides_nothing(
 def test_grants_of_two_networks_add_up(three: None, worker: Desk) -> None:
     assert names(worker, sort="name") == ["CRICKSON, John (Mr)", "DANES, John (Mr)"]
     both = (*worker.user.grants, Grant("more", Role.LINK_WORKER, BLUE))
-    worker.user = replace(worker.user, grants=both)
+    hold(worker, *both)
     assert len(names(worker)) == 3
 
 
 def test_a_grant_that_ended_yesterday_opens_nothing(three: None, worker: Desk) -> None:
     ended = replace(worker.user.grants[0], until=worker.today - timedelta(days=1))
-    worker.user = replace(worker.user, grants=(ended,))
+    hold(worker, ended)
     with pytest.raises(errors.NotPermitted):
         Lookup(worker).page(Query())
 
 
 def test_the_audit_names_the_grant_that_was_used(three: None, worker: Desk) -> None:
     used = Grant("of-blue", Role.LINK_WORKER, BLUE)
-    worker.user = replace(worker.user, grants=(*worker.user.grants, used))
+    hold(worker, *worker.user.grants, used)
     rows = Lookup(worker).page(Query(text="brookes", filter="any")).rows
     referrals.open_referral(worker, rows[0].uid)
     asked = "SELECT \"grant\", chain FROM audit WHERE act = 'referral.open'"
@@ -128,7 +130,7 @@ def test_reception_raises_and_does_not_read_what_was_raised(
         escalations.of_person(reception, logged.person_uid)
     doctor = desk_for("Dana Doctor", Role.CLINICIAN, None, DANETRE)
     ruth = desk_for("Ruth Osei", Role.SUPERVISOR)
-    ruth.user = replace(ruth.user, supervision=(Supervision(worker.user.uid, date(2026, 1, 1)),))
+    supervise(ruth, worker)
     for desk in (worker, doctor, ruth):
         found = escalations.of_person(desk, logged.person_uid)
         assert [one.matter for one in found] == ["Stopped a medicine."]
@@ -138,7 +140,7 @@ def test_a_supervisor_opens_people_of_those_supervised_only(
     three: None, worker: Desk, desk_for: DeskFor
 ) -> None:
     ruth = desk_for("Ruth Osei", Role.SUPERVISOR)
-    ruth.user = replace(ruth.user, supervision=(Supervision(worker.user.uid, date(2026, 1, 1)),))
+    supervise(ruth, worker)
     person = {row.name: row.person_uid for row in Lookup(worker).page(Query()).rows}
     opened = people.open_person(ruth, person["CRICKSON, John (Mr)"])
     assert opened.person.name.family == "Crickson"
@@ -209,5 +211,5 @@ def test_a_clinician_of_the_practice_and_a_supervisor_need_no_reason(
     uid, _ = plans.start(worker, plans.caseload(worker)[0].uid)
     assert plans.open_plan(desk_for("Dana Doctor", Role.CLINICIAN, None, CRICK), uid).reason == ""
     ruth = desk_for("Ruth Osei", Role.SUPERVISOR)
-    ruth.user = replace(ruth.user, supervision=(Supervision(worker.user.uid, date(2026, 1, 1)),))
+    supervise(ruth, worker)
     assert plans.open_plan(ruth, uid).reason == ""

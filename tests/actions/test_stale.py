@@ -50,6 +50,7 @@ def both(stale: pytest.ExceptionInfo[errors.Stale]) -> tuple[Referral, Referral]
 def test_a_decision_over_another_tells_of_both(
     act: str, uid: str, worker: Desk, colleague: Desk
 ) -> None:
+    referrals.open_referral(worker, uid)
     deciding.decline(colleague, uid, 1, "Theirs")
     decide, wanted = ACTS[act]
     with pytest.raises(errors.Stale) as stale:

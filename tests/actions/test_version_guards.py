@@ -30,6 +30,7 @@ from app.store import referrals as referral_rows
 from app.store import services as service_rows
 from app.store.service_list import columns_of
 from tests.actions.conftest import DANETRE, a_referral
+from tests.databases import seats
 
 EVERYTHING = (
     "referral", "case", "plan", "goal", "step", "person", "personal_contact", "escalation",
@@ -178,7 +179,7 @@ def version_of(world: World, work: Writing, table: str) -> int:
 def test_a_version_that_was_overtaken_writes_nothing(
     world: World, table: str, write: Guarded, off: int
 ) -> None:
-    with suppress(Enough), world.worker.write() as work:
+    with suppress(Enough), seats.writing(world.worker) as work:
         before = everything(work)
         with pytest.raises(errors.Stale):
             write(world, work, version_of(world, work, table) + off)
@@ -190,7 +191,7 @@ def test_a_version_that_was_overtaken_writes_nothing(
 def test_the_version_that_was_opened_is_written_and_counted(
     world: World, table: str, write: Guarded
 ) -> None:
-    with suppress(Enough), world.worker.write() as work:
+    with suppress(Enough), seats.writing(world.worker) as work:
         version = version_of(world, work, table)
         write(world, work, version)
         assert version_of(world, work, table) == version + 1

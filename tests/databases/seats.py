@@ -9,8 +9,8 @@ from datetime import date, datetime
 from typing import Any
 
 from app.actions.signing_in import FirstRun
-from app.desk import Desk
-from app.domain.access import Grant, Supervision, User
+from app.desk import Desk, Writing
+from app.domain.access import Grant, User
 from app.domain.dates import local_today
 from app.store import accounts, office, shared
 from app.store.accounts import NewUser
@@ -58,21 +58,37 @@ def another(admin: Desk, new: NewUser, user: User, now: Now) -> Iterator[Desk]:
             yield desk
 
 
-def hold(desk: Desk, grants: tuple[Grant, ...], supervision: tuple[Supervision, ...]) -> None:
-    """Write what somebody holds and whom they supervise in place of what was there."""
+def hold(desk: Desk) -> None:
+    """Write what somebody at a desk holds and whom they supervise in place of what was there."""
     uid = desk.user.uid
     with behind.changing(desk.store) as connection:
         unit = Unit(connection, desk.now)
         behind.run(connection, f'DELETE FROM "grant" WHERE user_id = ({_ID})', uid=uid)
         behind.run(connection, f"DELETE FROM supervises WHERE supervisor_id = ({_ID})", uid=uid)
-        accounts.add_grants(unit.session, uid, grants)
-        for one in supervision:
+        accounts.add_grants(unit.session, uid, desk.user.grants)
+        for one in desk.user.supervision:
             accounts.set_supervises(unit.session, uid, one.user_uid, one.since, one.until)
         unit.flush()
         unit.end()
 
 
 _ID = 'SELECT id FROM "user" WHERE uid = :uid'
+
+
+@contextlib.contextmanager
+def writing(desk: Desk) -> Iterator[Writing]:
+    """Lend a transaction that may write everything, for what is promised of the store's rows."""
+    if desk.store not in behind.BEHIND:
+        with desk.write() as work:
+            yield work
+        return
+    with behind.changing(desk.store) as connection:
+        unit = Unit(connection, desk.now)
+        try:
+            yield Writing(unit, desk)
+            unit.flush()
+        finally:
+            unit.end()
 
 
 def _add(database: Database, new: NewUser, uid: str, now: datetime) -> None:
