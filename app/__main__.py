@@ -116,11 +116,16 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_window_words(words: Subparsers) -> None:
+    from app.commands import server_password
+
     says = "drive the real window through the main job on a fresh demo store; leave pictures"
     tour = words.add_parser("tour", help=says, description=says)
     tour.add_argument("folder", metavar="DIR", help="where pictures, PDFs and tour.json go")
     tour.add_argument("--scale", type=int, choices=(100, 200), default=100, help="zoom in percent")
     tour.add_argument("--theme", choices=("light", "dark"), default="light")
+    says = "move the demo to that empty PostgreSQL database first, and go to work there"
+    tour.add_argument("--server", metavar="URL", default="", help=says)
+    server_password.add_option(tour)
     tour.set_defaults(run=_tour)
     says = "import every module, open every tab, print one plan"
     self_test = words.add_parser("self-test", help=says, description=says)
@@ -149,7 +154,14 @@ def _tour(args: argparse.Namespace) -> int:
 
     from ui import tour
 
-    return tour.main(Path(args.folder), scale=args.scale, theme=args.theme)
+    server = password = ""
+    if args.server:
+        from app.commands import server_password
+
+        server_password.require_no_password(args.server)
+        server, password = args.server, server_password.server_password(args, args.server) or ""
+    folder = Path(args.folder)
+    return tour.main(folder, scale=args.scale, theme=args.theme, server=server, password=password)
 
 
 def _self_test(args: argparse.Namespace) -> int:

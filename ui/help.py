@@ -35,7 +35,7 @@ PAGES = (
     ("plans", "Plans"),
     ("services", "Services"),
     ("setup", "Setup"),
-    ("server", "Server"),
+    ("server", "The server"),
 )
 BESIDE = {"server": "setup"}
 """A page for whoever has the tab of another one."""

@@ -17,8 +17,11 @@ _SCREEN = (
 )
 
 
-def main(folder: Path, *, scale: int, theme: str) -> int:
-    """Do the whole tour; 0, or 1 with sentences on stderr that say what was not as it should be."""
+def main(folder: Path, *, scale: int, theme: str, server: str = "", password: str = "") -> int:
+    """Do the whole tour; 0, or 1 with sentences on stderr that say what was not as it should be.
+
+    With the address of a server, and the password of its user, the demo is moved there first.
+    """
     folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     _clear(folder)
@@ -26,9 +29,10 @@ def main(folder: Path, *, scale: int, theme: str) -> int:
     from ui.tour import demo
 
     demo.make(folder / STORE)
+    place = demo.move(folder / STORE, server, password) if server else ""
     from ui.tour.whole import go
 
-    told = go(folder, scale, theme)
+    told = go(folder, scale, theme, place)
     for sentence in told:
         sys.stderr.write(f"{sentence}\n")
     return 1 if told else 0

@@ -31,18 +31,36 @@ def make(folder: Path) -> None:
         if not (folder / "demo").exists():
             raise errors.Refused("That folder holds a store that is no demo. Name another folder.")
         shutil.rmtree(folder)
+    if _hearten("demo", str(folder), "--people", PEOPLE).returncode:
+        raise errors.Refused("The demo store could not be made there. Name another folder.")
+
+
+def move(folder: Path, server: str, password: str) -> str:
+    """Move the demo to an empty database; gives the address that its users sign in at."""
+    who = somebody(folder, "administrator")
+    secrets = {"HEARTEN_PASSWORD": who.password}
+    if password:
+        secrets["HEARTEN_SERVER_PASSWORD"] = password
+    words = ("--store", str(folder), "--user", who.name, "move", "--to", server, "--json")
+    done = _hearten(*words, secrets=secrets)
+    if done.returncode:
+        raise errors.Refused(done.stderr.decode("utf-8", "replace").strip())
+    return str(json.loads(done.stdout)["store"])
+
+
+def _hearten(
+    *words: str, secrets: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
     program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "app"]
     root = Path(__file__).resolve().parents[2]
     kept = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
-    done = subprocess.run(  # noqa: S603
-        [*program, "demo", str(folder), "--people", PEOPLE],
+    return subprocess.run(  # noqa: S603
+        [*program, *words],
         cwd=root,
-        env=kept,
+        env={**kept, **(secrets or {})},
         capture_output=True,
         check=False,
     )
-    if done.returncode:
-        raise errors.Refused("The demo store could not be made there. Name another folder.")
 
 
 def users(folder: Path) -> list[Invented]:

@@ -15,7 +15,10 @@ def work(tour: Tour, who: Invented) -> None:
     """Go through Setup and Help."""
     _users(tour)
     _practice(tour)
-    _back_up(tour, who)
+    if tour.is_on_a_server:
+        _see_where_it_is(tour)
+    else:
+        _back_up(tour, who)
     _help(tour)
 
 
@@ -74,6 +77,12 @@ def _practice(tour: Tour) -> None:
         tour.eyes.text("Blue PCN, since")
 
 
+def _see_where_it_is(tour: Tour) -> None:
+    with tour.step("store on a server"):
+        tour.click("Store")
+        tour.eyes.text("On a server")
+
+
 def _back_up(tour: Tour, who: Invented) -> None:
     file = tour.folder / HOME / BACKUP
     with tour.step("back up"):
@@ -109,4 +118,7 @@ def _help(tour: Tour) -> None:
         rows = tour.eyes.rows("Keys")
         tour.eyes.check(any("Ctrl+N" in row[0].name for row in rows), "The keys lack Ctrl+N.")
     tour.hands.press("Esc")
-    tour.eyes.button("Check the store")
+    if tour.is_on_a_server:
+        tour.eyes.text("On a server")
+    else:
+        tour.eyes.button("Check the store")

@@ -39,6 +39,7 @@ class Tour:
     ) -> None:
         self.folder, self.meter, self.guide = folder, meter, guide
         self.is_narrow = is_narrow
+        self.is_on_a_server = False
         self.hands = Hands(guide)
         self.eyes = Eyes(guide, meter)
         self.role = ""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QMessageLogContext, Qt, QTimer, QtMsgType, qInstallMe
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from app import logs, settings
+from app import logs, places, settings
 from ui.application import Application
 from ui.tour import HOME, STORE, allocating, demo, directory, door, planning, reception, setting_up
 from ui.tour.desktop import Desktop
@@ -23,14 +23,20 @@ HOME_NETWORK = "Daventry PCN"
 _OF_NO_USE = "This plugin does not support "
 
 
-def go(folder: Path, scale: int, theme: str) -> list[str]:
-    """Do the tour in this process; give what was amiss, one sentence each."""
+def go(folder: Path, scale: int, theme: str, server: str = "") -> list[str]:
+    """Do the tour in this process, in the folder or at a server; give what was amiss."""
     qt = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(qt, QApplication)
     kept = settings.load(folder / HOME)
     kept.theme = theme
-    application = Application(qt, folder / STORE, kept=kept)
-    return lead(application, folder, _script, is_narrow=scale > 100)
+    place = places.read(server) if server else folder / STORE
+    application = Application(qt, place, kept=kept)
+
+    def script(tour: Tour) -> None:
+        tour.is_on_a_server = bool(server)
+        _script(tour)
+
+    return lead(application, folder, script, is_narrow=scale > 100)
 
 
 def lead(
@@ -99,6 +105,9 @@ def _script(tour: Tour) -> None:
     planning.work(tour)
     directory.work(tour)
     door.sign_out(tour)
-    door.sign_in_from_the_list(tour, administrator, "Users")
+    if tour.is_on_a_server:  # the list of a demo's users lies in its folder
+        door.sign_in(tour, administrator, "Users")
+    else:
+        door.sign_in_from_the_list(tour, administrator, "Users")
     setting_up.work(tour, administrator)
     door.sign_out(tour)
