@@ -61,7 +61,7 @@ _FILL = (
         name_key, born, gender, nhs_number, address, postcode, phone, phone_note, email, needs,
         created_at, version)
         SELECT network_id, 'p' || n, practice_id, family, given, '', '',
-        lower(family || ' ' || given), born, 'unknown', nhs_number, '1 Mill Lane', 'NN11 4ZZ',
+        lower(family || ' ' || given), born, 'Not known', nhs_number, '1 Mill Lane', 'NN11 4ZZ',
         '07700 900123', '', '', 'Large print', now(), 1 FROM made""",
     """INSERT INTO hearten.referral (network_id, uid, person_id, practice_id, state, state_shown,
         is_open, reasons, reason_key, agreement, words, source, referrer, urgency, received_on,
@@ -72,7 +72,7 @@ _FILL = (
         CASE m.stands WHEN 'received' THEN 'Not allocated' WHEN 'accepted' THEN 'Active'
             ELSE 'Declined' END,
         m.stands <> 'closed', 'loneliness,money', 'loneliness', 'yes', 'Would like some company.',
-        'gp', 'Dr Example', 'routine', current_date - m.n % 365, now() - m.n * interval '1 minute',
+        'GP', 'Dr Example', 'routine', current_date - m.n % 365, now() - m.n * interval '1 minute',
         m.worker_id, CASE WHEN m.stands <> 'closed' THEN current_date + m.n % 40 END, '', '', '',
         CASE WHEN m.stands <> 'received' THEN m.worker_id END, p.name_key, p.born, 1
         FROM made m JOIN hearten.person p ON p.uid = 'p' || m.n""",

@@ -119,6 +119,11 @@ class Fitting(QObject):
         self._busy = False
         self._view.viewport().update()
 
+    @property
+    def gave_all(self) -> bool:
+        """Claim that a name wants more room than every other column could do without."""
+        return self._sparing.gave_all
+
     def look_at(self, rows: Sequence[Any]) -> None:
         """Fit the columns to the names that are here, where these need another width."""
         if self._sparing.look_at(self._columns[0], rows):

@@ -22,6 +22,8 @@ class Sparing:
         self._painting = painting
         self._rows: Sequence[Any] = ()
         self.wanted = 0
+        self.gave_all = False
+        """Whether a name wants more than every other column could do without."""
 
     def look_at(self, column: Column, rows: Sequence[Any]) -> bool:
         """Measure the names; say whether they need another width than those before."""
@@ -39,6 +41,7 @@ class Sparing:
         Without a need, or when rows have two lines, they stay as they are.
         """
         missing = self.wanted - widths[0]
+        self.gave_all = False
         if missing <= 0 or two_lines:
             return list(widths)
         last = len(columns) - 1
@@ -47,6 +50,7 @@ class Sparing:
             for place, (column, wide) in enumerate(zip(columns, widths, strict=True))
         ]
         given = min(missing, sum(over))
+        self.gave_all = given < missing
         taken = [one * given // (sum(over) or 1) for one in over]
         return [
             widths[0] + sum(taken),

@@ -325,6 +325,11 @@ class RowsView(QTableView):
         """Give what the tooltip of a cell says: what is cut off in it, or more about it."""
         return self._pointing.tip(index)
 
+    @property
+    def gave_all(self) -> bool:
+        """Claim that a name wants more room than every other column could do without."""
+        return self._fitting.gave_all
+
     def is_cut(self, column: Column, row: Any, *, short: bool = False) -> bool:
         """Say whether a cell cannot show all its words; `short`: not even its shorter ones."""
         return self._pointing.is_cut(column, row, short=short)

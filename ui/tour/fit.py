@@ -193,7 +193,8 @@ def _table(view: RowsView) -> Iterator[str]:
             continue
         for row in range(first, last + 1):
             shown = view.rows.row_here(row)
-            if place == 0 and shown is not None and not named(column, shown):
+            is_name = place == 0 and shown is not None
+            if is_name and (view.gave_all or not named(column, shown)):
                 continue  # names know no bound; the tooltip tells all of a long one
             if shown is not None and view.is_cut(column, shown, short=True):
                 yield f"cell “{column.value(shown)}” of “{column.title}” has {width}"

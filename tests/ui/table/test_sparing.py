@@ -67,6 +67,17 @@ def test_others_keep_what_their_words_need(view: RowsView) -> None:
     assert not view.is_cut(COLUMNS[1], view.rows.row_here(0))
 
 
+def test_a_name_is_cut_only_where_every_other_column_needs_its_room(view: RowsView) -> None:
+    view.resize(490, 300)
+    view.set_rows([Row("a", DOUBLE, "Long-term condition, work")])
+    assert view.gave_all
+    assert fit.cut_words() == []
+    view.resize(514, 300)
+    view.set_rows([Row("a", DOUBLE)])
+    assert not view.gave_all
+    assert fit.cut_words() == []
+
+
 @pytest.mark.parametrize("percent", [100, 200])
 def test_short_names_leave_the_columns_as_they_were(view: RowsView, percent: int) -> None:
     view.set_rows([Row("a", "SMITH, Ann")])
