@@ -6,8 +6,9 @@ Every action takes one. A desk never outlives its sign-in: a lock or a sign-out 
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -132,6 +133,7 @@ class Desk:
         self.now = now
         self.changes = changes if changes is not None else Feed()
         self._office: OfficeIds | None = None
+        self._here = threading.local()
         self._glass: dict[int, tuple[Grant, datetime]] = {}
 
     @property
@@ -142,23 +144,41 @@ class Desk:
     @property
     def office(self) -> OfficeIds:
         """Give networks, practices and users with their row ids; read once, until forgotten."""
-        if self._office is None:
-            with self.read() as connection:
-                self._office = read_office(connection)
-        return self._office
+        office = self._office
+        if office is None:
+            held: Connection | None = getattr(self._here, "connection", None)
+            if held is not None:  # never a second one: two threads would wait for each other
+                office = read_office(held)
+            else:
+                with self.read() as connection:
+                    office = read_office(connection)
+            self._office = office
+        return office
 
     def forget_office(self) -> None:
         """Read networks, practices and users anew at the next need."""
         self._office = None
 
-    def read(self) -> AbstractContextManager[Connection]:
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
         """Open a short reading."""
-        return self.store.read()
+        with self.store.read() as connection, self._holding(connection):
+            yield connection
+
+    @contextmanager
+    def _holding(self, connection: Connection) -> Iterator[None]:
+        """Remember what connection this thread has, for what is asked in between."""
+        before = getattr(self._here, "connection", None)
+        self._here.connection = connection
+        try:
+            yield
+        finally:
+            self._here.connection = before
 
     @contextmanager
     def write(self, op_id: str | None = None) -> Iterator[Writing]:
         """Open one act's transaction: commit on leaving, nothing at all on an exception."""
-        with self.store.write(op_id=op_id) as unit:
+        with self.store.write(op_id=op_id) as unit, self._holding(unit.connection):
             work = Writing(unit, self)
             yield work
         for uid in work.drafts_to_take:
@@ -227,7 +247,7 @@ class Desk:
     @contextmanager
     def long_write(self) -> Iterator[Writing]:
         """Open a short transaction on the connection kept for long work."""
-        with self.store.long_write() as unit:
+        with self.store.long_write() as unit, self._holding(unit.connection):
             yield Writing(unit, self)
 
     def may(self, right: Right) -> bool:

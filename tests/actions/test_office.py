@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NoReturn
 
 import pytest
 
@@ -10,7 +11,7 @@ from app import errors
 from app.actions import office, referrals
 from app.actions.lookup import Lookup, Query
 from app.actions.office import NewNetwork, NewPractice
-from app.desk import Desk
+from app.desk import Desk, Writing
 from app.domain.access import Right, Role
 from app.domain.network import Membership
 from tests.actions.conftest import BLUE, CRICK, DANETRE, DAVENTRY, Clock, DeskFor, a_referral
@@ -164,3 +165,20 @@ def test_only_an_administrator_lets_the_office_grow(worker: Desk) -> None:
     ):
         with pytest.raises(errors.NotPermitted):
             forbidden()
+
+
+def test_office_asked_for_while_a_connection_is_lent_takes_no_second_one(
+    reception: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = reception.office
+
+    def no_second(*_words: object) -> NoReturn:
+        raise AssertionError("a second connection was asked for")
+
+    for lend in (reception.read, reception.write):
+        reception.forget_office()
+        with lend() as lent, monkeypatch.context() as patch:
+            patch.setattr(reception.store, "read", no_second)
+            assert reception.office == known
+            if isinstance(lent, Writing):
+                lent.audit("test")
