@@ -14,6 +14,9 @@ from ui.referrals.detail import CHOOSE_ONE, Detail
 from ui.referrals.offers import may, offers
 from ui.settling import Settling
 
+SLOW = 300
+OPENING = "Opening…"
+
 
 class Opening:
     """Bring one referral into the detail; what is not wanted any more is not shown."""
@@ -32,7 +35,20 @@ class Opening:
         if uid == self.wanted:
             return
         self.wanted = uid
+        QTimer.singleShot(SLOW, self._detail, lambda: self._hide_the_one_before(uid))
         self._act(uid, after_list=True)
+
+    @property
+    def is_here(self) -> bool:
+        """Claim that the record that was chosen is shown, and no longer the one before it."""
+        opened = self._detail.opened
+        return opened is not None and opened.referral.uid == self.wanted
+
+    def _hide_the_one_before(self, uid: str) -> None:
+        """Show nobody while a slow server is waited for: one record is chosen, another shown."""
+        if uid == self.wanted and self._detail.opened is not None and not self.is_here:
+            self._detail.show_nobody(OPENING)
+            self._shown()
 
     def again(self) -> None:
         """Open what is shown anew, after it changed; once for several changes of one act."""

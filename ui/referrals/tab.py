@@ -291,7 +291,7 @@ class ReferralsTab(Surface):
 
     def _asked(self, key: str) -> None:
         opened = self.detail.opened
-        if opened is None:
+        if opened is None or not self.opening.is_here:
             return
         if key == "phone":
             self._open_phone()
@@ -309,7 +309,9 @@ class ReferralsTab(Surface):
     def edit_referral(self) -> None:
         """Edit the referral that is shown (Ctrl+E), where it is offered."""
         opened, bar = self.detail.opened, self.detail.record.bar
-        if opened is not None and bar.offers("edit") and self.detail.record.phone.person is None:
+        if opened is None or not self.opening.is_here:
+            return
+        if bar.offers("edit") and self.detail.record.phone.person is None:
             self.panes.show_right()
             self.edits.open(opened.referral)
             self._show_main()

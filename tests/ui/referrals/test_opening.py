@@ -13,6 +13,7 @@ from app.desk import Desk
 from tests.actions.conftest import a_referral, somebody
 from tests.ui.referrals.conftest import Keys, Shown, audits
 from tests.ui.turns import come_to_rest
+from ui.referrals.opening import OPENING
 from ui.widgets import clipboard
 
 LINE = "WILLIAMS, Oliver (Mr)  Born 11-Mar-1958 (68y)  Gender Male  NHS No. 999 000 0018"
@@ -107,4 +108,31 @@ def test_a_click_opens_the_row(shown: Shown, qtbot) -> None:
     place = view.visualRect(view.rows.index(1, 0)).center()
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     QApplication.processEvents()
+    assert opened(shown) == "Brown"
+
+
+def test_while_another_is_waited_for_nothing_is_done_to_the_one_before_and_then_nobody_is_shown(
+    shown: Shown, keys: Keys, qtbot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys.press(Qt.Key.Key_Return)
+    assert opened(shown) == "Adams"
+    waiting: list[Callable[[], object]] = []
+    act = shown.at.background.act
+
+    def hangs(work, then=None, *, failed=None) -> None:
+        waiting.append(lambda: act(work, then, failed=failed))
+
+    monkeypatch.setattr(shown.at.background, "act", hangs)
+    before = shown.tab.opening.wanted
+    keys.press(Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: shown.tab.opening.wanted != before)
+    shown.tab.detail.asked.emit("phone")
+    shown.tab.edit_referral()
+    record = shown.tab.detail.record
+    assert (opened(shown), record.phone.person, record.is_edited) == ("Adams", None, False)
+    qtbot.waitUntil(lambda: shown.tab.detail.quiet_words == OPENING)
+    assert opened(shown) == ""
+    monkeypatch.undo()
+    for one in waiting:
+        one()
     assert opened(shown) == "Brown"
