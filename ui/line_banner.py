@@ -20,7 +20,7 @@ from app.domain import dates
 from ui import zoom
 from ui.background import Background
 from ui.clocks import MakeClock, rings_after
-from ui.widgets.buttons import PlainButton, SecondButton
+from ui.widgets.buttons import IconButton, PlainButton, SecondButton
 from ui.widgets.notice import Strip
 from ui.widgets.status_bar import StatusBar
 
@@ -56,7 +56,7 @@ class LineBanner(QObject):
         self._place, self._status, self._window = place, status, parent
         self._line = desk.store.line
         self._shown: dict[str, Strip] = {}
-        self._saved_before, self._is_away = "", False
+        self._saved_before, self._is_away, self._is_asking = "", False, False
         self._drafts = 0
         self._quiet = make_clock(AFTER_A_MOMENT, self._say_saving)
         self._gone = make_clock(AFTER_A_MOMENT, self._say_away)
@@ -89,9 +89,11 @@ class LineBanner(QObject):
         """Ask the server whether it answers; what it says comes by the line itself."""
         self._next.stop()
         self._word_away(TRYING)
+        self._is_asking = True
         line = self._line
 
         def asked(answers: bool) -> None:
+            self._is_asking = False
             if isValid(self) and not answers:
                 self._word_away(TRY_AGAIN)
                 self._next.start()
@@ -111,17 +113,16 @@ class LineBanner(QObject):
         self._put("slow", state.is_slow, self._slow)
         self._put("one", state.stage.value == ON_ONE, _on_one)
         if state.sentence:
-            tell = getattr(self._window, "warn", None)
-            if tell is not None:
-                tell(state.sentence)
+            self._tell_how_it_ended(state.sentence)
             self._desk.changes.publish(Changed("everything"))
         if state.away_since is not None and not self._is_away:
             self._is_away = True
             self._gone.start()
         elif state.away_since is None and self._is_away:
             self._come_back()
-        if state.in_doubt and state.away_since is None and not self._next.isActive():
-            self._next.start()
+        is_waiting = self._is_asking or self._next.isActive()
+        if state.in_doubt and state.away_since is None and not is_waiting:
+            self.try_now()
 
     def _show_stage(self, stage: str) -> None:
         if stage == SAVING:
@@ -181,6 +182,16 @@ class LineBanner(QObject):
         strip.set_text(heading, f"{NOTHING_LOST}{_kept(self._drafts)}. {then}")
 
     # ---- strips -------------------------------------------------------------------------------
+
+    def _tell_how_it_ended(self, sentence: str) -> None:
+        """Say how a save ended that was in doubt, in place of what was said of one before."""
+        self._put("ended", False, self._ended)
+        self._put("ended", True, lambda: self._ended(sentence))
+
+    def _ended(self, sentence: str = "") -> Strip:
+        close = IconButton("close", "Close the message")
+        close.clicked.connect(lambda: self._put("ended", False, self._ended))
+        return Strip("warn", "warning", "", sentence, [close], self._window)
 
     def _put(self, which: str, is_wanted: bool, make: Callable[[], Strip]) -> None:
         strip = self._shown.get(which)

@@ -22,6 +22,7 @@ from tests.ui.immediate import ImmediateBackground
 from ui import line_banner, zoom
 from ui.background import Background
 from ui.main_window import MainWindow
+from ui.widgets.buttons import IconButton
 from ui.widgets.notice import Strip
 
 
@@ -183,6 +184,37 @@ def test_save_that_was_in_doubt_is_told_when_it_is_known(qtbot, window: MainWind
     qtbot.waitUntil(
         lambda: any(strip.accessibleName() == WAS_SAVED for strip in window.findChildren(Strip))
     )
+
+
+def test_how_a_save_ended_takes_the_place_of_what_was_told_before(
+    qtbot, window: MainWindow
+) -> None:
+    line = window.desk.store.line
+    line.settled("first", was_saved=False)
+    qtbot.waitUntil(lambda: is_shown(window, "ended"))
+    line.settled("second", was_saved=True)
+    qtbot.waitUntil(lambda: words(window.line.shown("ended")).strip() == WAS_SAVED)
+    strip = window.line.shown("ended")
+    assert strip is not None
+    close = strip.findChild(IconButton)
+    qtbot.mouseClick(close, Qt.MouseButton.LeftButton)
+    assert window.line.shown("ended") is None
+
+
+def test_save_in_doubt_is_looked_for_as_soon_as_the_line_is_back(qtbot, window: MainWindow) -> None:
+    line = window.desk.store.line
+
+    def probe() -> None:
+        if line.state.in_doubt:
+            line.settled("op", was_saved=True)
+
+    line.away(window.desk.now())
+    line.doubt("op")
+    qtbot.waitUntil(lambda: is_shown(window, "away"))
+    line.answers_by(probe, lambda: None)
+    line.back()
+    qtbot.waitUntil(lambda: is_shown(window, "ended"))
+    assert line.state.in_doubt == ()
 
 
 def test_acts_go_through_the_line_and_questions_do_not(qtbot, reception: Desk) -> None:
