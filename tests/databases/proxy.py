@@ -20,6 +20,7 @@ class Proxy:
         self._flows.set()
         self._swallow: bytes | None = None
         self._lose: bytes | None = None
+        self._not_before: bytes | None = None
         self._cuts_at_answer = False
         self._takes = threading.Event()
         self._takes.set()
@@ -43,13 +44,16 @@ class Proxy:
         """Carry again."""
         self._flows.set()
 
-    def swallow(self, word: bytes) -> None:
-        """Carry the next statement with that word, and cut the line when the answer comes."""
-        self._swallow = word
+    def swallow(self, word: bytes, after: bytes | None = None) -> None:
+        """Carry the next statement with that word, and cut the line when the answer comes.
 
-    def lose(self, word: bytes) -> None:
+        With `after` it counts from the next statement with that other word on.
+        """
+        self._not_before, self._swallow = after, word
+
+    def lose(self, word: bytes, after: bytes | None = None) -> None:
         """Cut the line when the next statement with that word comes, before it is carried."""
-        self._lose = word
+        self._not_before, self._lose = after, word
 
     def takes_no_more_after_the_cut(self) -> None:
         """Refuse new lines from the next cut on."""
@@ -84,11 +88,14 @@ class Proxy:
         with contextlib.suppress(OSError):
             while piece := source.recv(65536):
                 self._flows.wait()
-                if is_question and self._lose is not None and self._lose in piece:
+                if is_question and self._not_before is not None and self._not_before in piece:
+                    self._not_before = None
+                counts = is_question and self._not_before is None
+                if counts and self._lose is not None and self._lose in piece:
                     self._lose = None
                     self.cut()
                     return
-                if is_question and self._swallow is not None and self._swallow in piece:
+                if counts and self._swallow is not None and self._swallow in piece:
                     self._swallow, self._cuts_at_answer = None, True
                 elif not is_question and self._cuts_at_answer:
                     self._cuts_at_answer = False
