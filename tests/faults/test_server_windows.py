@@ -96,6 +96,12 @@ def logged(server: Cluster, desk: Desk) -> int:
     return int(str(found[0]))
 
 
+def drafted(window: MainWindow) -> str:
+    """Give the words of the one draft."""
+    (draft,) = window.at.drafts.of("referral")
+    return str(draft.body["words"])
+
+
 def away(window: MainWindow) -> bool:
     strip = window.line.shown("away")
     return strip is not None and strip.isVisible()
@@ -112,8 +118,9 @@ def test_form_stays_with_its_text_when_the_line_is_cut_and_is_saved_when_it_is_b
     qtbot.waitUntil(lambda: window.status_bar.saved.text() == "Not saved", timeout=PATIENCE)
     assert form.isVisible()
     assert form.form.words.text() == WORDS
-    assert [one.heading for one in form.form.about_saving.said()] == ["Not saved"]
-    assert window.at.drafts.of("referral")[0].body["words"] == WORDS
+    said = form.form.about_saving.said
+    qtbot.waitUntil(lambda: [one.heading for one in said()] == ["Not saved"], timeout=PATIENCE)
+    qtbot.waitUntil(lambda: drafted(window) == WORDS, timeout=PATIENCE)
     proxy.takes_again()
     qtbot.waitUntil(lambda: not away(window), timeout=PATIENCE)
     form.save(False)
@@ -150,8 +157,10 @@ def test_f23_window_answers_and_keeps_drafts_while_a_save_hangs(
     ticking.timeout.connect(lambda: turns.append(1))
     ticking.start(10)
     proxy.freeze()
+    form.form.words.setText(f"{WORDS} {WORDS}")
     form.save(False)
     qtbot.waitUntil(lambda: window.line.shown("slow") is not None, timeout=PATIENCE)
+    assert drafted(window) == f"{WORDS} {WORDS}"
     assert window.status_bar.saved.text() == "Saving…"
     assert len(turns) > 3
     window.at.background.keep(

@@ -113,8 +113,13 @@ class Saving(QObject):
         self._at.background.act(work, added, failed=self._failed)
 
     def _begin(self) -> str:
-        """Keep no draft from here on; give the uid of the one that is there."""
+        """Keep no draft from here on; give the uid of the one that is there.
+
+        Where a save may hang, the last words are kept first.
+        """
         keeping = self._keeping()
+        if self._at.background.drafts_lie_apart:
+            keeping.keep()
         draft_uid = keeping.uid if keeping.is_kept else ""
         keeping.done()
         self._busy(True)
