@@ -7,57 +7,36 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.dialects.postgresql import insert
 
 from app import errors
 from app.store import own_drafts, postgres, saving
-from app.store.audit import Entry
 from app.store.chain_ends import ChainEnds
 from app.store.connect_words import READ_ONLY
 from app.store.database import Turn, Unit
 from app.store.drafts import Shelf
-from app.store.embedded_store import LOCKED, SAVED_ALREADY
+from app.store.embedded_store import LOCKED
 from app.store.listening import Heard, Listening
-from app.store.postgres_errors import in_our_words, our_words
+from app.store.postgres_errors import our_words
 from app.store.saving import Line, Watch
 from app.store.seen import BEHIND, Seen
 from app.store.server.drafts import KEY
-from app.store.tables.accounts import OperationRecord
-from app.store.types import new_uid
+from app.store.server_saves import LINE_BROKE, Saves, raw_of
 
 if TYPE_CHECKING:
     from app.store.ways_in import WaysIn
 
-OP = OperationRecord.__table__
 _OP_FIND = text("SELECT 1 FROM op WHERE op_id = :op_id")
-# Waits for whoever saves under the same id just now, and does not end the transaction as an error:
-# so it also tells how a save ended whose line broke, when its session may still be at its COMMIT.
-_OP_NOTE = insert(OP).on_conflict_do_nothing().returning(OP.c.op_id)
 _ANYTHING = text("SELECT 1")
-_WROTE = text("SELECT pg_current_xact_id_if_assigned() IS NOT NULL")
-# The server says who acts and when. Whoever prepares or moves a store has no login of a user.
-_AUDIT = (
-    "SELECT seq, hash FROM hearten_private.audit_add("
-    ":chain, :grant, :act, :subject, :reason, :detail)"
-)
-_AUDIT_AS = (
-    "SELECT seq, hash FROM hearten_private.audit_add_as("
-    ":chain, :at, :actor, :grant, :act, :subject, :reason, :detail)"
-)
-# A save that has no name of its own is given one with its audit entry, at no further question.
-_NAME = "WITH named AS (INSERT INTO op (op_id, at) VALUES (:op_id, :now))"
 _KEYED = text("SELECT hearten_private.keyed(:text)")
 _READS = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 """A reading sees one moment, as it does on the embedded store, and cannot write."""
-_ON_ONE_SERVER = ("01000", "57P01")
 ENDED = (
     "Your sign-in was ended on the server. Nothing was saved. Sign in again, or ask an "
     "administrator."
 )
-LINE_BROKE = "The line to the server broke. Nothing was saved; what you typed is kept. Save again."
 _ANSWERED = (READ_ONLY, BEHIND, LINE_BROKE)
 READ_PATIENCE = 20.0
 """Seconds after which the line of a reading is ended; the server itself gives up after 15."""
@@ -88,16 +67,15 @@ class SharedStore:
         self.is_read_only = about.is_read_only
         self.warnings: list[str] = []
         self._ends = ChainEnds()
-        self._audit = _AUDIT if about.is_users else _AUDIT_AS
         self.clock = clock
         self._engine: Engine | None = engine
         self.url = engine.url._replace(password=None)
         self._turn = Turn()
         self.line = Line()
-        self.line.answers_by(self._ask_for_an_answer, self._stop_waiting)
         self._seen = seen or Seen()
         self._watch = Watch()
-        self._saving_on: Any = None
+        self._saves = Saves(self._open, clock, self.line, self._seen, is_users=about.is_users)
+        self.line.answers_by(self._ask_for_an_answer, self._saves.stop_waiting)
         self._drafts: Shelf | None = None
         self._listening: list[Listening] = []
         self._opening_drafts = threading.Lock()
@@ -143,7 +121,7 @@ class SharedStore:
         """Lend a connection for a short reading; it cannot write. Raises only our own errors."""
         with self._noticing(), our_words(), self._open().connect() as plain:
             connection = plain.execution_options(**_READS)
-            raw = _raw(plain)
+            raw = raw_of(plain)
             with (
                 self._watch.over(READ_PATIENCE, lambda: postgres.end_line(raw)),
                 connection.begin() as transaction,
@@ -263,132 +241,23 @@ class SharedStore:
             with (
                 self._noticing(),
                 self._watch.over(saving.SLOW, self.line.slow),
-                our_words(),
-                self._open().connect() as connection,
+                self._saves.one(op_id) as unit,
             ):
-                self._seen.require_newest(connection.info.get(postgres.SERVER))
-                self._saving_on = raw = _raw(connection)
-                unit = Unit(connection, self.clock, op_id)
-                transaction = connection.begin()
-                undo: list[Callable[[], None]] = []
-                try:
-                    if op_id is not None:
-                        self._note_operation(connection, op_id)
-                    yield unit
-                    unit.flush()
-                    left = self._leave_entry(unit)
-                    unit.do_beside(undo)
-                    on_one = self._commit(connection, transaction, raw, unit)
-                except BaseException:
-                    transaction.close()
-                    for take_back in reversed(undo):
-                        take_back()
-                    raise
-                finally:
-                    self._saving_on = None
-                    unit.end()
+                yield unit
         except BaseException as problem:
             self.line.ended(problem)
             raise
-        self._ends.saw(left)
+        self._ends.saw(self._saves.left)
         if self._drafts is not None and self._drafts.is_apart:
             self._ends.keep(self._drafts)
-        self.line.saved(on_one_server=on_one)
-
-    def _commit(self, connection: Connection, transaction: Any, raw: Any, unit: Unit) -> bool:
-        """Commit; claims that only one server has it. A lost answer is looked for."""
-        notices: list[str | None] = []
-
-        def note(notice: Any) -> None:
-            notices.append(notice.sqlstate)  # it can be read within this call only
-
-        raw.add_notice_handler(note)
-        try:
-            transaction.commit()
-        except Exception as error:
-            problem = in_our_words(error)
-            if not isinstance(problem, errors.Unreachable):
-                raise
-            connection.invalidate()
-            self._look_for_the_end(unit.op_id, problem)
-        finally:
-            raw.remove_notice_handler(note)
-        # Waiting for a second server was ended; its words are in the server's own language.
-        return any(code in _ON_ONE_SERVER for code in notices)
-
-    def _look_for_the_end(self, op_id: str | None, problem: errors.Problem) -> None:
-        """Return if a save took effect whose answer was lost; raise what is known else."""
-        if op_id is None:  # a piece of long work, which is done again from where it stands
-            raise problem
-        try:
-            was_saved = self._is_saved(op_id)
-        except errors.Problem:
-            self.line.doubt(op_id)
-            raise errors.EndUnknown from None
-        if not was_saved:
-            raise errors.Unreachable(LINE_BROKE)
-
-    def _is_saved(self, op_id: str) -> bool:
-        """Claim that a save took effect; waits while its session has not ended yet."""
-        with our_words(), self._open().connect() as connection:
-            self._seen.require_newest(connection.info.get(postgres.SERVER))
-            with connection.begin() as transaction:
-                names = {"op_id": op_id, "at": self.clock()}
-                is_free = connection.execute(_OP_NOTE, names).first() is not None
-                transaction.rollback()
-        return not is_free
+        self.line.saved(on_one_server=self._saves.is_on_one_server)
 
     def _ask_for_an_answer(self) -> None:
         """Come home without an error if the server answers; saves in doubt are looked for."""
         self._ask_for_anything()
         for op_id in self.line.state.in_doubt:
-            self.line.settled(op_id, was_saved=self._is_saved(op_id))
+            self.line.settled(op_id, was_saved=self._saves.is_saved(op_id))
 
     def _ask_for_anything(self) -> None:
         with self.read() as connection:
             connection.execute(_ANYTHING)
-
-    def _stop_waiting(self) -> None:
-        if (raw := self._saving_on) is not None:
-            postgres.stop(raw)
-
-    def _note_operation(self, connection: Connection, op_id: str) -> None:
-        if connection.execute(_OP_NOTE, {"op_id": op_id, "at": self.clock()}).first() is None:
-            raise errors.Refused(SAVED_ALREADY)
-
-    def _leave_entry(self, unit: Unit) -> dict[str, tuple[int, str]]:
-        """Write the audit entry, last: the head of its chain is locked until the commit.
-
-        Give where it stands, by its chain.
-        """
-        if unit.entry is not None:
-            if unit.is_piece:
-                raise RuntimeError("a piece of long work leaves no audit entry of its own")
-            asked, values = self._audit, _values(unit.entry)
-            if unit.op_id is None:
-                unit.op_id = new_uid()
-                asked = f"{_NAME} {asked}"
-                values |= {"op_id": unit.op_id, "now": self.clock()}
-            left = unit.connection.execute(text(asked), values).one()
-            return {unit.entry.chain: (left.seq, left.hash)}
-        if not unit.is_piece and unit.connection.execute(_WROTE).scalar_one():
-            raise RuntimeError("an act that changed something must leave its audit entry")
-        return {}
-
-
-def _raw(connection: Connection) -> Any:
-    """Give the driver's own connection."""
-    return connection.connection.driver_connection
-
-
-def _values(entry: Entry) -> dict[str, str | datetime | None]:
-    return {
-        "chain": entry.chain,
-        "at": entry.at,
-        "actor": entry.actor,
-        "grant": entry.grant,
-        "act": entry.act,
-        "subject": entry.subject,
-        "reason": entry.reason,
-        "detail": entry.detail,
-    }

@@ -31,10 +31,11 @@ class Proxy:
         """End every line there is; new ones can be made."""
         if self._refuses_after_cut:
             self._takes.clear()
-        while self._open:
+        lines, self._open = self._open, []  # not the new line of who comes back at once
+        for line in lines:
             with contextlib.suppress(OSError):
-                self._open[-1].shutdown(socket.SHUT_RDWR)
-            self._open.pop().close()
+                line.shutdown(socket.SHUT_RDWR)
+            line.close()
 
     def freeze(self) -> None:
         """Carry nothing more, and end nothing either."""
