@@ -17,7 +17,6 @@ from tests.databases.pool import Pool
 from tests.databases.proxy import Proxy, between
 from tests.journeys import at_a_server, together
 from tests.journeys import two_windows_reception as hers
-from tests.journeys import two_windows_worker as his
 from tests.journeys.at_a_server import ServerHouse
 from tests.journeys.conftest import RECEPTION, WORKER
 from tests.journeys.together import Ride
@@ -105,7 +104,7 @@ def _look_at_what_is_stored(house: ServerHouse) -> None:
     assert taken.person.born == date(1958, 3, 11)
     assert taken.person.gender is Gender.FEMALE
     assert taken.person.nhs_number == "9990000107"
-    assert (taken.person.phone, taken.person.phone_note) == (his.HIS, hers.HERS_NOTE)
+    assert (taken.person.phone, taken.person.phone_note) == (hers.HIS, hers.HERS_NOTE)
     assert taken.person.version == 4
     assert taken.referral.state is ReferralState.ACCEPTED
     assert taken.worker == WORKER

@@ -23,6 +23,7 @@ CHANGE_PHONE, PHONE_SAVED = "Change phone or times", "Phone and times saved"
 FIRST, FIRST_NOTE = "07700 900123", "Mornings — no message, „naprawdę”"
 HERS, HERS_NOTE = "07700 900456", "After four, leave word with the niece"
 BACK_WITHIN = 40.0  # seconds; it is tried again by itself
+HIS, HIS_NOTE = "07700 900789", "Mondays, yes to a message"
 # What is asked of whoever holds the line
 BREAK_BEFORE, MEND = "break-before-commit", "mend"
 BREAK_AFTER, MEND_AGAIN = "break-after-commit", "mend-again"
@@ -83,6 +84,7 @@ def _cut_before_it_is_saved(tour: Tour) -> None:
 
 def _cut_after_it_is_saved(tour: Tour) -> None:
     """Log somebody; the server saves it, and its answer is lost with the line."""
+    to_the_list(tour)
     together.ask(tour, BREAK_AFTER)
     with tour.step("nobody knows whether it was saved"):
         _log(tour, PASTED_2)
@@ -107,6 +109,7 @@ def _both_write(tour: Tour) -> None:
         together.give(tour, "she-saved")
     together.wait(tour, "he-saved")
     with tour.step("what they agreed on"):
+        tour.eyes.text(HIS, within=30)
         tour.eyes.text(HERS_NOTE)
 
 
@@ -119,6 +122,12 @@ def open_record(tour: Tour, name: str, *said: str) -> None:
         ),
         "The record of whoever was chosen is not shown.",
     )
+
+
+def to_the_list(tour: Tour) -> None:
+    """Go back to the list, where it lies behind the record."""
+    if tour.is_narrow:
+        tour.hands.press("Esc")
 
 
 def type_a_phone(tour: Tour, phone: str, note: str) -> None:
