@@ -76,8 +76,10 @@ def _both_write(tour: Tour) -> None:
         for words in (HIS, HIS_NOTE, HERS, HERS_NOTE):
             tour.eyes.text(words)
     with tour.step("put together"):
-        tour.click("Keep yours, Phone", starts=True)
-        tour.click("Take the saved one, Best times", starts=True)
+        tour.reach("Keep yours, Phone", starts=True)
+        tour.hands.press("Space")
+        tour.reach("Keep yours, Best times", starts=True)
+        tour.hands.press("Right", "Space")
         tour.click("Save what I chose")
         tour.eyes.button(CHANGE_PHONE)
     together.give(tour, "he-saved")
