@@ -26,6 +26,11 @@ from app.store import accounts, postgres, shared
 
 Statement = tuple[str, Any]
 EACH = 15
+_FIND = (
+    "SELECT hearten_private.find_referrals(%(asked)s, %(most)s)",
+    "SELECT referral_id FROM referral_search WHERE tokens @@ CAST(%(asked)s AS tsquery) "
+    "ORDER BY referral_id DESC LIMIT %(most)s",
+)
 _NOTE = re.compile(r"hearten_private\.note_\w+\([^()]*\)")
 _READS = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
@@ -65,6 +70,7 @@ def questions(desk: Desk, who: str) -> Iterator[tuple[str, Callable[[], object]]
     if not rows:
         raise RuntimeError(f"{who} sees nothing")
     many = lookup.count(Query(filter="closed"))
+    family, _, given = rows[0].name.lower().partition(", ")
     yield "first page", lambda: lookup.page(Query())
     yield (
         "jump to the middle",
@@ -73,9 +79,9 @@ def questions(desk: Desk, who: str) -> Iterator[tuple[str, Callable[[], object]]
     yield "by the day received", lambda: lookup.page(Query(sort="received", ascending=False))
     yield "count", lambda: lookup.count(Query(filter="overdue"))
     yield "totals", lookup.totals
-    yield "search by name", lambda: lookup.page(Query(text="smith jo", filter="any"))
+    yield "search by name", lambda: lookup.page(Query(text=f"{family} {given[:2]}", filter="any"))
     yield "search by number", lambda: lookup.page(Query(text="9990000", filter="any"))
-    yield "find a person", lambda: lookup.people("tay su")
+    yield "find a person", lambda: lookup.people(family[:4])
     yield "open a record", lambda: referrals.open_referral(desk, rows[3].uid)
     if who == WORKER:
         cases = CaseLookup(desk)
@@ -134,4 +140,4 @@ def sent(connection: Connection, asked: list[Statement]) -> tuple[float, int]:
 
 def unguarded(statement: str) -> str:
     """Give the statement as it is where nobody guards the rows."""
-    return _NOTE.sub("''", statement)
+    return _NOTE.sub("''", statement.replace(*_FIND))

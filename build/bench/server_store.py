@@ -94,7 +94,7 @@ _FILL = (
         WHERE r.state = 'accepted'""",
     """INSERT INTO hearten.tally (network_id, practice_id, standing, number)
         SELECT network_id, practice_id, stands, count(*) FROM made GROUP BY 1, 2, 3""",
-    "ANALYZE",
+    "VACUUM ANALYZE",
 )
 
 
