@@ -18,8 +18,10 @@ from app.domain.naming import Name
 from app.domain.network import Membership, Network, Office, Practice
 from app.domain.person import NewPerson
 from app.domain.referral import Agreement, NewReferral
+from app.store import migrations
 from app.store.accounts import NewUser
 from app.store.keyslots import Kdf
+from tests import laid_once
 from tests.databases import seats
 
 CHEAP = Kdf(64, 1, 1)
@@ -69,6 +71,12 @@ OFFICE = Office(
         Membership(BROOK, BLUE, date(2019, 10, 1)),
     ),
 )
+
+
+@pytest.fixture(autouse=True)
+def _revisions_run_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lay the tables of every folder's store down as the first one's came out."""
+    monkeypatch.setattr(migrations, "upgrade", laid_once.upgrade)
 
 
 @pytest.fixture

@@ -12,14 +12,15 @@ import pytest
 from app import errors
 from app.actions import accounts, signing_in
 from app.actions.accounts import NewUser, UserChange
+from app.actions.signing_in import FirstRun
 from app.desk import Desk
 from app.domain.access import Grant, Right, Role
 from app.domain.network import Membership, Network, Office, Practice
-from app.store import accounts as user_rows
-from app.store import embedded, keyslots, making, office, sign_in_waits
-from app.store.keyslots import Kdf
+from app.places import Place
+from app.store import keyslots, making, sign_in_waits
+from tests.actions.conftest import CHEAP, MakeStore
+from tests.databases import behind, seats
 
-CHEAP = Kdf(64, 1, 1)
 NOW = datetime(2026, 5, 4, 9, tzinfo=UTC)
 OWN, NEW = "quiet copper harbour", "seven green kettles"
 NORTH = Network("11111111-1111-4111-8111-111111111111", "North", since=date(2019, 10, 1))
@@ -27,67 +28,62 @@ MILL = Practice("22222222-2222-4222-8222-222222222222", "Mill Lane Surgery")
 RECEPTIONIST = Grant("", Role.RECEPTIONIST, practice_uid=MILL.uid)
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Give a folder for a store."""
-    return tmp_path / "store"
+FIRST = FirstRun(
+    "North desk",
+    Office((NORTH,), (MILL,), (Membership(MILL.uid, NORTH.uid, NORTH.since),)),
+    "priya",
+    "Priya Shah",
+    OWN,
+    roles=((Role.ADMINISTRATOR, None, None),),
+)
 
 
 @pytest.fixture
-def made(folder: Path) -> None:
-    """Make a store with one administrator."""
-    first = NewUser("priya", "Priya Shah", OWN, grants=(Grant("", Role.ADMINISTRATOR),))
-    made = making.create(folder, name="North desk", first_user=first, kdf=CHEAP, clock=lambda: NOW)
-    with made.store.write() as unit:
-        office.add(
-            unit.connection,
-            Office((NORTH,), (MILL,), (Membership(MILL.uid, NORTH.uid, NORTH.since),)),
-        )
-        unit.audit(act="test", actor=made.user_uid, grant=None)
-    made.store.close()
-
-
-@pytest.fixture
-def desk(folder: Path, made: None) -> Iterator[Desk]:
-    """Sign the administrator in."""
-    desk = sign_in(folder, "priya", OWN)
+def desk(make_store: MakeStore) -> Iterator[Desk]:
+    """Sign the one administrator of a new store in."""
+    desk = make_store(FIRST, lambda: NOW)
     yield desk
     desk.store.close()
 
 
-def sign_in(folder: Path, name: str, password: str) -> Desk:
-    opened = embedded.open_with_password(folder, name, password, kdf=CHEAP, clock=lambda: NOW)
-    with opened.store.read() as connection:
-        user = user_rows.find_user(connection, opened.user_uid)
-    assert user is not None
-    return Desk(opened.store, user, now=lambda: NOW)
+@pytest.fixture
+def place(desk: Desk) -> Place:
+    """Give where people sign in at that store."""
+    return seats.place_of(desk)
+
+
+@pytest.fixture
+def folder(place: Place) -> Path:
+    """Give the folder of a store that lies in one."""
+    assert isinstance(place, Path)
+    return place
+
+
+def sign_in(place: Place, name: str, password: str) -> Desk:
+    return signing_in.sign_in(place, name, password, kdf=CHEAP, now=lambda: NOW).desk
 
 
 def acts(desk: Desk) -> list[str]:
-    with desk.read() as connection:
-        return [
-            row[0]
-            for row in connection.exec_driver_sql(
-                "SELECT act FROM audit WHERE chain = 'store' ORDER BY seq"
-            )
-        ]
+    """Give what was done with accounts."""
+    asked = "SELECT act FROM audit WHERE chain = 'store' AND act LIKE 'user%' ORDER BY seq"
+    return [row.act for row in behind.rows(desk.store, asked)]
 
 
 def add_tom(desk: Desk) -> str:
     return accounts.add_user(desk, NewUser("tom", "Tom Hale", NEW, grants=(RECEPTIONIST,))).user_uid
 
 
-def test_added_user_signs_in_with_the_grants_given(desk: Desk, folder: Path) -> None:
+def test_added_user_signs_in_with_the_grants_given(desk: Desk, place: Place) -> None:
     uid = add_tom(desk)
+    assert acts(desk)[-1] == "user.add"
     desk.store.close()
-    tom = sign_in(folder, "Tom", NEW)
+    tom = sign_in(place, "Tom", NEW)
     try:
         assert tom.user.uid == uid
         assert tom.may(Right.LOG_REFERRAL)
         assert not tom.may(Right.MANAGE_USERS)
         (grant,) = tom.user.grants
         assert (grant.since, grant.given_by) == (date(2026, 5, 4), desk.user.uid)
-        assert acts(tom)[-1] == "user.add"
     finally:
         tom.store.close()
 
@@ -153,27 +149,27 @@ def test_disabled_user_gets_in_no_longer_not_even_with_the_old_keys_file(
         sign_in(folder, "tom", NEW)
 
 
-def test_own_password_changes_only_with_the_present_one(desk: Desk, folder: Path) -> None:
+def test_own_password_changes_only_with_the_present_one(desk: Desk, place: Place) -> None:
     with pytest.raises(errors.Refused, match="have now"):
         accounts.change_own_password(desk, "not this one at all", NEW)
     accounts.change_own_password(desk, OWN, NEW)
     desk.store.close()
     with pytest.raises(errors.SignInRefused):
-        sign_in(folder, "priya", OWN)
-    sign_in(folder, "priya", NEW).store.close()
+        sign_in(place, "priya", OWN)
+    sign_in(place, "priya", NEW).store.close()
 
 
-def test_administrator_gives_a_new_password(desk: Desk, folder: Path) -> None:
+def test_administrator_gives_a_new_password(desk: Desk, place: Place) -> None:
     uid = add_tom(desk)
     accounts.set_password(desk, uid, "nine blue lanterns")
     desk.store.close()
-    sign_in(folder, "tom", "nine blue lanterns").store.close()
+    sign_in(place, "tom", "nine blue lanterns").store.close()
 
 
-def test_receptionist_manages_no_accounts(desk: Desk, folder: Path) -> None:
+def test_receptionist_manages_no_accounts(desk: Desk, place: Place) -> None:
     uid = add_tom(desk)
     desk.store.close()
-    tom = sign_in(folder, "tom", NEW)
+    tom = sign_in(place, "tom", NEW)
     try:
         for forbidden in (
             lambda: accounts.list_users(tom),
@@ -224,7 +220,7 @@ def test_recovered_administrator_signs_in_at_once(tmp_path: Path) -> None:
 
 
 def test_guessing_the_present_password_at_an_open_desk_has_to_wait(
-    desk: Desk, folder: Path
+    desk: Desk, place: Place
 ) -> None:
     for _ in range(3):
         with pytest.raises(errors.Incomplete, match=r"Type it again\.$"):
@@ -236,7 +232,7 @@ def test_guessing_the_present_password_at_an_open_desk_has_to_wait(
         accounts.change_own_password(desk, OWN, NEW)
     desk.store.close()
     with pytest.raises(errors.SignInRefused, match="2 seconds"):
-        sign_in(folder, "priya", OWN)
+        sign_in(place, "priya", OWN)
 
 
 def test_own_new_password_takes_the_wrong_tries_with_it(desk: Desk, folder: Path) -> None:

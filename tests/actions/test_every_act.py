@@ -54,7 +54,7 @@ from tests.actions.conftest import (
     somebody,
 )
 from tests.actions.expected_entries import EXPECTED
-from tests.databases import behind
+from tests.databases import behind, seats
 
 Reading = TypeVar("Reading", bound=ReadingList)
 RECORD = Path(__file__).parents[1] / "data" / "oruk" / "examples" / "service_full.json"
@@ -74,6 +74,10 @@ WITHOUT_A_DESK = {
     "glass.break_glass": "only on a shared store; its entry is proved in tests/databases",
     "office.read": "networks and practices are in a directory anybody may see",
     "office.not_chosen": "reads a list that comes with the program",
+    "moving.open_folder": "its entries are those of signing in",
+    "moving.move": "its entries are proved in tests/databases/test_moving.py",
+    "servers.prepare": "makes a database ready before anybody is in it",
+    "servers.check": "looks at what was laid down and changes nothing",
     "keeping.require_outside_stores": "looks at a place before anything is written there",
     "keeping.store_in": "reads what anybody may know of a store",
     "keeping.place_of": "names the folder of the store",
@@ -259,7 +263,7 @@ BEFORE: dict[str, Callable[[World], Any]] = {
     "deciding.join": lambda w: (w.referral, w.second),
     "signing_in.unlock": CALLS["signing_in.lock"],
     # On a server nobody adds to words that they have not read.
-    "referrals.add_to_open": lambda w: referrals.open_referral(w.reception, w.referral),
+    "referrals.add_to_open": lambda w: referrals.open_referral(w.worker, w.referral),
 }
 # Of classes: what shows rows leaves its one entry once the list settles.
 ON_SETTLING: dict[str, Callable[[World], ReadingList]] = {
@@ -292,6 +296,7 @@ LEAVE_NONE: dict[str, tuple[str, Callable[[World], Any]]] = {
     ),
     "drafts.Drafts.of": ("one's own", lambda w: Drafts(w.worker).of("test")),
     "drafts.Drafts.count": ("one's own", lambda w: Drafts(w.worker).count("test")),
+    "drafts.Drafts.count_all": ("one's own", lambda w: Drafts(w.worker).count_all()),
     "drafts.Drafts.discard": ("one's own", lambda w: Drafts(w.worker).discard("d")),
     "import_reading.Quiet.report": ("no store", lambda w: Quiet().report(1, 2)),
     "import_reading.Quiet.raise_if_cancelled": (
@@ -467,12 +472,11 @@ def test_a_refused_act_leaves_no_entry_and_no_row(reception: Desk) -> None:
 
 
 def test_coming_back_leaves_one_entry(admin: Desk) -> None:
-    store = admin.store
-    before = entries(admin)
-    folder = store.folder  # type: ignore[attr-defined]
+    before, place = entries(admin), seats.place_of(admin)
     signing_in.sign_out(admin)
-    back = signing_in.sign_in(folder, "admin", PASSWORD, now=admin.now).desk
+    back = signing_in.sign_in(place, "admin", PASSWORD, now=admin.now).desk
     try:
+        seats.sits_beside(back, admin)
         assert _last_acts(back, 2) == ["sign-in", "sign-out"]
         assert entries(back) == before + 2
     finally:

@@ -14,6 +14,7 @@ from app.desk import Desk
 from app.domain.access import Grant, Role
 from app.store.accounts import NewUser
 from tests.actions.conftest import CHEAP, DAVENTRY, OFFICE, PASSWORD, Clock
+from tests.databases import behind, seats
 
 NEW = "copper meadow teapot"
 
@@ -57,36 +58,35 @@ def test_recovering_with_a_weak_password_changes_nothing(
     back.store.close()
 
 
-def ended(first: FirstStore) -> str:
+def ended(admin: Desk) -> str:
     """Add somebody whose only role ended yesterday; give their name."""
-    desk = first.desk
     grant = Grant("", Role.LINK_WORKER, DAVENTRY)
-    uid = accounts.add_user(desk, NewUser("tess", "Tess", PASSWORD, grants=(grant,))).user_uid
-    (held,) = (user for user in accounts.list_users(desk) if user.uid == uid)
+    uid = accounts.add_user(admin, NewUser("tess", "Tess", PASSWORD, grants=(grant,))).user_uid
+    (held,) = (user for user in accounts.list_users(admin) if user.uid == uid)
     gone = tuple(one.uid for one in held.grants)
     change = accounts.UserChange(uid, held.version, "Tess", "", "")
-    accounts.change_user(desk, replace(change, ended_grants=gone))
+    accounts.change_user(admin, replace(change, ended_grants=gone))
     return "tess"
 
 
-def test_nobody_without_a_role_signs_in(first: FirstStore, tmp_path: Path, clock: Clock) -> None:
-    name = ended(first)
-    signing_in.sign_out(first.desk)
+def test_nobody_without_a_role_signs_in(admin: Desk, clock: Clock) -> None:
+    name, place = ended(admin), seats.place_of(admin)
+    signing_in.sign_out(admin)
     with pytest.raises(errors.Refused, match="no role at this desk"):
-        signing_in.sign_in(tmp_path / "desk", name, PASSWORD, kdf=CHEAP, now=clock)
-    back = signing_in.sign_in(tmp_path / "desk", "admin", PASSWORD, kdf=CHEAP, now=clock).desk
-    with back.store.read() as connection:
-        rows = connection.exec_driver_sql("SELECT act FROM audit ORDER BY at DESC LIMIT 2")
-        assert rows.scalars().all() == ["sign-in", "sign-out"]
+        signing_in.sign_in(place, name, PASSWORD, kdf=CHEAP, now=clock)
+    back = signing_in.sign_in(place, "admin", PASSWORD, kdf=CHEAP, now=clock).desk
+    asked = "SELECT act FROM audit WHERE chain = 'store' ORDER BY seq DESC LIMIT 2"
+    seats.sits_beside(back, admin)
+    assert [row.act for row in behind.rows(back.store, asked)] == ["sign-in", "sign-out"]
     back.store.close()
 
 
-def test_nobody_without_a_role_takes_a_locked_desk_over(first: FirstStore) -> None:
-    name = ended(first)
-    signing_in.lock(first.desk)
+def test_nobody_without_a_role_takes_a_locked_desk_over(admin: Desk) -> None:
+    name = ended(admin)
+    signing_in.lock(admin)
     with pytest.raises(errors.Refused, match="no role at this desk"):
-        signing_in.take_over(first.desk, name, PASSWORD)
-    with pytest.raises(errors.Refused, match="locked"), first.desk.store.read():
+        signing_in.take_over(admin, name, PASSWORD)
+    with pytest.raises(errors.Refused, match="locked"), admin.store.read():
         pass
-    signing_in.unlock(first.desk, PASSWORD)
-    first.desk.store.close()
+    signing_in.unlock(admin, PASSWORD)
+    admin.store.close()

@@ -66,6 +66,8 @@ def test_a_decision_over_another_tells_of_both(
 
 
 def test_an_amendment_over_another_tells_of_both(uid: str, reception: Desk, worker: Desk) -> None:
+    referrals.open_referral(worker, uid)
+    referrals.open_referral(reception, uid)
     referrals.amend(worker, uid, 1, reasons=("housing",), words="theirs")
     with pytest.raises(errors.Stale) as stale:
         referrals.amend(reception, uid, 1, reasons=("money",), words="ours")
@@ -77,6 +79,7 @@ def test_an_amendment_over_another_tells_of_both(uid: str, reception: Desk, work
 def test_an_amendment_of_what_was_closed_meanwhile_tells_of_both(
     uid: str, reception: Desk, worker: Desk
 ) -> None:
+    referrals.open_referral(reception, uid)
     deciding.decline(worker, uid, 1, "Theirs")
     with pytest.raises(errors.Stale) as stale:
         referrals.amend(reception, uid, 1, reasons=("money",), words="ours")

@@ -6,12 +6,14 @@ import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from app.actions.signing_in import FirstRun
 from app.desk import Desk, Writing
 from app.domain.access import Grant, User
 from app.domain.dates import local_today
+from app.places import Place, Server
 from app.store import accounts, office, shared
 from app.store.accounts import NewUser
 from app.store.database import Unit
@@ -70,6 +72,18 @@ def hold(desk: Desk) -> None:
             accounts.set_supervises(unit.session, uid, one.user_uid, one.since, one.until)
         unit.flush()
         unit.end()
+
+
+def place_of(desk: Desk) -> Place:
+    """Give where others sign in at the store of a desk."""
+    database = behind.BEHIND.get(desk.store)
+    return Path(desk.store.folder) if database is None else Server(database.url)  # type: ignore[attr-defined]
+
+
+def sits_beside(desk: Desk, other: Desk) -> None:
+    """Let what lies behind a desk be seen that somebody signed in at by themselves."""
+    if other.store in behind.BEHIND:
+        behind.BEHIND[desk.store] = behind.BEHIND[other.store]
 
 
 _ID = 'SELECT id FROM "user" WHERE uid = :uid'
