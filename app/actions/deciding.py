@@ -35,6 +35,15 @@ def accept(desk: Desk, uid: str, version: int, worker_uid: str) -> tuple[Changed
             raise errors.Refused(NO_WORKER_HERE)
         _must_be_worker_of(desk, work, row, worker_uid)
         person = people.row_by_id(work.connection, row.network_id, row.person_id)
+        # First, so that of two who accept at once the second waits here, and is told of both.
+        values = {
+            "state": S.ACCEPTED.value,
+            "state_shown": _shown(work, row, "Waiting"),
+            "worker_id": worker_id,
+            "next_on": due,
+            "next_words": "First contact",
+        }
+        referrals.change(work.connection, row, version, values, desk.office)
         case_uid = cases.add(
             work.connection,
             row,
@@ -44,14 +53,6 @@ def accept(desk: Desk, uid: str, version: int, worker_uid: str) -> tuple[Changed
             name_key=person.name_key,
             office=desk.office,
         )
-        values = {
-            "state": S.ACCEPTED.value,
-            "state_shown": _shown(work, row, "Waiting"),
-            "worker_id": worker_id,
-            "next_on": due,
-            "next_words": "First contact",
-        }
-        referrals.change(work.connection, row, version, values, desk.office)
         _leave_word(desk, work, row, "accepted", "referral.accept", subject=uid)
     return (Changed("referral", frozenset({uid})), Changed("case", frozenset({case_uid})))
 
