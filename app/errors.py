@@ -155,6 +155,16 @@ class SignInRefused(Problem):
         self.wait = wait
 
 
+class SignInEnded(SignInRefused):
+    """The server lets this person in no longer: disabled, or their password is another one now."""
+
+    code = "H-302"
+    default = (
+        "Your sign-in was ended on the server. Nothing was saved. Sign in again, or ask an "
+        "administrator."
+    )
+
+
 class Cancelled(Problem):
     """The person stopped long work; nothing took effect."""
 

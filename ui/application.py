@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -148,6 +148,7 @@ class Application(QObject):
         window = MainWindow(desk, self.settings)
         self.main_window = window
         window.sign_out_asked.connect(self.sign_out)
+        window.put_out.connect(self.put_out, Qt.ConnectionType.QueuedConnection)
         window.quit_asked.connect(self.quit)
         window.open_up()
         self.lock = Lock(window, self.door)
@@ -176,6 +177,15 @@ class Application(QObject):
         """Leave the desk and ask who comes next."""
         self._leave_desk()
         self.show_sign_in()
+
+    @Slot(object)
+    def put_out(self, problem: errors.Problem) -> None:
+        """Leave the desk of somebody who is let in no longer, and say so where one signs in."""
+        if self.main_window is None:
+            return
+        self.sign_out()
+        if self.sign_in_window is not None:
+            self.sign_in_window.form.tell(problem.sentence)
 
     def _hand_over(self, signed_in: SignedIn) -> None:
         """Close the windows of whoever was here, and open those of whoever is."""

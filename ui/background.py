@@ -99,6 +99,9 @@ class Background:
     drafts_lie_apart = False
     """Drafts are kept on this PC while the work is on a server: a save that hangs stops none."""
 
+    put_out: Failed | None = None
+    """Hears that whoever is at the desk is let in no longer; the window leaves by itself."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         self._parent = parent
         self._home = _Home()
@@ -280,10 +283,13 @@ class Background:
         self._home.arrived.emit(arrive)
 
     def _tell(self, problem: errors.Problem, failed: Failed | None) -> None:
+        has_ended = self.put_out is not None and isinstance(problem, errors.SignInEnded)
         if failed is not None:
             failed(problem)
-        else:
+        elif not has_ended:
             messages.problem(self._parent, problem)
+        if has_ended and self.put_out is not None:
+            self.put_out(problem)
 
 
 def _always() -> bool:

@@ -47,6 +47,7 @@ class MainWindow(QWidget):
     sign_out_asked = Signal()
     quit_asked = Signal()
     lock_asked = Signal()
+    put_out = Signal(object)
 
     def __init__(
         self, desk: Desk, settings: Settings, *, background: Background | None = None
@@ -57,6 +58,7 @@ class MainWindow(QWidget):
         self.setMinimumSize(320, 240)
         self.background = background or Background(self)
         self.toasts = Toasts(self)
+        self.background.put_out = self.put_out.emit
         layouts = Layouts(settings.layout, settings.keep_layout)
         self.at = AtDesk(desk, self.background, self.toasts, Drafts(desk), layouts, settings)
         self.kinds = tabs.kinds_for(desk)
@@ -219,10 +221,26 @@ class MainWindow(QWidget):
         self._warnings.addWidget(strip)
 
     def _something_changed(self, change: Changed) -> None:
+        if change.elsewhere and change.kind in ("user", "everything"):
+            self._look_at_role(change)
         if change.elsewhere or self.line.is_no_save(change.kind):
             return
         now: datetime = local_time(self.desk.now())
         self.status_bar.set_saved(self.line.saved_words(f"{now:%H:%M}"))
+
+    def _look_at_role(self, change: Changed) -> None:
+        """Ask whether this person may still do what they might at sign-in; else they are put out.
+
+        A line that breaks meanwhile is told elsewhere, and once it is back this is asked again.
+        """
+        if change.uids and self.desk.user.uid not in change.uids:
+            return
+        self.background.ask(
+            lambda: signing_in.require_same_role(self.desk),
+            lambda _same: None,
+            key="role",
+            failed=_write_down,
+        )
 
     # ---- menus, panes, sizes ------------------------------------------------------------------
 
@@ -289,6 +307,10 @@ class MainWindow(QWidget):
         self.corner.set_narrow(narrow)
         self.tab_row.set_narrow(narrow)
         self.status_bar.set_low(low)
+
+
+def _write_down(problem: errors.Problem) -> None:
+    logs.write_down(problem)
 
 
 def _under(button: QWidget) -> QPoint:

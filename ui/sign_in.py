@@ -198,6 +198,10 @@ class SignInForm(Surface):
         self.password.setFocus(Qt.FocusReason.OtherFocusReason)
         self._renew_button()
 
+    def tell(self, sentence: str) -> None:
+        """Say why somebody was signed out; nothing typed here is wrong."""
+        self._say(sentence, "warn", "warning")
+
     def message(self) -> str:
         """Give the sentence under the password, or an empty string."""
         return self._message.text()

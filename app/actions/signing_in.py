@@ -12,7 +12,7 @@ from app import errors
 from app.changes import Feed
 from app.desk import Desk
 from app.domain import access, limits
-from app.domain.access import Grant, Role
+from app.domain.access import Grant, Role, User
 from app.domain.dates import local_today
 from app.domain.network import Office
 from app.places import Place, Server
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 Clock = Callable[[], datetime]
 TAKEN = "There is a store in that folder already. Open it instead."
+ANOTHER_ROLE = "An administrator changed what you may do here. Sign in again to go on."
 NO_GRANTS = "Your account has no role at this desk today. Ask an administrator."
 
 
@@ -257,6 +258,27 @@ def take_over(desk: Desk, name: str, password: str, *, changes: Feed | None = No
         store.lock()
         raise
     return SignedIn(new, tuple(store.warnings), came.wrong_before)
+
+
+def require_same_role(desk: Desk) -> None:
+    """Raise errors.SignInEnded when an administrator changed what this person may do, or ended it.
+
+    A desk keeps what its person might do at sign-in, and so do the windows; they sign in again.
+    """
+    try:
+        now = _desk(desk.store, desk.user.uid, desk.now, desk.changes).user
+    except errors.SignInRefused:
+        raise errors.SignInEnded from None
+    if now.is_disabled:
+        raise errors.SignInEnded
+    if _held(now, desk.today) != _held(desk.user, desk.today):
+        raise errors.SignInEnded(ANOTHER_ROLE)
+
+
+def _held(user: User, today: date) -> tuple[frozenset[object], frozenset[str]]:
+    grants = (one for one in user.grants if one.is_current(today))
+    held = frozenset((one.uid, one.role, one.network_uid, one.practice_uid) for one in grants)
+    return held, frozenset(user.supervised_on(today))
 
 
 def sign_out(desk: Desk) -> None:

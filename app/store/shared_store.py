@@ -33,10 +33,6 @@ _ANYTHING = text("SELECT 1")
 _KEYED = text("SELECT hearten_private.keyed(:text)")
 _READS = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 """A reading sees one moment, as it does on the embedded store, and cannot write."""
-ENDED = (
-    "Your sign-in was ended on the server. Nothing was saved. Sign in again, or ask an "
-    "administrator."
-)
 _ANSWERED = (READ_ONLY, BEHIND, LINE_BROKE)
 READ_PATIENCE = 20.0
 """Seconds after which the line of a reading is ended; the server itself gives up after 15."""
@@ -229,7 +225,7 @@ class SharedStore:
                 self.line.away(self.clock())
             raise
         except errors.SignInRefused:  # the line came back, but nobody is let in by it any more
-            raise errors.SignInRefused(ENDED) from None
+            raise errors.SignInEnded from None
         self.line.back()
 
     @contextlib.contextmanager
