@@ -125,13 +125,9 @@ class RaisedWindow(PersonWindow):
     def _ask_who_was_told(self, raised: Escalation) -> None:
         self.said.hide()
         form = ToldForm(self._at, raised, self)
-        form.overtaken.connect(self._overtaken)
+        form.overtaken.connect(self.read)
         form.accepted.connect(self.read)
         form.open()
-
-    def _overtaken(self, sentence: str) -> None:
-        self._say(sentence)
-        self.read()
 
     def _say(self, sentence: str) -> None:
         self.said.set_text(sentence)

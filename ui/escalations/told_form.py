@@ -13,11 +13,18 @@ from ui.at_desk import AtDesk
 from ui.escalations.told_fields import NOT_CHOSEN, ToldFields, say_at
 from ui.setup.form_dialog import FormDialog
 
+MEANWHILE = "Somebody else said who was told meanwhile."
+THEIRS = "Kept is: {who}. {how}."
+OURS = "Yours was not kept; what you typed stays here until you go back."
+
 
 class ToldForm(FormDialog):
-    """Say who was told of one matter; `overtaken` when somebody else said so first."""
+    """Say who was told of one matter.
 
-    overtaken = Signal(str)
+    When somebody else said so first, what was typed stays beside what is kept, until it is closed.
+    """
+
+    overtaken = Signal()
 
     def __init__(self, at: AtDesk, raised: Escalation, parent: QWidget) -> None:
         super().__init__(parent, at.background, "Say who was told", "Keep it and close")
@@ -44,9 +51,18 @@ class ToldForm(FormDialog):
 
     def _refused(self, problem: errors.Problem) -> None:
         if isinstance(problem, errors.Stale):
-            self.overtaken.emit("Somebody else said who was told meanwhile; it is shown here.")
-            self.reject()
+            self._overtaken(problem.now)
         elif isinstance(problem, errors.Incomplete):
             say_at(self.told.fields, problem.field, problem.sentence)
         else:
             super()._refused(problem)
+
+    def _overtaken(self, now: object) -> None:
+        """Show what is kept now; a matter is passed on once, so what was typed cannot be kept."""
+        said = f"{MEANWHILE} {OURS}"
+        if isinstance(now, Escalation) and now.told_who:
+            said = f"{MEANWHILE} {THEIRS.format(who=now.told_who, how=now.told_how)} {OURS}"
+        self.say(said)
+        self.act_button.setEnabled(False)
+        self.fit()
+        self.overtaken.emit()

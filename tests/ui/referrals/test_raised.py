@@ -132,7 +132,11 @@ def test_who_said_it_first_is_shown(show: Show, worker: Desk, person_uid: str) -
     )
     form.act_button.click()
     come_to_rest()
-    assert "meanwhile" in window.said.text()
+    assert "meanwhile" in form.wrong.text()
+    assert "Kept is: Dr Gray. Spoke in person." in form.wrong.text()
+    assert form.isVisible()
+    assert form.told.who.text() == "Dr Khan"
+    assert not form.act_button.isEnabled()
     assert dict(window.matters[0].facts.facts())["Told"].startswith("Dr Gray")
 
 
