@@ -110,7 +110,7 @@ def escalation(row: Row[Any], person_uid: str, office: OfficeIds) -> Escalation:
         given(row.matter),
         row.raised_at,
         office.displays.get(row.raised_by, "Somebody"),
-        row.told_who,
+        given(row.told_who),
         row.told_how,
         row.told_at,
         row.version,

@@ -45,8 +45,8 @@ DIRECTORY = (WORKER, MANAGER, ADMINISTRATOR)
 MATRIX: dict[str, dict[Role, str]] = {
     "person": of("ract", "ract", "ract", "r"),
     "personal_contact": of("rac", "rac", "rac", "r"),
-    "referral": of("ract", "ract", "ract", "rc"),
-    "referral_search": of("rat", "rat", "rat", "rat"),
+    "referral": of("ract", "ract", "ract", "r"),
+    "referral_search": of("rat", "rat", "rat", "r"),
     "happening": of("rat", "rat", "rat", "ra"),
     "tally": of("rac", "rac", "rac", ""),
     "case": of("r", "r", "rac", "r"),
@@ -79,6 +79,10 @@ MATRIX: dict[str, dict[Role, str]] = {
 TALLIES = {RECEPTION: 1, CLINIC: 1, WORKER: 2}
 # Who did it: nobody adds a row in another's name.
 BY = {"referral": "logged_by", "happening": "by", "escalation": "raised_by", "plan_print": "by"}
+# What a row is when it is added; later it becomes more.
+BEGINS: dict[str, dict[str, Any]] = {
+    "referral": {"state": "received", "worker_id": None, "joined_to": None}
+}
 OF_PATIENTS = frozenset(list(MATRIX)[:12])
 
 
@@ -186,6 +190,7 @@ def _add(session: psycopg.Connection[Any], table: Table, me: int) -> int:
         values = {name: value for name, value in row.items() if name != "id"}
         if "uid" in values:
             values["uid"] = new_uid()
+        values |= BEGINS.get(table.plain, {})
         if table.plain in BY:
             values[BY[table.plain]] = me
         asked = sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(

@@ -67,6 +67,24 @@ def test_a_database_that_was_not_prepared_is_told_so(server: Cluster, database: 
             "ALTER POLICY reader_select ON person TO hearten_user",
             "reader_select of hearten.person lets every row through",
         ),
+        (
+            "DROP TRIGGER hold_decided ON referral",
+            "The trigger hold_decided of hearten.referral is missing",
+        ),
+        (
+            "ALTER TABLE referral DISABLE TRIGGER hold_decided",
+            "hold_decided of hearten.referral is switched off",
+        ),
+        (
+            "CREATE OR REPLACE TRIGGER hold_decided BEFORE UPDATE ON referral FOR EACH ROW "
+            "WHEN (false) EXECUTE FUNCTION hearten_private.hold_columns('{}')",
+            "hold_decided of hearten.referral was changed",
+        ),
+        (
+            "CREATE TRIGGER more AFTER UPDATE ON referral FOR EACH STATEMENT "
+            "EXECUTE FUNCTION hearten_private.tell_referral()",
+            "more of hearten.referral is not one of Hearten's",
+        ),
         (VIEW, "hearten.everybody reads as its owner"),
         (
             "CREATE MATERIALIZED VIEW hearten.kept AS SELECT * FROM hearten.person",
@@ -176,3 +194,22 @@ def test_a_view_that_reads_as_its_caller_is_no_hole(cast: Cast) -> None:
     with cast.admin() as admin:
         admin.execute(VIEW.replace("AS SELECT", "WITH (security_invoker) AS SELECT").encode())
     assert found(cast.server, cast.database) == []
+
+
+def test_an_audit_that_was_changed_is_found_with_its_first_bad_entry(cast: Cast) -> None:
+    add = "SELECT hearten_private.audit_add_as('net-1', now(), 'a', NULL, 'b', NULL, NULL, NULL)"
+    with cast.admin() as admin:
+        admin.execute("DELETE FROM audit")
+        for half in ("inner", "outer"):
+            admin.execute(
+                "INSERT INTO hearten_private.secret VALUES (%s, 'k') ON CONFLICT DO NOTHING",
+                (f"audit.{half}",),
+            )
+        for _ in range(3):
+            admin.execute(add)
+        assert found(cast.server, cast.database) == []
+        admin.execute("UPDATE audit SET act = 'c' WHERE seq = 2")
+    says = ["The audit of net-1 is not as it was written, from entry 2 on."]
+    assert found(cast.server, cast.database) == says
+    assert found(cast.server, cast.database, cast.roles["ada"]) == says
+    assert found(cast.server, cast.database, cast.roles["rita"]) == []

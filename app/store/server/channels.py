@@ -101,7 +101,7 @@ _CHANNELS = f"""CREATE OR REPLACE FUNCTION {PRIVATE}.channels() RETURNS SETOF te
                 AND (g.until IS NULL OR g.until >= {PRIVATE}.today())
         ) mine;
     END $$"""
-_DEEDS = {"INSERT": "NEW", "UPDATE": "NEW", "DELETE": "OLD"}
+DEEDS = {"INSERT": "NEW", "UPDATE": "NEW", "DELETE": "OLD"}
 
 
 def _tell(table: str) -> str:
@@ -143,7 +143,7 @@ def lay(connection: Connection) -> None:
         )
     with acting_as(connection, OWNER):
         for table in TOLD:
-            for deed, rows in _DEEDS.items():
+            for deed, rows in DEEDS.items():
                 connection.exec_driver_sql(
                     f"CREATE OR REPLACE TRIGGER tell_{deed.lower()} AFTER {deed} "
                     f'ON hearten."{table}" REFERENCING {rows} TABLE AS changed '

@@ -1,7 +1,8 @@
 """Prove that a database keeps each to their own: what `hearten server check` finds.
 
-It looks at the catalogue alone, which every login may read, and changes nothing. Each finding names
-what is wrong by the names of tables, roles and functions; no value of a row is in it.
+It looks at the catalogue, which every login may read, verifies the audit for whoever may, and
+changes nothing. Each finding names what is wrong by the names of tables, roles and functions, or by
+an audit's name and number; no other value of a row is in it.
 """
 
 # ruff: noqa: S608  (only our own names are put into these statements, never a value)
@@ -11,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from app.store import migrations
 from app.store.postgres import SCHEMA
-from app.store.server import check_tables
+from app.store.server import check_tables, columns
 from app.store.server.roles import ACCOUNTS, MAINTAIN, OWNER, PRIVATE, READER, ROLES, USER
 
 NOT_PREPARED = "This database was not made ready for Hearten. Run 'hearten server prepare'."
@@ -86,6 +88,8 @@ _LEFT_IN = text(
     f'SELECT count(*) FROM {PRIVATE}.login l JOIN hearten."user" u ON u.id = l.user_id '
     "JOIN pg_roles r ON r.rolname = l.role WHERE u.disabled_at IS NOT NULL AND r.rolcanlogin"
 )
+_CHAINS = text("SELECT 'store' UNION ALL SELECT n.uid FROM hearten.network n ORDER BY 1")
+_VERIFY = text(f"SELECT {PRIVATE}.audit_verify(:chain)")
 _ENCRYPTION = text("SELECT current_setting('password_encryption')")
 
 
@@ -102,8 +106,10 @@ def check(connection: Connection) -> list[str]:
         *_members(connection),
         *_places(connection),
         *check_tables.check(connection),
+        *columns.check(connection),
         *_functions(connection),
         *_accounts(connection),
+        *_audit(connection),
     ]
 
 
@@ -175,3 +181,19 @@ def _accounts(connection: Connection) -> Iterator[str]:
         left = int(connection.execute(_LEFT_IN).scalar_one())
         if left:
             yield f"{left} disabled account(s) can still sign in to the server."
+
+
+def _audit(connection: Connection) -> Iterator[str]:
+    """Verify each chain of the audit where whoever asks may; say its first bad entry."""
+    try:
+        with connection.begin_nested():
+            chains = connection.execute(_CHAINS).scalars().all()
+            found = {chain: connection.execute(_VERIFY, {"chain": chain}) for chain in chains}
+            bad = {chain: done.scalar_one() for chain, done in found.items()}
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", "") != "42501":
+            raise
+        return
+    for chain, entry in bad.items():
+        if entry is not None:
+            yield f"The audit of {chain} is not as it was written, from entry {entry} on."

@@ -9,10 +9,12 @@ from app.store.server import (
     audit,
     channels,
     check_tables,
+    columns,
     drafts,
     glass,
     notes,
     policies,
+    raised,
     scopes,
     search,
 )
@@ -28,9 +30,11 @@ def lay(connection: Connection) -> None:
     glass.lay(connection)
     drafts.lay(connection)
     search.lay(connection)
+    raised.lay(connection)
     connection.exec_driver_sql(f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {PRIVATE} FROM PUBLIC")
     policies.lay(connection)
     channels.lay(connection)
+    columns.lay(connection)
     policies.lay_private(connection)
     with acting_as(connection, OWNER):
         check_tables.keep_marks(connection)

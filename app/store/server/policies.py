@@ -223,6 +223,8 @@ def _of_patients(table: str, said: Rows) -> dict[str, str]:
         more = [f"({found['INSERT']})"]
         if said.by:
             more.append(f'"{table}"."{said.by}" = (SELECT {PRIVATE}.me())')
+        if said.begins:
+            more.append(said.begins)
         known = Base.metadata.tables.get(table)
         if known is not None and "practice_id" in known.columns:
             more.append(_HAS_PLACE.format(f'"{table}"'))

@@ -44,10 +44,11 @@ class Rows:
     change: Rights = ()
     take: Rights = ()
     by: str = ""
+    begins: str = ""
+    """What a row has to be that somebody adds."""
 
 
 _WORK = (R.LOG_REFERRAL, R.AMEND_REFERRAL, R.DECIDE_REFERRAL, R.WRITE_PLAN)
-# What is raised with a clinician shows in the list, so whoever raises it changes the referral.
 _RAISE = (R.RAISE_WITH_CLINICIAN, R.READ_ESCALATION)
 
 PATIENTS: dict[str, Rows] = {
@@ -61,13 +62,12 @@ PATIENTS: dict[str, Rows] = {
         Reach.PLACED,
         (R.SEE_REFERRALS,),
         (R.LOG_REFERRAL,),
-        (*_WORK[1:], *_RAISE),
+        _WORK[1:],
         (R.LOG_REFERRAL,),
         by="logged_by",
+        begins="state = 'received' AND worker_id IS NULL AND joined_to IS NULL",
     ),
-    "referral_search": Rows(
-        Reach.SEARCH, (R.SEE_REFERRALS,), (*_WORK, *_RAISE), (), (*_WORK, *_RAISE)
-    ),
+    "referral_search": Rows(Reach.SEARCH, (R.SEE_REFERRALS,), _WORK, (), _WORK),
     "happening": Rows(
         Reach.HAPPENING,
         (R.SEE_REFERRALS,),
@@ -157,12 +157,15 @@ OWNER_WRITES = {
     "alembic_version": "SELECT, INSERT, UPDATE, DELETE",
     "setting": "SELECT, INSERT, UPDATE",
     "audit": "SELECT, INSERT",
+    # What is raised shows in the list, of every referral of that person (raised.py).
+    "referral": "SELECT, UPDATE",
+    "escalation": "SELECT",
 }
 MAINTAIN_WRITES = "SELECT, INSERT, UPDATE, DELETE"
 
 FROZEN = frozenset(
     {"id", "uid", "network_id", "practice_id", "person_id", "referral_id", "case_id", "plan_id"}
-    | {"goal_id", "created_at", "logged_at", "logged_by", "raised_at", "raised_by"}
+    | {"goal_id", "created_at", "logged_at", "logged_by", "raised_at", "raised_by", "standing"}
 )
 """Columns of a patient's row that no user changes: it stays with its person and place."""
 MADE_BY_THE_SERVER = frozenset({"id"})

@@ -8,7 +8,7 @@ from sqlalchemy import Date, ForeignKey, ForeignKeyConstraint, Index, String, Un
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.limits import SORT_KEY
-from app.store.tables.base import Base, note, text
+from app.store.tables.base import Base, note
 from app.store.types import Id, Utc
 
 
@@ -59,7 +59,7 @@ class EscalationRecord(Base):
     matter: Mapped[str] = mapped_column(note("note"))
     raised_at: Mapped[datetime] = mapped_column(Utc)
     raised_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    told_who: Mapped[str] = mapped_column(text("name"), default="")
+    told_who: Mapped[str] = mapped_column(note("name"), default="")
     told_how: Mapped[str] = mapped_column(String(60), default="")
     told_at: Mapped[datetime | None] = mapped_column(Utc)
     version: Mapped[int] = mapped_column(default=1)

@@ -1,0 +1,157 @@
+"""Hold who changes which columns of a row that a policy lets them change.
+
+Every login is in one role, so a grant on a column would be everybody's; a trigger asks the rights
+in that very row's place. Its WHEN names the columns: whoever does not touch them asks nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Row, text
+
+from app.domain import case, escalation, referral
+from app.domain.access import Right
+from app.store.postgres import SCHEMA
+from app.store.server import channels, check_tables
+from app.store.server.roles import OWNER, PRIVATE, READER, USER, acting_as, run
+
+R = Right
+State = TypeVar("State", bound=Enum)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Columns of one table that change by these rights alone; none: by nobody's."""
+
+    name: str
+    columns: tuple[str, ...]
+    rights: tuple[Right, ...] = ()
+    only_if: str = ""
+
+
+def _moves(allowed: Mapping[State, Iterable[State]]) -> frozenset[str]:
+    return frozenset(f"{now.value} {to.value}" for now, after in allowed.items() for to in after)
+
+
+def _among(moves: Iterable[str]) -> str:
+    told = ", ".join(f"'{move}'" for move in sorted(moves))
+    return f"(OLD.state || ' ' || NEW.state) = ANY (ARRAY[{told}]::text[])"
+
+
+def _state(moves: frozenset[str]) -> Held:
+    return Held("state", ("state",), (), f"NOT {_among(moves)}")
+
+
+_UNDONE = frozenset(f"{now.value} {to.value}" for now, to in referral.UNDONE_TO.items())
+_REFERRAL = _moves(referral.ALLOWED) | _UNDONE
+# Whoever amends a referral takes it in again once it was answered, and its reason goes.
+_AGAIN = _among({"returned received"})
+_EMPTIED = "NEW.decision_reason = '' AND NEW.decision_code = ''"
+_DECIDE = (R.DECIDE_REFERRAL,)
+
+HELD: dict[str, tuple[Held, ...]] = {
+    "referral": (
+        _state(_REFERRAL),
+        Held("decided", ("state",), _DECIDE, f"NOT {_AGAIN}"),
+        Held("allocated", ("worker_id", "joined_to", "is_open"), _DECIDE),
+        Held("why", ("decision_reason", "decision_code"), _DECIDE, f"NOT ({_EMPTIED})"),
+    ),
+    "case": (_state(_moves(case.ALLOWED)),),
+    "escalation": (_state(_moves(escalation.ALLOWED)), Held("matter", ("matter",))),
+}
+FREE = {
+    "referral": frozenset(
+        {"reasons", "reason_key", "agreement", "words", "source", "referrer", "urgency"}
+        | {"received_on", "name_key", "born", "next_on", "next_words", "state_shown", "version"}
+    ),
+    "case": frozenset({"worker_id", "opened_on", "next_on", "review_on", "name_key", "version"}),
+    "escalation": frozenset({"told_who", "told_how", "told_at", "version"}),
+}
+"""Columns of these tables that change by any right which lets somebody change the row."""
+
+# Whoever is no user at all (who moves, prepares or looks after the database) has no scope to ask.
+_HOLD = f"""CREATE OR REPLACE FUNCTION {PRIVATE}.hold_columns() RETURNS trigger
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    DECLARE rights text[] := TG_ARGV[0]::text[];
+    BEGIN
+        IF cardinality(rights) > 0 THEN
+            IF OLD.network_id = ANY ({PRIVATE}.networks_of(rights))
+                OR OLD.practice_id = ANY ({PRIVATE}.practices_of(rights))
+                OR OLD.worker_id = ANY ({PRIVATE}.workers_of(rights)) THEN
+                RETURN NEW;
+            END IF;
+        END IF;
+        IF {PRIVATE}.me() IS NOT NULL THEN
+            RAISE insufficient_privilege;
+        END IF;
+        RETURN NEW;
+    END $$"""
+_FOUND = text(
+    "SELECT c.relname AS table, t.tgname AS name, t.tgenabled AS enabled, "
+    "pg_get_triggerdef(t.oid) AS said, obj_description(t.oid, 'pg_trigger') AS mark "
+    "FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+    "WHERE c.relnamespace = CAST(:schema AS regnamespace) AND NOT t.tgisinternal ORDER BY 1, 2"
+)
+
+
+def wanted() -> dict[tuple[str, str], str]:
+    """Give the statement of every trigger that holds columns, by table and name."""
+    return {(table, f"hold_{one.name}"): _statement(table, one) for table in HELD
+            for one in HELD[table]}  # fmt: skip
+
+
+def _statement(table: str, held: Held) -> str:
+    changed = " OR ".join(f'OLD."{name}" IS DISTINCT FROM NEW."{name}"' for name in held.columns)
+    when = f"({changed})" + (f" AND ({held.only_if})" if held.only_if else "")
+    rights = ",".join(f'"{right.value}"' for right in held.rights)
+    return (
+        f'CREATE TRIGGER hold_{held.name} BEFORE UPDATE ON {SCHEMA}."{table}" FOR EACH ROW '
+        f"WHEN ({when}) EXECUTE FUNCTION {PRIVATE}.hold_columns('{{{rights}}}')"
+    )
+
+
+def lay(connection: Connection) -> None:
+    """Take away every trigger that holds columns, then lay those that are wanted."""
+    with acting_as(connection, READER):
+        run(connection, _HOLD)
+        function = f"{PRIVATE}.hold_columns()"
+        connection.exec_driver_sql(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC, {USER}")
+        connection.exec_driver_sql(f"GRANT EXECUTE ON FUNCTION {function} TO {OWNER}")
+    with acting_as(connection, OWNER):
+        for row in connection.execute(_FOUND, {"schema": SCHEMA}).all():
+            if row.name.startswith("hold_"):
+                run(connection, f'DROP TRIGGER "{row.name}" ON {SCHEMA}."{row.table}"')
+        for statement in wanted().values():
+            run(connection, statement)
+        for row in connection.execute(_FOUND, {"schema": SCHEMA}).all():
+            if (row.table, row.name) in wanted():
+                on = f'"{row.name}" ON {SCHEMA}."{row.table}"'
+                run(connection, f"COMMENT ON TRIGGER {on} IS '{_mark(row.table, row)}'")
+
+
+def check(connection: Connection) -> Iterator[str]:
+    """Say which trigger is missing, was changed, switched off, or is nobody's of ours."""
+    told = {(table, f"tell_{deed.lower()}") for table in channels.TOLD for deed in channels.DEEDS}
+    seen = set()
+    for row in connection.execute(_FOUND, {"schema": SCHEMA}).all():
+        key = (row.table, row.name)
+        name = f"{row.name} of {SCHEMA}.{row.table}"
+        seen.add(key)
+        if key not in told and key not in wanted():
+            yield f"The trigger {name} is not one of Hearten's."
+        elif row.enabled not in ("O", "A"):
+            yield f"The trigger {name} is switched off."
+        elif key in wanted() and row.mark != _mark(row.table, row):
+            yield f"The trigger {name} was changed. Run 'hearten server prepare'."
+    for table, missing in sorted({*wanted(), *told} - seen):
+        yield f"The trigger {missing} of {SCHEMA}.{table} is missing."
+
+
+def _mark(table: str, row: Row[Any]) -> str:
+    # How the server spells a name depends on where whoever asks looks first.
+    said = row.said.replace(f"{PRIVATE}.", "").replace(f"{SCHEMA}.", "")
+    return check_tables.mark(wanted()[(table, row.name)], said, None)

@@ -1,0 +1,169 @@
+"""F42: which role changes which columns of a row it may change, by SQL with its own login."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from app.domain.access import Role
+from app.store.server import columns, rows
+from app.store.tables import Base
+from tests.databases.cast import Cast
+from tests.databases.test_matrix import PATIENTS, WHO
+
+DESK = (Role.RECEPTIONIST, Role.CLINICIAN)
+WORKER = (Role.LINK_WORKER,)
+READS_RAISED = (Role.CLINICIAN, Role.LINK_WORKER, Role.SUPERVISOR)
+DAY = "'2026-11-24'"
+# Said a second time, by roles: table, what it was, what is written, and who changes that.
+CHANGES: list[tuple[str, str, str, tuple[Role, ...]]] = [
+    ("referral", "state = 'received'", "state = 'accepted'", WORKER),
+    ("referral", "state = 'received'", "state = 'withdrawn'", WORKER),
+    ("referral", "state = 'returned'", "state = 'received'", DESK + WORKER),
+    ("referral", "state = 'accepted'", "state = 'received'", WORKER),
+    ("referral", "state = 'declined'", "state = 'accepted'", ()),
+    ("referral", "state = 'received'", "state = 'draft'", ()),
+    ("referral", "worker_id = worker_id", "worker_id = NULL", WORKER),
+    ("referral", "joined_to = NULL", "joined_to = 'another'", WORKER),
+    ("referral", "is_open = true", "is_open = false", WORKER),
+    ("referral", "decision_reason = ''", "decision_reason = 'why'", WORKER),
+    ("referral", "decision_code = ''", "decision_code = 'why'", WORKER),
+    (
+        "referral",
+        "decision_reason = 'why', decision_code = 'why'",
+        "decision_reason = '', decision_code = ''",
+        DESK + WORKER,
+    ),
+    *(
+        ("referral", f"{column} = ''", f"{column} = 'x'", DESK + WORKER)
+        for column in (
+            "next_words", "reasons", "reason_key", "agreement", "words", "source", "referrer",
+            "urgency", "name_key", "state_shown",
+        )
+    ),
+    *(
+        ("referral", f"{column} = NULL", f"{column} = {DAY}", DESK + WORKER)
+        for column in ("next_on", "born")
+    ),
+    ("referral", "received_on = '2026-11-23'", f"received_on = {DAY}", DESK + WORKER),
+    ("referral", "version = 1", "version = 2", DESK + WORKER),
+    ("case", "state = 'waiting'", "state = 'active'", WORKER),
+    ("case", "state = 'waiting'", "state = 'paused'", ()),
+    ("case", "worker_id = worker_id", "worker_id = (SELECT hearten_private.me())", WORKER),
+    ("escalation", "state = 'raised'", "state = 'passed'", READS_RAISED),
+    ("escalation", "state = 'raised'", "state = 'closed'", ()),
+    ("escalation", "matter = 'a'", "matter = 'b'", ()),
+    ("escalation", "told_who = 'a'", "told_who = 'b'", READS_RAISED),
+]  # fmt: skip
+
+
+def holes(cast: Cast, changes: list[tuple[str, str, str, tuple[Role, ...]]]) -> list[str]:
+    """Try each change as each role; give what is otherwise than CHANGES says."""
+    found = []
+    with cast.admin() as admin:
+        for table, before, after, who in changes:
+            admin.execute(f'UPDATE "{table}" SET {before}'.encode())
+            for role, name in WHO.items():
+                with cast.connect(name) as session:
+                    done = _done(session, table, after)
+                wanted = PATIENTS[role] if role in who else 0
+                if done != wanted:
+                    found.append(f"{role.value}: {table} {before} to {after}: {done}, not {wanted}")
+    return found
+
+
+def _done(session: psycopg.Connection[Any], table: str, after: str) -> int:
+    with session.transaction(force_rollback=True):
+        try:
+            with session.transaction():
+                return session.execute(f'UPDATE "{table}" SET {after}'.encode()).rowcount
+        except psycopg.errors.InsufficientPrivilege:
+            return 0
+
+
+def test_f42_each_role_changes_the_columns_that_are_said_and_no_others(cast: Cast) -> None:
+    assert holes(cast, CHANGES) == []
+
+
+@pytest.mark.parametrize(("table", "name"), list(columns.wanted()))
+def test_a_trigger_that_is_dropped_is_seen(cast: Cast, table: str, name: str) -> None:
+    with cast.admin() as admin:
+        asked = sql.SQL("DROP TRIGGER {} ON {}")
+        admin.execute(asked.format(sql.Identifier(name), sql.Identifier(table)))
+    assert holes(cast, [one for one in CHANGES if one[0] == table])
+
+
+def test_every_column_that_a_login_may_change_was_thought_of() -> None:
+    for table, held in columns.HELD.items():
+        thought = {name for one in held for name in one.columns} | columns.FREE[table]
+        assert thought | rows.FROZEN >= set(Base.metadata.tables[table].columns.keys()), table
+
+
+@pytest.mark.parametrize(
+    ("wrong", "refused"),
+    [
+        ({}, psycopg.errors.NotNullViolation),  # the policy lets it through; a key is missing
+        ({"state": "'accepted'"}, psycopg.errors.InsufficientPrivilege),
+        ({"worker_id": "1"}, psycopg.errors.InsufficientPrivilege),
+        ({"joined_to": "'another'"}, psycopg.errors.InsufficientPrivilege),
+    ],
+)
+def test_a_referral_begins_as_received_and_with_nobody(
+    whole_cast: Cast, wrong: dict[str, str], refused: type[Exception]
+) -> None:
+    """Else a receptionist could write one that is decided already."""
+    right = {
+        "network_id": "network_id",
+        "practice_id": "practice_id",
+        "person_id": "person_id",
+        "logged_by": "(SELECT hearten_private.me())",
+        "state": "'received'",
+        "worker_id": "NULL",
+        "joined_to": "NULL",
+    }
+    told = right | wrong
+    asked = f"INSERT INTO referral ({', '.join(told)}) SELECT {', '.join(told.values())}"
+    with whole_cast.connect("rita") as rita, pytest.raises(refused):
+        rita.execute(f"{asked} FROM referral".encode())
+
+
+def test_who_was_told_is_given_to_nobody_who_only_sees_the_list(whole_cast: Cast) -> None:
+    asked = "told_who FROM escalation"
+    for name in ("rita", "gus"):
+        with whole_cast.connect(name) as session:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                session.execute(f"SELECT {asked}".encode())
+            assert session.execute("SELECT state FROM escalation").fetchall()
+
+
+def test_what_is_raised_shows_on_every_referral_of_the_person(cast: Cast) -> None:
+    """A supervisor sees one of the two; a folder changes both."""
+    asked = "SELECT hearten_private.show_raised(network_id, person_id) FROM referral WHERE id = %s"
+    with cast.admin() as admin:
+        mine, other, stranger = (
+            admin.execute(
+                "SELECT id, person_id FROM referral WHERE worker_id = %s ORDER BY id",
+                (cast.ids[who],),
+            ).fetchall()[0]
+            for who in ("ann", "ben", "cat")
+        )
+        admin.execute("UPDATE referral SET person_id = %s WHERE id = %s", (mine[1], other[0]))
+        admin.execute("UPDATE referral SET is_open = true, version = 1")
+        admin.execute("UPDATE escalation SET state = 'passed'")
+        with cast.connect("sue") as sue:
+            seen = sue.execute("SELECT id FROM referral WHERE person_id = %s", (mine[1],))
+            assert seen.fetchall() == [(mine[0],)]
+            sue.execute(asked, (mine[0],))
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                sue.execute(
+                    "SELECT hearten_private.show_raised(n.id, %s) FROM network n "
+                    "WHERE n.uid = 'net-2'",
+                    (stranger[1],),
+                )
+        shown = admin.execute(
+            "SELECT id, state_shown FROM referral WHERE version = 2 ORDER BY id"
+        ).fetchall()
+    assert shown == [(mine[0], "With a clinician"), (other[0], "With a clinician")]
