@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 import psycopg
@@ -11,7 +12,9 @@ from sqlalchemy import text
 from app import errors
 from app.domain.access import RIGHTS, Right
 from app.store import postgres, preparing
+from app.store.migrations import server_tables
 from app.store.preparing import NOT_EMPTY
+from app.store.server import roles
 from app.store.server.roles import MAY_NOT_PREPARE
 from tests.databases import cast as casting
 from tests.databases.cast import Cast
@@ -227,3 +230,20 @@ def _compare(
     lists = tuple(tuple(sorted(one)) for one in found[:3])
     assert lists == (wanted.networks, wanted.practices, wanted.workers), (user.name, right)
     assert found[3] == access.may(user.grants, right, today)
+
+
+@pytest.mark.parametrize(("is_opened", "number"), [(True, 8), (False, 0)])
+def test_a_revision_changes_every_row_only_inside_all_rows(
+    cast: Cast, is_opened: bool, number: int
+) -> None:
+    """Without it the policies hold the owner out: nothing would change and nobody would say so."""
+    engine = postgres.make_engine(postgres.address(cast.server.url(cast.database)))
+    change = "UPDATE hearten.person SET title = 'Dx'"
+    with engine.begin() as connection, roles.acting_as(connection, roles.OWNER):
+        opened = server_tables.all_rows(connection, "person") if is_opened else nullcontext()
+        with opened:
+            assert connection.exec_driver_sql(change).rowcount == number
+    with engine.connect() as connection:
+        asked = "SELECT relforcerowsecurity FROM pg_class WHERE oid = 'hearten.person'::regclass"
+        assert connection.exec_driver_sql(asked).scalar_one()
+    engine.dispose()
