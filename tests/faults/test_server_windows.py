@@ -62,12 +62,13 @@ def desk(
 
 
 @pytest.fixture
-def window(qtbot, tmp_path: Path, desk: Desk) -> Iterator[MainWindow]:
+def window(qtbot, tmp_path: Path, desk: Desk, proxy: Proxy) -> Iterator[MainWindow]:
     window = MainWindow(desk, settings.Settings(tmp_path / "kept"))
     window.open_up()
     qtbot.waitUntil(window.background.is_idle, timeout=PATIENCE)
     yield window
     clipboard.copy("")
+    proxy.thaw()  # leaving waits for every act
     window.leave()
 
 
@@ -161,7 +162,7 @@ def test_f23_window_answers_and_keeps_drafts_while_a_save_hangs(
     form.save(False)
     qtbot.waitUntil(lambda: window.line.shown("slow") is not None, timeout=PATIENCE)
     assert drafted(window) == f"{WORDS} {WORDS}"
-    assert window.status_bar.saved.text() == "Saving…"
+    qtbot.waitUntil(lambda: window.status_bar.saved.text() == "Saving…", timeout=PATIENCE)
     assert len(turns) > 3
     window.at.background.keep(
         lambda: window.at.drafts.keep("another", "contact", None, {"words": "more"})
