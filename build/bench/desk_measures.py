@@ -11,6 +11,7 @@ from typing import Any
 import limits
 import paired
 import stores
+from bare_windows import BareDesk, BareList, BareRecord
 from desk_window import DeskWindow, after, application, click
 from loop import Stopwatch
 from paired import Rounds
@@ -31,7 +32,7 @@ class Side:
         view = at.view
         self.heads = [column.title for column in view._fitting.shown()]
         height = view.verticalHeader().defaultSectionSize()
-        self.list = limits.BareList(self.heads, view.width(), view.height(), height)
+        self.list = BareList(self.heads, view.width(), view.height(), height)
         self.list.show()
         self.watch = Stopwatch(self.list, self.list.viewport())
         self.networks = at.desk.rows(Right.SEE_REFERRALS).networks
@@ -131,7 +132,7 @@ def open_record(work: Path, rounds: int) -> list[Rounds]:
     after(at.tab.detail, "show_record", watch.came)
     seen = [a_record(at, place, watch) for place in range(EACH)]
     pane = at.tab.detail
-    record = limits.BareRecord(max(len(one.words) for one in seen), pane.width(), pane.height())
+    record = BareRecord(max(len(one.words) for one in seen), pane.width(), pane.height())
     found: list[Any] = []
 
     def read(place: int) -> None:
@@ -140,7 +141,7 @@ def open_record(work: Path, rounds: int) -> list[Rounds]:
         record.show_words(one.words)
         bare.came()
 
-    desk = limits.BareDesk(side.list, record, read)
+    desk = BareDesk(side.list, record, read)
     desk.show()
     bare = Stopwatch(desk, record)
     places = itertools.cycle(range(EACH))

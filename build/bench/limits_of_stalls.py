@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import limits
+from bare_windows import BareList
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QFont
 from PySide6.QtWidgets import (
@@ -148,7 +148,7 @@ class Bare(QObject):
             self._shown[widget] = shown
             put(widget, shown)
         widget.show()
-        area = widget.viewport() if isinstance(widget, limits.BareList) else widget
+        area = widget.viewport() if isinstance(widget, BareList) else widget
         area.update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -173,7 +173,7 @@ def put(widget: QWidget, shown: Any) -> None:
         widget.setText(shown)
     elif isinstance(widget, QPlainTextEdit):
         widget.setPlainText(shown)
-    elif isinstance(widget, limits.BareList):
+    elif isinstance(widget, BareList):
         widget.rows.set_rows(shown)
 
 
@@ -181,7 +181,7 @@ def made(item: dict[str, Any], window: QWidget) -> QWidget:
     """Make the plainest widget of a kind."""
     kind = item["kind"]
     if kind == "list":
-        view = limits.BareList(item["heads"], item["place"][2], item["place"][3], 32)
+        view = BareList(item["heads"], item["place"][2], item["place"][3], 32)
         view.setParent(window)
         return view
     if kind == "button":

@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import limits
+import bare_paper
 import paired
 from paired import Rounds
 from pypdf import PdfReader
@@ -46,7 +46,7 @@ def plan_pdf(work: Path, rounds: int) -> list[Rounds]:
 
     def theirs() -> float:
         began = time.perf_counter()
-        made["limit"] = limits.draw_pages(calls, faces)
+        made["limit"] = bare_paper.draw_pages(calls, faces)
         return (time.perf_counter() - began) * 1000
 
     found = paired.take("plan pdf", ours, theirs, rounds, each=7, warm=2)

@@ -31,7 +31,7 @@ def show_the_rows(store: str, name: str, password: str, every: int) -> int:
     """Open the program, sign in by keys, and say how long Enter to the first rows took."""
     import json
 
-    import limits
+    import bare_programs
 
     import ui.application
     from app.__main__ import main
@@ -52,7 +52,7 @@ def show_the_rows(store: str, name: str, password: str, every: int) -> int:
         assert window is not None
         window.form.name.setText(name)
         window.form.password.setFocus()
-        limits.type_keys(window.form.password, password, every, enter)
+        bare_programs.type_keys(window.form.password, password, every, enter)
 
     def enter() -> None:
         told["began"] = time.perf_counter()
@@ -61,7 +61,7 @@ def show_the_rows(store: str, name: str, password: str, every: int) -> int:
         come_in(self, signed_in)
         window: Any = self.main_window
         view = window.current_tab().view
-        limits.Painted(window, lambda: view.rows.rowCount() > 0, lambda: rows(window))
+        bare_programs.Painted(window, lambda: view.rows.rowCount() > 0, lambda: rows(window))
 
     def rows(window: Any) -> None:
         told["ms"] = (time.perf_counter() - told.pop("began")) * 1000
