@@ -17,7 +17,8 @@ from app.domain import limits, working_days
 from app.domain.access import Right, Role, current
 from app.domain.case import CaseState
 from app.domain.escalation import in_a_list
-from app.domain.referral import DECISION_CODES, UNDONE_TO, ReferralState, move
+from app.domain.referral import UNDONE_TO, ReferralState, move
+from app.domain.referral_reasons import DECISION_CODES
 from app.store import accounts, cases, escalations, people, plans, referrals
 from app.store.referrals import NO_DAY
 

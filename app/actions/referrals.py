@@ -13,9 +13,11 @@ from app.domain.access import Right
 from app.domain.case import CaseState
 from app.domain.escalation import EscalationState
 from app.domain.history import Happening
+from app.domain.new_referral import NewReferral, check_new
 from app.domain.person import Gender, NewPerson, Person
 from app.domain.person_details import tidied
-from app.domain.referral import NewReferral, Referral, check_new, check_reasons
+from app.domain.referral import Referral
+from app.domain.referral_reasons import check_reasons
 from app.store import escalations, happenings, people, referrals
 from app.store.office import ScopeIds
 from app.store.tables.base import given

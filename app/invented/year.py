@@ -15,12 +15,12 @@ from typing import Any
 
 from app.domain import naming, nhs_number, working_days
 from app.domain.escalation import TO_TELL, WITH_A_CLINICIAN
-from app.domain.referral import (
+from app.domain.referral import Source
+from app.domain.referral_reasons import (
     DECLINE_REASONS,
     REASONS,
     RETURN_REASONS,
     WITHDRAW_REASONS,
-    Source,
     decision_code,
 )
 from app.invented import names

@@ -16,7 +16,8 @@ from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
 
 from app.domain import naming
 from app.domain.naming import Name
-from app.domain.referral import ReferralRow, ReferralState, reasons_long, reasons_short
+from app.domain.referral import ReferralRow, ReferralState
+from app.domain.referral_reasons import reasons_long, reasons_short
 from app.store.office import OfficeIds, ScopeIds
 from app.store.referrals import NO_DAY
 from app.store.tables.people import PersonRecord

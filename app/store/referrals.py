@@ -11,15 +11,9 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, select, text,
 
 from app import errors
 from app.domain.escalation import EscalationState, in_a_list
-from app.domain.referral import (
-    REASON_BY_CODE,
-    Agreement,
-    NewReferral,
-    Referral,
-    ReferralState,
-    Source,
-    Urgency,
-)
+from app.domain.new_referral import NewReferral
+from app.domain.referral import Agreement, Referral, ReferralState, Source, Urgency
+from app.domain.referral_reasons import REASON_BY_CODE
 from app.store import people, tally
 from app.store.office import OfficeIds, ScopeIds
 from app.store.search import fts5, index

@@ -26,8 +26,9 @@ from app.actions import referrals
 from app.actions.lookup import Lookup, Query
 from app.desk import Desk
 from app.domain.naming import Name
+from app.domain.new_referral import NewReferral
 from app.domain.person import NewPerson
-from app.domain.referral import Agreement, NewReferral
+from app.domain.referral import Agreement
 from app.store import postgres
 from app.store.types import new_uid
 

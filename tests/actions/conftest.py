@@ -16,8 +16,9 @@ from app.desk import Desk
 from app.domain.access import Grant, Role, Supervision, User
 from app.domain.naming import Name
 from app.domain.network import Membership, Network, Office, Practice
+from app.domain.new_referral import NewReferral
 from app.domain.person import NewPerson
-from app.domain.referral import Agreement, NewReferral
+from app.domain.referral import Agreement
 from app.store import migrations
 from app.store.accounts import NewUser
 from app.store.keyslots import Kdf

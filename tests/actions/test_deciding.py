@@ -10,13 +10,12 @@ from app.actions.lookup import Lookup, Query
 from app.desk import Desk
 from app.domain.access import Role
 from app.domain.escalation import EscalationState, Raised
-from app.domain.referral import (
-    ALLOWED,
+from app.domain.referral import ALLOWED, ReferralState
+from app.domain.referral_reasons import (
     DECISION_CODES,
     DECLINE_REASONS,
     RETURN_REASONS,
     WITHDRAW_REASONS,
-    ReferralState,
     decision_code,
 )
 from tests.actions.conftest import BLUE, DAVENTRY, DeskFor, a_referral, somebody

@@ -38,9 +38,9 @@ from app.desk import Desk
 from app.domain.access import Grant, Role
 from app.domain.directory import EditedService, ServiceQuery
 from app.domain.escalation import Raised, Told
+from app.domain.new_referral import NewReferral
 from app.domain.person import PersonalContact
 from app.domain.plan import Goal, Plan
-from app.domain.referral import NewReferral
 from app.store.accounts import NewUser
 from tests.actions.conftest import (
     BLUE,

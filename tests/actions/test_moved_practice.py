@@ -12,7 +12,7 @@ from app.actions import deciding, office, people, referrals
 from app.actions.lookup import Lookup, Query
 from app.desk import Desk
 from app.domain.access import Role
-from app.domain.referral import NewReferral
+from app.domain.new_referral import NewReferral
 from tests.actions.conftest import BLUE, DANETRE, DAVENTRY, Clock, DeskFor, a_referral, somebody
 from tests.databases import behind
 

@@ -15,7 +15,7 @@ from app import errors
 from app.actions import signing_in
 from app.domain import nhs_number
 from app.domain.access import Role
-from app.domain.referral import DECISION_CODES, DECLINE_REASONS
+from app.domain.referral_reasons import DECISION_CODES, DECLINE_REASONS
 from app.invented import demo
 from app.invented.services import TOWNS
 from app.store.keyslots import Kdf

@@ -12,12 +12,12 @@ from app.actions import deciding, referrals
 from app.actions.lookup import Lookup
 from app.actions.referrals import OpenedReferral
 from app.changes import Changed
-from app.domain.referral import (
+from app.domain.referral import Referral
+from app.domain.referral_reasons import (
     DECLINE_REASONS,
     RETURN_REASONS,
     UNDO_REASONS,
     WITHDRAW_REASONS,
-    Referral,
     decision_code,
 )
 from ui import messages

@@ -14,7 +14,8 @@ from app.actions.drafts import Draft
 from app.actions.lookup import Lookup
 from app.changes import Changed
 from app.domain import dates
-from app.domain.referral import ReferralRow, reasons_long, reasons_short
+from app.domain.referral import ReferralRow
+from app.domain.referral_reasons import reasons_long, reasons_short
 from ui.at_desk import AtDesk
 from ui.referrals.log_form.entry import KIND, Entry
 

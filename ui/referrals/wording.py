@@ -8,15 +8,8 @@ from datetime import date
 from app.actions.referrals import OpenedReferral
 from app.domain import dates
 from app.domain.escalation import EscalationState
-from app.domain.referral import (
-    FROM,
-    NEXT_STEPS,
-    REASON_BY_CODE,
-    ReferralState,
-    Source,
-    Urgency,
-    agrees_words,
-)
+from app.domain.referral import FROM, NEXT_STEPS, ReferralState, Source, Urgency, agrees_words
+from app.domain.referral_reasons import REASON_BY_CODE
 from app.domain.text import unbroken
 
 NOT_KNOWN = "Not known"

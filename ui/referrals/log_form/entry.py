@@ -10,8 +10,9 @@ from typing import Any
 from app import errors
 from app.domain import dates, naming
 from app.domain.naming import Name
+from app.domain.new_referral import NewReferral
 from app.domain.person import Gender, NewPerson
-from app.domain.referral import Agreement, NewReferral, Source, Urgency
+from app.domain.referral import Agreement, Source, Urgency
 from app.domain.text import clean_line
 
 KIND = "referral"

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from app.domain.referral import Reason
+from app.domain.referral_reasons import Reason
 from ui.table import Column, RowsView
 from ui.widgets.editors import SearchEdit
 from ui.widgets.labels import Label

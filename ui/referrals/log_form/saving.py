@@ -12,7 +12,7 @@ from app.actions import referrals
 from app.actions.referrals import Logged
 from app.changes import Changed
 from app.domain import refusals
-from app.domain.referral import NewReferral, check_new
+from app.domain.new_referral import NewReferral, check_new
 from ui.at_desk import AtDesk
 from ui.draft_keeping import DraftKeeping
 from ui.referrals.log_form.alike import ADD_TO_IT

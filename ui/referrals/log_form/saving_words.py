@@ -7,7 +7,7 @@ from datetime import date
 
 from app.domain.another_way import NOTICES
 from app.domain.dates import age_in_years
-from app.domain.referral import REASON_BY_CODE
+from app.domain.referral_reasons import REASON_BY_CODE
 from ui.referrals.log_form.notice_stack import Offered, Said
 
 RAISE = "raise"

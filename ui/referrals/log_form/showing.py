@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer
 
 from app.domain import dates, naming, nhs_number
+from app.domain.new_referral import still_needed
 from app.domain.person import Gender
-from app.domain.referral import still_needed
 from ui.at_desk import AtDesk
 from ui.referrals.log_form import alike, saving_words
 from ui.referrals.log_form.entry import FIND, KNOWN, PASTED, TYPED

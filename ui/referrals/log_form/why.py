@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.domain.referral import REASON_BY_CODE, REASONS
+from app.domain.referral_reasons import REASON_BY_CODE, REASONS
 from ui.referrals.log_form.more_reasons import MoreReasons
 from ui.widgets.chips import Filter, FilterChip
 from ui.widgets.reason_chips import MORE, Reason, ReasonChips
