@@ -11,18 +11,15 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, select, text,
 from app import errors
 from app.domain.plan import (
     Copies,
-    Day,
-    Doer,
     Goal,
     Plan,
     PlanState,
     Review,
     Step,
-    When,
-    Who,
 )
 from app.domain.ten_keys import Key
 from app.store.office import ScopeIds
+from app.store.plan_columns import head_values, step_of, step_values, uids_of
 from app.store.tables.base import Note, given
 from app.store.tables.cases import CaseRecord
 from app.store.tables.plans import GoalRecord, PlanPrintRecord, PlanRecord, StepRecord
@@ -103,7 +100,7 @@ def add(
             state=plan.state.value,
             saved_at=saved_at,
             version=1,
-            **_head(plan),
+            **head_values(plan),
         )
     )
     key = done.inserted_primary_key
@@ -126,7 +123,7 @@ def save(connection: Connection, row: Row[Any], plan: Plan, saved_at: datetime) 
             PLAN.c.version == plan.version,
             PLAN.c.state == PlanState.DRAFT.value,
         )
-        .values(saved_at=saved_at, version=plan.version + 1, **_head(plan))
+        .values(saved_at=saved_at, version=plan.version + 1, **head_values(plan))
     )
     if done.rowcount == 0:
         held = row_by_uid_any(connection, row.uid)
@@ -171,7 +168,7 @@ def read(connection: Connection, row: Row[Any]) -> Plan:
     steps: dict[int, list[Step]] = {}
     asked = _STEPS if connection.dialect.name == "sqlite" else _STEPS_THERE
     for found in connection.execute(asked, place):
-        steps.setdefault(found.goal_id, []).append(_step(found))
+        steps.setdefault(found.goal_id, []).append(step_of(found))
     goals = tuple(
         Goal(
             uid=g.uid,
@@ -189,14 +186,14 @@ def read(connection: Connection, row: Row[Any]) -> Plan:
         number=row.number,
         state=PlanState(row.state),
         made_on=row.made_on,
-        made_with_uids=_split(row.made_with),
+        made_with_uids=uids_of(row.made_with),
         what_matters=given(row.what_matters),
         strengths=row.strengths,
         goals=goals,
         harder=row.harder,
         harder_then=row.harder_then,
         review=Review(row.review_on, row.review_at, row.review_place, row.rings_by),
-        copies=Copies(row.copy_person, row.copy_practice, _split(row.copy_contacts)),
+        copies=Copies(row.copy_person, row.copy_practice, uids_of(row.copy_contacts)),
         agreed_on=row.agreed_on,
         version=row.version,
     )
@@ -230,24 +227,6 @@ def add_print(
     return uid
 
 
-def _head(plan: Plan) -> dict[str, Any]:
-    return {
-        "made_on": plan.made_on,
-        "made_with": ",".join(plan.made_with_uids),
-        "what_matters": plan.what_matters,
-        "strengths": plan.strengths,
-        "harder": plan.harder,
-        "harder_then": plan.harder_then,
-        "review_on": plan.review.on,
-        "review_at": plan.review.at,
-        "review_place": plan.review.place,
-        "rings_by": plan.review.rings_by,
-        "copy_person": plan.copies.person,
-        "copy_practice": plan.copies.practice,
-        "copy_contacts": ",".join(plan.copies.contact_uids),
-    }
-
-
 def _put_goals(
     connection: Connection, network_id: int, plan_id: int, plan: Plan, *, anew: bool
 ) -> None:
@@ -276,66 +255,10 @@ def _put_goals(
         key = done.inserted_primary_key
         assert key is not None
         for place, step in enumerate(goal.steps):
-            values = _step_values(step)
+            values = step_values(step)
             values["uid"] = new_uid() if anew or not step.uid else step.uid
             steps.append(
                 {"network_id": network_id, "goal_id": int(key[0]), "position": place, **values}
             )
     if steps:
         connection.execute(insert(STEP), steps)
-
-
-def _step_values(step: Step) -> dict[str, Any]:
-    day = step.day
-    return {
-        "uid": step.uid,
-        "what": step.what,
-        "who": step.who.kind.value,
-        "who_name": step.who.name,
-        "who_contact": step.who.contact_uid,
-        "on": step.when.on,
-        "start": step.when.start,
-        "end": step.when.end,
-        "words": step.when.words,
-        "service_uid": step.service_uid,
-        "service_name": step.service_name,
-        "service_url": step.service_url,
-        "service_phone": step.service_phone,
-        "day_title": day.title,
-        "place": day.place,
-        "way": day.way,
-        "company": day.company,
-        "bring": day.bring,
-        "phone": day.phone,
-        "ask_for": day.ask_for,
-        "finds_out": day.finds_out,
-        "finds_out_by": day.finds_out_by,
-    }
-
-
-def _step(r: Row[Any]) -> Step:
-    return Step(
-        uid=r.uid,
-        what=given(r.what),
-        who=Who(Doer(r.who), r.who_name, r.who_contact),
-        when=When(r.on, r.start, r.end, r.words),
-        service_uid=r.service_uid,
-        service_name=r.service_name,
-        service_url=r.service_url,
-        service_phone=r.service_phone,
-        day=Day(
-            title=r.day_title,
-            place=r.place,
-            way=r.way,
-            company=r.company,
-            bring=r.bring,
-            phone=r.phone,
-            ask_for=r.ask_for,
-            finds_out=r.finds_out,
-            finds_out_by=r.finds_out_by,
-        ),
-    )
-
-
-def _split(text: str) -> tuple[str, ...]:
-    return tuple(part for part in text.split(",") if part)
