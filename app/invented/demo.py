@@ -21,8 +21,9 @@ from app.domain.dates import local_today
 from app.domain.network import Office, Practice
 from app.exchange import reference_data
 from app.invented import services as invented_services
+from app.invented.people import Seat
 from app.invented.plans import Offer, PlanMaker
-from app.invented.year import Seat, YearMaker
+from app.invented.year import YearMaker
 from app.store import accounts, bulk, files
 from app.store import services as directory
 from app.store.accounts import NewUser

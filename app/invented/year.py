@@ -6,14 +6,12 @@ referrals stand in each state the program can reach; what is raised, told or not
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from app.domain import naming, nhs_number, working_days
+from app.domain import naming
 from app.domain.escalation import TO_TELL, WITH_A_CLINICIAN
 from app.domain.referral import Source
 from app.domain.referral_reasons import (
@@ -23,7 +21,8 @@ from app.domain.referral_reasons import (
     WITHDRAW_REASONS,
     decision_code,
 )
-from app.invented import names
+from app.invented.days import Days
+from app.invented.people import PeopleMaker, Seat, new_uid
 from app.invented.plans import PlanMaker
 from app.store.referrals import NO_DAY
 
@@ -50,34 +49,6 @@ WORDS = (
     "I can't heat the house and I am ashamed to say so.",
     "",
 )
-NEEDS = (
-    "",
-    "",
-    "",
-    "",
-    "Hard of hearing: speak slowly",
-    "Large print 18 pt",
-    "Interpreter: Polish",
-)
-PHONE_NOTES = (
-    "",
-    "",
-    "Mornings best",
-    "May leave a message; mornings best",
-    "Do not leave a message",
-)
-STREETS = ("Orchard Row", "Mill Lane", "Church Street", "High Street", "Tower Court", "The Green")
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """A practice with its network and who works there, all by row id."""
-
-    network_id: int
-    practice_id: int
-    worker_id: int
-    reception_id: int
-    postcodes: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -104,88 +75,34 @@ class YearMaker:
         self._as_of = as_of
         self._seats = seats
         self._plans = plans
-        self._numbers = _test_numbers()
         self.year = Year()
+        self._days = Days(random, as_of)
+        self._people = PeopleMaker(random, as_of, self._days, self.year.rows)
         weights = [1 / (n + 1) for n in range(len(seats))]
         self._weights = weights
         self._told: dict[str, datetime] = {}
-        self._due: dict[tuple[date, int], date] = {}
-        self._days = {day: working_days.is_working_day(day) for day in _days(as_of)}
 
     def make(self, people: int) -> Year:
         """Make that many people, each with one referral, some with a second one."""
         stands = [name for name, share in STANDS for _ in range(share)]
         for n in range(people):
             seat = self._random.choices(self._seats, self._weights)[0]
-            person = self._person(seat)
+            person = self._people.make(seat)
             stand = stands[n % len(stands)] if people < 1000 else self._random.choice(stands)
             self._referral(person, seat, stand)
             if stand == "duplicate":
                 self._referral(person, seat, "active")
         return self.year
 
-    def _person(self, seat: Seat) -> dict[str, Any]:
-        random = self._random
-        drawn = names.draw(random, len(self.year.rows["person"]))
-        born = self._as_of - timedelta(days=int(random.triangular(18.5, 97, 58) * 365.25))
-        code = random.choice(seat.postcodes)
-        number = next(self._numbers) if random.random() > 0.06 else ""
-        row = {
-            "id": len(self.year.rows["person"]) + 1,
-            "network_id": seat.network_id,
-            "uid": self._uid(),
-            "practice_id": seat.practice_id,
-            "family": drawn.name.family,
-            "given": drawn.name.given,
-            "title": drawn.name.title,
-            "preferred": drawn.name.preferred,
-            "name_key": naming.sort_key(drawn.name),
-            "born": born,
-            "gender": drawn.gender.value,
-            "nhs_number": number,
-            "address": f"{random.randint(1, 120)} {random.choice(STREETS)}",
-            "postcode": code,
-            "phone": f"07700 900{random.randint(0, 999):03}" if random.random() < 0.93 else "",
-            "phone_note": random.choice(PHONE_NOTES),
-            "email": "",
-            "needs": random.choice(NEEDS),
-            "died_on": None,
-            "created_at": self._at(self._as_of),
-            "version": 1,
-        }
-        self.year.rows["person"].append(row)
-        if random.random() < 0.3:
-            self._contact(row)
-        return row
-
-    def _contact(self, person: dict[str, Any]) -> None:
-        close = names.draw(self._random).name
-        relation = self._random.choice(names.RELATIONS)
-        self.year.rows["personal_contact"].append(
-            {
-                "id": len(self.year.rows["personal_contact"]) + 1,
-                "network_id": person["network_id"],
-                "uid": self._uid(),
-                "person_id": person["id"],
-                "name": naming.plain(close),
-                "relation": relation,
-                "is_carer": relation in ("daughter", "wife", "husband"),
-                "may_speak": self._random.random() < 0.6,
-                "may_have_copy": self._random.random() < 0.5,
-                "phone": f"07700 900{self._random.randint(0, 999):03}",
-                "version": 1,
-            }
-        )
-
     def _referral(self, person: dict[str, Any], seat: Seat, stand: str) -> None:
         random = self._random
-        received = self._received(stand)
+        received = self._days.received(stand)
         codes = self._reasons()
         labels = {reason.code: reason.label for reason in REASONS}
         row: dict[str, Any] = {
             "id": len(self.year.rows["referral"]) + 1,
             "network_id": seat.network_id,
-            "uid": self._uid(),
+            "uid": new_uid(self._random),
             "person_id": person["id"],
             "practice_id": seat.practice_id,
             "reasons": ",".join(codes),
@@ -196,7 +113,7 @@ class YearMaker:
             "referrer": "",
             "urgency": "soon" if random.random() < 0.1 else "routine",
             "received_on": received,
-            "logged_at": self._at(received),
+            "logged_at": self._days.at(received),
             "logged_by": seat.reception_id,
             "decision_reason": "",
             "decision_code": "",
@@ -229,9 +146,9 @@ class YearMaker:
         state = stand if stand not in ("waiting", "active", "with-clinician") else "accepted"
         closed = {"is_open": False, "next_on": NO_DAY, "next_words": ""}
         follows: dict[str, dict[str, Any]] = {
-            "received": {"next_on": self._after(received, 2), "next_words": "Decide"},
-            "returned": {"next_on": self._after(received, 6), "next_words": "Answer"},
-            "waiting": {"next_on": self._after(received, 10), "next_words": "First contact"},
+            "received": {"next_on": self._days.after(received, 2), "next_words": "Decide"},
+            "returned": {"next_on": self._days.after(received, 6), "next_words": "Answer"},
+            "waiting": {"next_on": self._days.after(received, 10), "next_words": "First contact"},
             "declined": closed | {"decision_reason": random.choice(DECLINED)},
             "withdrawn": closed | {"decision_reason": random.choice(WITHDRAW_REASONS)},
             "duplicate": closed,
@@ -250,12 +167,12 @@ class YearMaker:
         self, row: dict[str, Any], person: dict[str, Any], seat: Seat, stand: str, received: date
     ) -> None:
         row["worker_id"] = seat.worker_id
-        accepted = min(self._after(received, 1), self._as_of)
+        accepted = min(self._days.after(received, 1), self._as_of)
         self._happened(row, seat.worker_id, accepted, "accepted")
         case = {
             "id": len(self.year.rows["case"]) + 1,
             "network_id": seat.network_id,
-            "uid": self._uid(),
+            "uid": new_uid(self._random),
             "referral_id": row["id"],
             "person_id": person["id"],
             "practice_id": seat.practice_id,
@@ -278,14 +195,14 @@ class YearMaker:
                 )
 
     def _escalate(self, row: dict[str, Any], seat: Seat) -> None:
-        raised = self._at(self._as_of - timedelta(days=self._random.randint(0, 4)))
+        raised = self._days.at(self._as_of - timedelta(days=self._random.randint(0, 4)))
         is_passed = self._random.random() < 0.6
         row["state_shown"] = WITH_A_CLINICIAN if is_passed else TO_TELL
         self.year.rows["escalation"].append(
             {
                 "id": len(self.year.rows["escalation"]) + 1,
                 "network_id": row["network_id"],
-                "uid": self._uid(),
+                "uid": new_uid(self._random),
                 "person_id": row["person_id"],
                 "practice_id": row["practice_id"],
                 "state": "passed" if is_passed else "raised",
@@ -310,7 +227,7 @@ class YearMaker:
         at: datetime | None = None,
     ) -> None:
         """Tell of something in the history of a referral, after what was told of it before."""
-        uid, at = row["uid"], at or self._at(min(on, self._as_of))
+        uid, at = row["uid"], at or self._days.at(min(on, self._as_of))
         if uid in self._told:
             at = max(at, self._told[uid] + timedelta(minutes=1))
         self._told[uid] = at
@@ -344,47 +261,8 @@ class YearMaker:
         place = fts5.of_row(row["network_id"], row["practice_id"], row["worker_id"], at)
         self.year.tokens.append((row["id"], [*found, *place]))
 
-    def _received(self, stand: str) -> date:
-        longest = {"received": 5, "returned": 9, "waiting": 16}.get(stand, 364)
-        day = self._as_of - timedelta(days=self._random.randint(0 if longest < 20 else 14, longest))
-        if day.weekday() > 4:
-            day -= timedelta(days=day.weekday() - 4 + self._random.randint(0, 3))
-        return day
-
-    def _after(self, day: date, days: int) -> date:
-        if (day, days) not in self._due:
-            after, left = day, days
-            while left:
-                after += timedelta(days=1)
-                left -= self._days.get(after, after.weekday() < 5)
-            self._due[day, days] = after
-        return self._due[day, days]
-
     def _reasons(self) -> list[str]:
         usual = [reason.code for reason in REASONS if reason.belongs_here]
         first = usual[min(int(self._random.paretovariate(0.9)) - 1, len(usual) - 1)]
         more = self._random.choices(usual, k=self._random.choice((0, 0, 1, 1, 2)))
         return list(dict.fromkeys([first, *more]))
-
-    def _at(self, day: date) -> datetime:
-        """Give a moment of a day; of today an early one, for the demo begins at any hour."""
-        minute = self._random.randint(0, 59)
-        moment = time(7 if day == self._as_of else self._random.randint(8, 13), minute)
-        return datetime.combine(day, moment, UTC)
-
-    def _uid(self) -> str:
-        return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
-
-
-def _days(as_of: date) -> list[date]:
-    return [as_of + timedelta(days=n) for n in range(-400, 60)]
-
-
-def _test_numbers() -> Iterator[str]:
-    """Give the valid NHS numbers from 999 000 0018 on: never issued to anybody."""
-    from nhs_number.validate import calculate_checksum
-
-    for head in range(999_000_001, 1_000_000_000):
-        number = f"{head}{calculate_checksum(str(head))}"
-        if nhs_number.valid(number):
-            yield number
