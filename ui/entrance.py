@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from app import errors, places, settings
+from app.invented import sign_ins
+from app.invented.sign_ins import SignIn
 from app.places import Place
 from ui import messages
 from ui.background import Background
-from ui.demo_users import DemoUser, demo_users
 from ui.sign_in import NEW_STORE, OTHER_FOLDER, OTHER_SERVER, SignInForm
 from ui.sign_in_window import SignInWindow
 from ui.warm_up import WarmUp
@@ -45,7 +46,7 @@ class Entrance(QObject):
         """Ask for name and password."""
         form = SignInForm()
         assert self.store is not None
-        users = demo_users(self.store) if isinstance(self.store, Path) else []
+        users = sign_ins.read(self.store) if isinstance(self.store, Path) else ()
         form.set_places(self._places(), str(self.store))
         form.set_demo_users(users)
         form.set_name("" if users else self._settings.user)
@@ -86,7 +87,7 @@ class Entrance(QObject):
             ]
         return offered
 
-    def _ask_about_store(self, form: SignInForm, users: list[DemoUser]) -> None:
+    def _ask_about_store(self, form: SignInForm, users: Sequence[SignIn]) -> None:
         """Ask for the store's own name and kind, once the imports allow it."""
         store = self.store
         if not isinstance(store, Path):  # a server says nothing before somebody signed in
@@ -102,7 +103,7 @@ class Entrance(QObject):
         def tell(facts: tuple[str, bool]) -> None:
             name, is_demo = facts
             if not is_demo and users:
-                form.set_demo_users([])
+                form.set_demo_users(())
             if store != self.store or self.window is None:
                 return
             if str(store) == self._settings.store:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import __version__, errors
-from ui.demo_users import DemoUser
+from app.invented.sign_ins import SignIn
 from ui.widgets.buttons import LinkButton, MainButton
 from ui.widgets.fields import Combo, Field, LineEdit, PasswordEdit
 from ui.widgets.labels import Label, Line
@@ -138,11 +138,11 @@ class SignInForm(Surface):
         self.place.set_choices(places)
         self.place.set_key(chosen)
 
-    def set_demo_users(self, users: Sequence[DemoUser]) -> None:
+    def set_demo_users(self, users: Sequence[SignIn]) -> None:
         """Offer the invented users of a demo store; nobody hides the offer."""
-        self._users = {user.name: user for user in users}
+        self._users = {user.user: user for user in users}
         names = [
-            (user.name, ", ".join((user.name, *(role.replace("-", " ") for role in user.roles))))
+            (user.user, ", ".join((user.user, *(role.replace("-", " ") for role in user.roles))))
             for user in users
         ]
         self.demo.set_choices(names)
@@ -260,7 +260,7 @@ class SignInForm(Surface):
 
     def _take_demo_user(self, name: str) -> None:
         user = self._users[name]
-        self.name.setText(user.name)
+        self.name.setText(user.user)
         self.password.setText(user.password)
         self._name_field.set_error(None)
         self._clear()

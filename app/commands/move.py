@@ -64,9 +64,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _of_demo(folder: Path) -> list[tuple[str, str]]:
     """Give the invented users of a demo with their passwords."""
-    from app.invented import demo
+    from app.invented import sign_ins
 
-    return [(one.user, one.password) for one in demo.sign_ins(folder)]
+    return [(one.user, one.password) for one in sign_ins.read(folder)]
 
 
 def _name_the_server(folder: Path, moved: MovedStore) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
@@ -21,8 +20,10 @@ from app.domain.dates import local_today
 from app.domain.network import Office, Practice
 from app.exchange import reference_data
 from app.invented import services as invented_services
+from app.invented import sign_ins
 from app.invented.people import Seat
 from app.invented.plans import Offer, PlanMaker
+from app.invented.sign_ins import SignIn
 from app.invented.year import YearMaker
 from app.store import accounts, bulk, files
 from app.store import services as directory
@@ -43,58 +44,7 @@ WORKERS = (
     "Siân Lloyd", "Marta Kowalska", "Grace Adeyemi", "Colin Foster", "Ioana Popescu",
 )  # fmt: skip
 RECEPTIONISTS = ("Tracey Mills", "Susan Carter", "Amina Begum", "Kelly Ward")
-WORD_LIST = [
-    "lantern",
-    "violet",
-    "harbour",
-    "meadow",
-    "copper",
-    "orchard",
-    "pebble",
-    "saddle",
-    "thimble",
-    "walnut",
-    "beacon",
-    "cradle",
-    "ferry",
-    "garnet",
-    "hazel",
-    "ivory",
-    "jigsaw",
-    "kettle",
-    "linen",
-    "marble",
-    "nettle",
-    "otter",
-    "parsley",
-    "quilt",
-    "ribbon",
-    "sparrow",
-    "teapot",
-    "umbrella",
-    "velvet",
-    "willow",
-    "yarrow",
-    "zigzag",
-    "acorn",
-    "bramble",
-    "clover",
-    "dapple",
-    "ember",
-    "falcon",
-]
 HOME = "Daventry PCN"
-
-
-@dataclass(frozen=True, slots=True)
-class SignIn:
-    """An invented user as the sign-in window offers them."""
-
-    user: str
-    password: str
-    roles: tuple[str, ...]
-    practices: tuple[str, ...] = ()
-    networks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +128,7 @@ class _Making:
             office,
             "Alex Administrator",
             "Alex Administrator",
-            self._password(),
+            sign_ins.password(self._random),
             roles=((Role.ADMINISTRATOR, None, None),),
             since=self._as_of - timedelta(days=365),
         )
@@ -194,7 +144,7 @@ class _Making:
             self._year(desk, offers, people)
         finally:
             desk.store.close()
-        _write_sign_ins(self._folder / "demo", self._sign_ins)
+        sign_ins.write(self._folder, self._sign_ins)
         return Demo(self._folder, tuple(self._sign_ins))
 
     def _office(self) -> Office:
@@ -237,7 +187,7 @@ class _Making:
             Grant(new_uid(), role, network, practice, since, None, desk.user.uid)
             for role, network, practice in roles
         )
-        password = self._password()
+        password = sign_ins.password(self._random)
         phone = f"01632 960{self._random.randint(100, 199)}"
         new = NewUser(name, name, password, phone, HOURS, grants)
         way = desk.store.ways_in.draw(uid, name, password)
@@ -306,9 +256,6 @@ class _Making:
                 return self._uids[sign_in.user]
         return None
 
-    def _password(self) -> str:
-        return " ".join(self._random.sample(WORD_LIST, 3))
-
 
 def _with_hours(practice: Practice) -> Practice:
     return replace(practice, hours=practice.hours or PRACTICE_HOURS)
@@ -317,28 +264,3 @@ def _with_hours(practice: Practice) -> Practice:
 def _name(office: Office, uid: str) -> str:
     found = office.network(uid) or office.practice(uid)
     return found.name if found else ""
-
-
-def _write_sign_ins(file: Path, sign_ins: list[SignIn]) -> None:
-    text = json.dumps({"sign_ins": [asdict(one) for one in sign_ins]}, ensure_ascii=False, indent=1)
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
-        opened.write(text)
-
-
-def sign_ins(folder: Path) -> tuple[SignIn, ...]:
-    """Read the invented users of a demo, for the sign-in window."""
-    try:
-        held = json.loads((folder / "demo").read_text("utf-8"))["sign_ins"]
-        return tuple(
-            SignIn(
-                one["user"],
-                one["password"],
-                tuple(one["roles"]),
-                tuple(one["practices"]),
-                tuple(one["networks"]),
-            )
-            for one in held
-        )
-    except (OSError, ValueError, KeyError, TypeError):
-        return ()

@@ -10,7 +10,7 @@ from typing import Any
 from app.actions import signing_in
 from app.desk import Desk
 from app.domain.access import Grant, Role
-from app.invented import demo
+from app.invented import demo, sign_ins
 from app.store.keyslots import KDF_DEFAULT, Kdf
 
 CHEAP = Kdf(64, 1, 1)
@@ -31,7 +31,7 @@ def make_all(folder: Path, people: int) -> None:
 
 def password_of(folder: Path, who: str) -> str:
     """Give the password of an invented user."""
-    return next(one.password for one in demo.sign_ins(folder) if one.user == who)
+    return next(one.password for one in sign_ins.read(folder) if one.user == who)
 
 
 def desk_of(folder: Path) -> Desk:

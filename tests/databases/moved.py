@@ -14,7 +14,7 @@ import psycopg
 
 from app.actions import moving
 from app.actions.moving import MovedStore
-from app.invented import demo
+from app.invented import sign_ins
 from app.store.embedded_store import EmbeddedStore
 from tests.databases.cluster import Cluster
 
@@ -29,7 +29,7 @@ _AS_TEXT = {
 def administrator(folder: Path) -> tuple[str, str]:
     """Give name and password of the demo's administrator."""
     return next(
-        (one.user, one.password) for one in demo.sign_ins(folder) if "administrator" in one.roles
+        (one.user, one.password) for one in sign_ins.read(folder) if "administrator" in one.roles
     )
 
 
@@ -37,7 +37,7 @@ def move(folder: Path, url: str, password: str | None = None, **how: Any) -> Mov
     """Move a demo as the command does."""
     name, own = administrator(folder)
     desk = moving.open_folder(folder, name, own).desk
-    known = [(one.user, one.password) for one in demo.sign_ins(folder)]
+    known = [(one.user, one.password) for one in sign_ins.read(folder)]
     try:
         return moving.move(desk, url, password, known, **how)
     finally:

@@ -15,7 +15,7 @@ from sqlalchemy import text
 
 from app import errors
 from app.actions import drafts, moving, signing_in
-from app.invented import demo
+from app.invented import demo, sign_ins
 from app.places import Server
 from app.store import migrations, moved_rows
 from app.store.moving import Different, Move
@@ -117,7 +117,7 @@ def test_everybody_of_a_demo_signs_in_at_the_server_and_finds_the_work(
     done = moved.move(folder, url)
     assert done.without_password == ()
     place = Server(f"postgresql://127.0.0.1:{server.port}/{database}")
-    for one in demo.sign_ins(folder):
+    for one in sign_ins.read(folder):
         desk = signing_in.sign_in(place, one.user, one.password).desk
         assert desk.store.is_demo
         assert desk.user.name == one.user
@@ -453,7 +453,7 @@ def test_wrong_server_password_is_told_as_the_servers(
 
 
 def test_only_who_looks_after_the_store_moves_it(url: str, folder: Path) -> None:
-    worker = next(one for one in demo.sign_ins(folder) if "link-worker" in one.roles)
+    worker = next(one for one in sign_ins.read(folder) if "link-worker" in one.roles)
     desk = moving.open_folder(folder, worker.user, worker.password).desk
     with pytest.raises(errors.NotPermitted):
         moving.move(desk, url, None, [])
@@ -461,7 +461,7 @@ def test_only_who_looks_after_the_store_moves_it(url: str, folder: Path) -> None
 
 
 def test_half_typed_forms_are_told_before_they_are_left_behind(url: str, folder: Path) -> None:
-    worker = next(one for one in demo.sign_ins(folder) if "link-worker" in one.roles)
+    worker = next(one for one in sign_ins.read(folder) if "link-worker" in one.roles)
     desk = signing_in.sign_in(folder, worker.user, worker.password).desk
     drafts.Drafts(desk).keep("draft-1", "referral", None, {"family": "Half"})
     desk.store.close()

@@ -16,7 +16,7 @@ from app.actions import signing_in
 from app.domain import nhs_number
 from app.domain.access import Role
 from app.domain.referral_reasons import DECISION_CODES, DECLINE_REASONS
-from app.invented import demo
+from app.invented import demo, sign_ins
 from app.invented.services import TOWNS
 from app.store.keyslots import Kdf
 from app.store.lock_file import LockFile
@@ -196,7 +196,7 @@ def test_a_failed_making_leaves_nothing(
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(demo, "_write_sign_ins", fail)
+    monkeypatch.setattr(sign_ins, "write", fail)
     with pytest.raises(error):
         demo.make(tmp_path / "store", people=1, as_of=DAY, kdf=CHEAP, service_count=5)
     assert list(tmp_path.iterdir()) == []
@@ -212,7 +212,7 @@ def test_what_a_killed_making_left_is_cleared_away_by_the_next(tmp_path: Path) -
     assert made.folder == tmp_path / "store"
     assert [path.name for path in tmp_path.iterdir()] == ["store"]
     assert len(rows(made.folder, made)["service"]) == 5
-    assert demo.sign_ins(made.folder) == made.sign_ins
+    assert sign_ins.read(made.folder) == made.sign_ins
 
 
 def test_a_making_that_goes_on_is_left_alone(tmp_path: Path) -> None:

@@ -18,10 +18,10 @@ from app import errors, settings
 from app.actions import signing_in
 from app.actions.signing_in import FirstRun
 from app.domain.access import Role
+from app.invented import sign_ins
 from tests.actions.conftest import CHEAP, OFFICE, PASSWORD
 from ui import tabs
 from ui.application import Application
-from ui.demo_users import demo_users
 from ui.sign_in import CAPS, SignInForm, refused_sentence
 from ui.sign_in_window import SignInWindow
 
@@ -208,9 +208,10 @@ def test_another_name_does_not_wait(qtbot, form: SignInForm) -> None:
 
 
 def test_a_demo_offers_its_invented_users(qtbot, form: SignInForm, tmp_path: Path) -> None:
-    users = [{"user": "rita", "password": "copper meadow", "roles": ["Receptionist"]}]
+    one = {"user": "rita", "password": "copper meadow", "roles": ["receptionist"]}
+    users = [{**one, "practices": [], "networks": []}]
     (tmp_path / "demo").write_text(json.dumps({"sign_ins": users}))
-    form.set_demo_users(demo_users(tmp_path))
+    form.set_demo_users(sign_ins.read(tmp_path))
     form.start_here()
     assert form.demo.hasFocus()
     qtbot.keyClick(form.demo, Qt.Key.Key_Down)
@@ -222,7 +223,7 @@ def test_a_demo_offers_its_invented_users(qtbot, form: SignInForm, tmp_path: Pat
 @pytest.mark.parametrize("content", ["", "[]", "{}", "null", '{"sign_ins": [1]}', "[[]]"])
 def test_a_broken_demo_file_offers_nobody(tmp_path: Path, content: str) -> None:
     (tmp_path / "demo").write_text(content)
-    assert demo_users(tmp_path) == []
+    assert sign_ins.read(tmp_path) == ()
 
 
 # ---- the whole way in ----------------------------------------------------------------------------

@@ -118,7 +118,7 @@ def test_nothing_but_pictures_and_sheets_holds_a_name(tours: dict[Look, Went]) -
 def _names_in(store: Path) -> set[str]:
     """Give the family names of everybody in the store, as they are written."""
     user = demo.somebody(store, "administrator")
-    opened = embedded.open_with_password(store, user.name, user.password)
+    opened = embedded.open_with_password(store, user.user, user.password)
     with opened.store.read() as connection:
         rows = connection.exec_driver_sql("SELECT family, given FROM person").all()
     opened.store.close()

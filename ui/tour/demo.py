@@ -7,22 +7,13 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 from app import errors
+from app.invented import sign_ins
+from app.invented.sign_ins import SignIn
 
 PEOPLE = "160"
-
-
-@dataclass(frozen=True)
-class Invented:
-    """An invented user of the demo."""
-
-    name: str
-    password: str
-    roles: tuple[str, ...]
-    networks: tuple[str, ...]
 
 
 def make(folder: Path) -> None:
@@ -41,7 +32,7 @@ def move(folder: Path, server: str, password: str) -> str:
     secrets = {"HEARTEN_PASSWORD": who.password}
     if password:
         secrets["HEARTEN_SERVER_PASSWORD"] = password
-    words = ("--store", str(folder), "--user", who.name, "move", "--to", server, "--json")
+    words = ("--store", str(folder), "--user", who.user, "move", "--to", server, "--json")
     done = _hearten(*words, secrets=secrets)
     if done.returncode:
         raise errors.Refused(done.stderr.decode("utf-8", "replace").strip())
@@ -63,19 +54,10 @@ def _hearten(
     )
 
 
-def users(folder: Path) -> list[Invented]:
-    """Give who may sign in to the demo."""
-    held = json.loads((folder / "demo").read_text("utf-8"))["sign_ins"]
-    return [
-        Invented(one["user"], one["password"], tuple(one["roles"]), tuple(one["networks"]))
-        for one in held
-    ]
-
-
-def somebody(folder: Path, role: str, network: str = "") -> Invented:
+def somebody(folder: Path, role: str, network: str = "") -> SignIn:
     """Give the first user with just that role (and that network, if named)."""
     return next(
         one
-        for one in users(folder)
+        for one in sign_ins.read(folder)
         if one.roles == (role,) and (not network or network in one.networks)
     )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ui.tour.demo import Invented
+from app.invented.sign_ins import SignIn
 from ui.tour.steps import Tour
 
 REFUSED = "That name and password do not go together."
 OFFER = "Sign in to the demo as"
 
 
-def wrong_password(tour: Tour, who: Invented) -> None:
+def wrong_password(tour: Tour, who: SignIn) -> None:
     """See the window, type a wrong password, and read the sentence."""
     tour.role = who.roles[0].replace("-", " ")
     with tour.step("sign in"):
@@ -23,7 +23,7 @@ def wrong_password(tour: Tour, who: Invented) -> None:
         if not tour.is_on_a_server:
             tour.hands.press("Tab")
         tour.eyes.focus("Your name")
-        tour.hands.type(who.name)
+        tour.hands.type(who.user)
         tour.hands.press("Enter")
         tour.eyes.focus("Password")
         tour.hands.type("not this one")
@@ -32,32 +32,32 @@ def wrong_password(tour: Tour, who: Invented) -> None:
         tour.eyes.focus("Password")
 
 
-def sign_in(tour: Tour, who: Invented, first_list: str) -> None:
+def sign_in(tour: Tour, who: SignIn, first_list: str) -> None:
     """Sign in by keys and see the first list."""
     tour.role = who.roles[0].replace("-", " ")
     tour.eyes.button("Sign in")
     with tour.step(f"signed in as {tour.role}"):
         tour.hands.click(tour.eyes.field("Your name").place)
         tour.hands.press("Ctrl+A")
-        tour.hands.type(who.name)
+        tour.hands.type(who.user)
         tour.hands.press("Tab")
         tour.eyes.focus("Password")
         tour.hands.press("Ctrl+A")
         tour.hands.type(who.password)
         tour.hands.press("Enter")
         tour.eyes.rows(first_list, within=40)
-    tour.who_is_here = who.name
+    tour.who_is_here = who.user
 
 
-def sign_in_from_the_list(tour: Tour, who: Invented, first_list: str) -> None:
+def sign_in_from_the_list(tour: Tour, who: SignIn, first_list: str) -> None:
     """Choose one of the invented users of the demo, and see the first list."""
     tour.role = who.roles[0].replace("-", " ")
     tour.eyes.button("Sign in")
     with tour.step(f"signed in as {tour.role}"):
-        tour.pick(OFFER, f"{who.name}, {tour.role}")
+        tour.pick(OFFER, f"{who.user}, {tour.role}")
         tour.hands.press("Enter")
         tour.eyes.rows(first_list, within=40)
-    tour.who_is_here = who.name
+    tour.who_is_here = who.user
 
 
 def sign_out(tour: Tour) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from app.invented.sign_ins import SignIn
 from ui.tour import invented
-from ui.tour.demo import Invented
 from ui.tour.seen import Seen
 from ui.tour.steps import Tour
 
@@ -16,7 +16,7 @@ EDITED = " Sundays suit best."
 NOT_APPROVED = "ot yet approved by your practice"
 
 
-def work(tour: Tour, who: Invented) -> None:
+def work(tour: Tour, who: SignIn) -> None:
     """Spend a morning at the desk."""
     _look(tour)
     known = _closed_person(tour)
@@ -208,7 +208,7 @@ def _paste_again(tour: Tour) -> None:
         tour.eyes.text("Added to the open referral")
 
 
-def _lock(tour: Tour, who: Invented) -> None:
+def _lock(tour: Tour, who: SignIn) -> None:
     with tour.step("half typed"):
         tour.hands.press("Ctrl+N")
         tour.eyes.focus(FINDER)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from app.invented.sign_ins import SignIn
 from ui.tour import HOME
-from ui.tour.demo import Invented
 from ui.tour.steps import Tour
 
 BACKUP = "desk.backup"
@@ -11,7 +11,7 @@ NEW_PRACTICE = "Elm Tree Surgery"
 NEW_PASSWORD = "sixteen quiet geese"  # noqa: S105  (of an invented user of the tour's demo)
 
 
-def work(tour: Tour, who: Invented) -> None:
+def work(tour: Tour, who: SignIn) -> None:
     """Go through Setup and Help."""
     _users(tour)
     _practice(tour)
@@ -83,7 +83,7 @@ def _see_where_it_is(tour: Tour) -> None:
         tour.eyes.text("On a server")
 
 
-def _back_up(tour: Tour, who: Invented) -> None:
+def _back_up(tour: Tour, who: SignIn) -> None:
     file = tour.folder / HOME / BACKUP
     with tour.step("back up"):
         tour.click("Store")
