@@ -6,15 +6,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app import errors
+from app.actions import whose_referral
 from app.changes import Changed
 from app.desk import Desk, Writing
-from app.domain import limits, naming, refusals, working_days
+from app.domain import limits, refusals, working_days
 from app.domain.access import Right
 from app.domain.case import CaseState
 from app.domain.escalation import EscalationState
 from app.domain.history import Happening
 from app.domain.new_referral import NewReferral, check_new
-from app.domain.person import Gender, NewPerson, Person
+from app.domain.person import Person
 from app.domain.person_details import tidied
 from app.domain.referral import Referral
 from app.domain.referral_reasons import check_reasons
@@ -52,14 +53,6 @@ class OpenedReferral:
     other_open: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where somebody new is registered: row ids of the practice and of its network today."""
-
-    network_id: int
-    practice_id: int
-
-
 def log(desk: Desk, new: NewReferral, *, draft_uid: str = "") -> Logged:
     """Log a referral for a known or a new person; it is received and waits to be allocated.
 
@@ -73,13 +66,13 @@ def log(desk: Desk, new: NewReferral, *, draft_uid: str = "") -> Logged:
     """
     new = _tidied(new, desk.store.is_demo)
     check_new(new, desk.today)
-    place = _place(desk, new)
+    place = whose_referral.place_of(desk, new)
     received = new.received_on or desk.today
     decide_by = working_days.add(received, limits.DAYS.decide)
     if new.person_uid is not None:
-        _read_who_moves(desk, new.person_uid, place)
+        whose_referral.read_who_moves(desk, new.person_uid, place)
     with desk.write(op_id=new.op_id or None) as work:
-        person, known_elsewhere, is_new = _who(desk, work, new, place)
+        person, known_elsewhere, is_new = whose_referral.who(desk, work, new, place)
         if person.network_id != place.network_id:
             raise errors.Incomplete(refusals.PRACTICE_ELSEWHERE, "practice")
         grant = desk.grant_for(Right.LOG_REFERRAL, person)
@@ -250,82 +243,3 @@ def _tidied(new: NewReferral, is_demo: bool) -> NewReferral:
         words=limits.check(new.words, "words"),
         referrer=limits.check(new.referrer, "name"),
     )
-
-
-def _place(desk: Desk, new: NewReferral) -> _Place:
-    network_id, practice_id, network_uid = desk.office.home_of(new.practice_uid, desk.today)
-    try:
-        desk.require(Right.LOG_REFERRAL, network_uid=network_uid, practice_uid=new.practice_uid)
-    except errors.NotPermitted:
-        if new.person_uid is not None and desk.may(Right.LOG_REFERRAL):
-            raise errors.NotPermitted(refusals.PRACTICE_MOVED) from None
-        raise
-    return _Place(network_id, practice_id)
-
-
-def _who(desk: Desk, work: Writing, new: NewReferral, place: _Place) -> tuple[Any, bool, bool]:
-    """Give the person's row, whether they are known outside one's rows, and if they are new."""
-    scope = desk.rows(Right.LOG_REFERRAL)
-    if new.person_uid is not None:
-        row = people.row_by_uid(work.connection, new.person_uid, scope)
-        if _is_moving(row, place):
-            return _moved(desk, work, row, place, beside_open=new.log_beside_open)
-        return row, False, False
-    person = new.new_person
-    assert person is not None
-    known_elsewhere = False
-    if person.nhs_number:
-        held = people.with_number(work.connection, person.nhs_number, place.network_id)
-        for row in held:
-            if people.is_inside(row, scope):
-                _must_agree(row, person)
-                return row, False, False
-        known_elsewhere = people.known_elsewhere(
-            work.connection, person.nhs_number, person.born, place.network_id, scope
-        )
-    made = people.add(work.connection, person, place.network_id, place.practice_id, desk.now())
-    return made, known_elsewhere, True
-
-
-def _is_moving(row: Any, place: _Place) -> bool:
-    """Claim that somebody's practice has joined another network since their row was written."""
-    return bool(row.practice_id == place.practice_id and row.network_id != place.network_id)
-
-
-def _read_who_moves(desk: Desk, person_uid: str, place: _Place) -> None:
-    """Leave the reading of a person whose needs are about to be copied for another network."""
-    scope = desk.rows(Right.LOG_REFERRAL)
-
-    def entry(work: Writing, row: Any) -> None:
-        grant = desk.grant_for(Right.SEE_REFERRALS, row)
-        work.audit("person.open", grant=grant, chain=desk.chain_of(row), subject=person_uid)
-
-    desk.read_before(
-        lambda connection: people.row_by_uid(connection, person_uid, scope),
-        entry,
-        lambda row: row.needs is not None or not _is_moving(row, place),
-    )
-
-
-def _moved(
-    desk: Desk, work: Writing, row: Any, place: _Place, *, beside_open: bool
-) -> tuple[Any, bool, bool]:
-    """Give somebody as the network has them that their practice belongs to today."""
-    if not beside_open and referrals.open_of(work.connection, row.network_id, row.id):
-        raise errors.Incomplete(refusals.OPEN_REFERRAL, "who")
-    there = people.same_at(work.connection, row, place.network_id, place.practice_id)
-    if there is not None:
-        return there, False, False
-    same = NewPerson(
-        people.name_of(row), row.born, Gender(row.gender), row.nhs_number, row.address,
-        row.postcode, row.phone, row.phone_note, given(row.needs),
-    )  # fmt: skip
-    made = people.add(work.connection, same, place.network_id, place.practice_id, desk.now())
-    return made, False, True
-
-
-def _must_agree(row: Any, person: NewPerson) -> None:
-    if not naming.same_person_name(people.name_of(row), person.name):
-        raise errors.Incomplete(refusals.NUMBER_AND_NAME_DISAGREE, "nhs_number")
-    if row.born is not None and row.born != person.born:
-        raise errors.Incomplete(refusals.NUMBER_AND_BIRTH_DISAGREE, "born")
