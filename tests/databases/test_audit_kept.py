@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -86,6 +87,7 @@ def test_server_says_who_acted_and_when(kept: Cast) -> None:
         ("net-1", "grant-nobody", "no grant at all"),
         ("net-9", "grant-ann", "a chain of nothing"),
         ("net-1", None, "plan.open"),
+        ("net-1", None, "act"),
     ],
 )
 def test_entry_with_what_is_not_the_callers_is_refused(
@@ -93,6 +95,32 @@ def test_entry_with_what_is_not_the_callers_is_refused(
 ) -> None:
     with kept.connect("ann") as line, pytest.raises(psycopg.errors.InsufficientPrivilege):
         line.execute(ADD, (chain, grant, act))
+
+
+CHAINS = {
+    "ann": "net-1", "ben": "net-1", "cat": "net-2", "dan": "net-2", "rita": "net-1",
+    "gus": "net-1", "sue": "net-1",
+}  # fmt: skip
+"""The one network of each; whoever stands nowhere here sees no patient."""
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_entries_stand_in_the_chains_of_ones_own_networks_alone(cast: Cast, name: str) -> None:
+    """Else a login could fill another network's audit, or hold its head and stop its desks."""
+    with cast.connect(name) as line:
+        wrote = []
+        for chain in ("net-1", "net-2", "store"):
+            with contextlib.suppress(psycopg.errors.InsufficientPrivilege):
+                line.execute(ADD, (chain, f"grant-{name}", "act"))
+                wrote.append(chain)
+    assert wrote == [CHAINS[name], "store"] if name in CHAINS else ["store"]
+
+
+def test_what_a_practice_was_part_of_once_keeps_its_chain(cast: Cast) -> None:
+    """What was logged before it moved stays where it was logged, and is still opened."""
+    with cast.admin() as admin, cast.connect("rita") as line:
+        admin.execute("UPDATE membership SET until = '2021-01-01'")
+        line.execute(ADD, ("net-1", "grant-rita", "act"))
 
 
 def test_entry_by_a_grant_that_ended_is_refused_but_for_the_act_that_ends_it(kept: Cast) -> None:

@@ -18,7 +18,7 @@ from app.store import shared
 from app.store.server.glass import OPENED
 from app.store.types import utc_now
 from tests.databases.cast import Cast
-from tests.databases.test_notes import entries, make_true
+from tests.databases.noted import entries, make_true
 
 NUMBER, BORN = "9990000018", date(1980, 8, 14)
 ASK = "SELECT person_uid FROM hearten_private.break_glass(%s, %s, %s, %s)"

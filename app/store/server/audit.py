@@ -30,16 +30,14 @@ _TABLES = (
 )
 _CHAINING = (
     f"""CREATE OR REPLACE FUNCTION {PRIVATE}.hmac(said text, key text DEFAULT 'audit') RETURNS text
-        LANGUAGE sql STABLE STRICT {_FIXED} AS $$
+        LANGUAGE plpgsql STABLE STRICT {_FIXED} AS $$ BEGIN RETURN (
         SELECT encode(sha256(o.value || sha256(i.value || convert_to(said, 'UTF8'))), 'hex')
         FROM {PRIVATE}.secret o, {PRIVATE}.secret i
-        WHERE o.name = key || '.outer' AND i.name = key || '.inner'
-        $$""",
+        WHERE o.name = key || '.outer' AND i.name = key || '.inner'); END $$""",
     f"""CREATE OR REPLACE FUNCTION {PRIVATE}.canonical(
             chain text, seq bigint, at timestamptz, actor text, "grant" text, act text,
             subject text, reason text, detail text, prev text) RETURNS text
-        LANGUAGE sql IMMUTABLE {_FIXED} AS $$
-        SELECT normalize(concat(
+        LANGUAGE plpgsql IMMUTABLE {_FIXED} AS $$ BEGIN RETURN normalize(concat(
             '{{"act":', to_json(act),
             ',"actor":', to_json(actor),
             ',"at":"', to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
@@ -49,8 +47,7 @@ _CHAINING = (
             ',"prev":', to_json(prev),
             ',"reason":', coalesce(to_json(reason)::text, 'null'),
             ',"seq":', seq,
-            ',"subject":', coalesce(to_json(subject)::text, 'null'), '}}'), NFC)
-        $$""",
+            ',"subject":', coalesce(to_json(subject)::text, 'null'), '}}'), NFC); END $$""",
     # Says who acted and when: for preparing and moving, where nobody's login is.
     f"""CREATE OR REPLACE FUNCTION {PRIVATE}.audit_add_as(
             p_chain text, p_at timestamptz, p_actor text, p_grant text, p_act text,
@@ -85,7 +82,7 @@ _CHAINING = (
                 RAISE insufficient_privilege;
             END IF;
             IF opens THEN
-                PERFORM {PRIVATE}.put_reading(p_act, p_subject);
+                PERFORM {PRIVATE}.put_reading(p_chain, p_act, p_subject);
             END IF;
             SELECT * INTO STRICT added FROM {PRIVATE}.audit_add_as(p_chain, clock_timestamp(),
                 caller, p_grant, p_act, p_subject, p_reason, p_detail);
@@ -93,9 +90,8 @@ _CHAINING = (
             hash := added.hash;
         END $$""",
     f"""CREATE OR REPLACE FUNCTION {PRIVATE}.keyed(said text) RETURNS text
-        LANGUAGE sql STABLE STRICT SECURITY DEFINER {_FIXED} AS $$
-        SELECT left({PRIVATE}.hmac('terms ' || said), 32)
-        $$""",
+        LANGUAGE plpgsql STABLE STRICT SECURITY DEFINER {_FIXED} AS $$ BEGIN
+        RETURN left({PRIVATE}.hmac('terms ' || said), 32); END $$""",
     # The first entry that does not stand where it was put, as it was put; none: the chain holds.
     f"""CREATE OR REPLACE FUNCTION {PRIVATE}.audit_verify(p_chain text) RETURNS bigint
         LANGUAGE plpgsql STABLE SECURITY DEFINER {_FIXED} AS $$
@@ -131,28 +127,51 @@ _CHAINING = (
         END $$""",
     # Whether an entry that somebody's PC has seen is still there; of any chain, and nothing more.
     f"""CREATE OR REPLACE FUNCTION {PRIVATE}.audit_holds(p_chain text, p_seq bigint, p_hash text)
-        RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER {_FIXED} AS $$
-        SELECT EXISTS (SELECT FROM hearten.audit a
-            WHERE a.chain = p_chain AND a.seq = p_seq AND a.hash = p_hash)
-        $$""",
+        RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER {_FIXED} AS $$ BEGIN
+        RETURN EXISTS (SELECT FROM hearten.audit a
+            WHERE a.chain = p_chain AND a.seq = p_seq AND a.hash = p_hash); END $$""",
 )
+_SEES = f"ARRAY['{Right.SEE_REFERRALS.value}']"
 _ASKING = (
     # A grant that this very transaction ended was still held when its act began.
     f"""CREATE OR REPLACE FUNCTION {PRIVATE}.may_enter(
             p_chain text, p_grant text, needs_grant boolean) RETURNS boolean
-        LANGUAGE sql STABLE SECURITY DEFINER {_FIXED} AS $$
-        SELECT (p_chain = 'store' OR EXISTS (SELECT FROM hearten.network n WHERE n.uid = p_chain))
-        AND CASE WHEN p_grant IS NULL THEN NOT needs_grant ELSE EXISTS (
-            SELECT FROM hearten."grant" g, (SELECT {PRIVATE}.today() AS today) t
-            WHERE g.uid = p_grant AND g.user_id = {PRIVATE}.me() AND g.since <= t.today
-            AND (g.until IS NULL OR g.until >= t.today
-                OR g.xmin = pg_current_xact_id_if_assigned()::xid)) END
-        $$""",
+        LANGUAGE plpgsql STABLE SECURITY DEFINER {_FIXED} AS $$
+        DECLARE
+            today date := {PRIVATE}.today();
+        BEGIN
+            IF p_chain <> 'store' AND NOT {PRIVATE}.is_chain_mine(p_chain) THEN
+                RETURN false;
+            ELSIF p_grant IS NULL THEN
+                RETURN p_chain = 'store' AND NOT needs_grant;
+            END IF;
+            RETURN EXISTS (SELECT FROM hearten."grant" g
+                WHERE g.uid = p_grant AND g.user_id = {PRIVATE}.me() AND g.since <= today
+                AND (g.until IS NULL OR g.until >= today
+                    OR g.xmin = pg_current_xact_id_if_assigned()::xid));
+        END $$""",
+    # Networks that one's own rows are of: also those that a practice or a supervised link worker
+    # was of once, and that of somebody whose record one opened in an emergency.
+    f"""CREATE OR REPLACE FUNCTION {PRIVATE}.is_chain_mine(p_chain text) RETURNS boolean
+        LANGUAGE plpgsql STABLE SECURITY DEFINER {_FIXED} AS $$
+        DECLARE
+            mine bigint;
+        BEGIN
+            SELECT n.id INTO mine FROM hearten.network n WHERE n.uid = p_chain;
+            RETURN mine IS NOT NULL AND (
+                mine = ANY ({PRIVATE}.networks_of({_SEES}))
+                OR EXISTS (SELECT FROM hearten.membership m WHERE m.network_id = mine
+                    AND m.practice_id = ANY ({PRIVATE}.practices_of({_SEES})))
+                OR EXISTS (SELECT FROM hearten."grant" g WHERE g.network_uid = p_chain
+                    AND g.user_id = ANY ({PRIVATE}.workers_of({_SEES})))
+                OR EXISTS (SELECT FROM {PRIVATE}.glass o WHERE o.user_id = {PRIVATE}.me()
+                    AND o.network_id = mine AND o.until > clock_timestamp()));
+        END $$""",
     f"""CREATE OR REPLACE FUNCTION {PRIVATE}.may_verify() RETURNS boolean
-        LANGUAGE sql STABLE SECURITY DEFINER {_FIXED} AS $$
-        SELECT {PRIVATE}.has_any(ARRAY['{Right.READ_AUDIT.value}', '{Right.MANAGE_STORE.value}'])
-            OR {PRIVATE}.is_keeper()
-        $$""",
+        LANGUAGE plpgsql STABLE SECURITY DEFINER {_FIXED} AS $$ BEGIN
+        RETURN {PRIVATE}.has_any(
+            ARRAY['{Right.READ_AUDIT.value}', '{Right.MANAGE_STORE.value}'])
+            OR {PRIVATE}.is_keeper(); END $$""",
 )
 _FOR_USERS = (
     "audit_add(text, text, text, text, text, text)",

@@ -41,10 +41,16 @@ _TABLE = f"""CREATE TABLE IF NOT EXISTS {PRIVATE}.glass (
     until timestamptz NOT NULL, reason text NOT NULL,
     PRIMARY KEY (user_id, network_id, person_id))"""
 _GLASSED = f"""CREATE OR REPLACE FUNCTION {PRIVATE}.glassed() RETURNS bigint[]
-    LANGUAGE sql STABLE SECURITY DEFINER {_FIXED} AS $$
-    SELECT coalesce(array_agg(g.person_id), '{{}}') FROM {PRIVATE}.glass g
-    WHERE g.user_id = {PRIVATE}.me() AND g.until > clock_timestamp()
-    AND {PRIVATE}.has_right('{_RIGHT}') $$"""
+    LANGUAGE plpgsql STABLE SECURITY DEFINER {_FIXED} AS $$
+    DECLARE
+        found bigint[] := (SELECT coalesce(array_agg(g.person_id), '{{}}') FROM {PRIVATE}.glass g
+            WHERE g.user_id = (SELECT {PRIVATE}.me()) AND g.until > clock_timestamp());
+    BEGIN
+        IF cardinality(found) > 0 AND NOT {PRIVATE}.has_right('{_RIGHT}') THEN
+            RETURN '{{}}';
+        END IF;
+        RETURN found;
+    END $$"""
 # Whoever asks for somebody who is not here leaves an entry too: it is no way to look people up.
 _BREAK = f"""CREATE OR REPLACE FUNCTION {PRIVATE}.break_glass(
         p_nhs_number text, p_born date, p_grant text, p_reason text)

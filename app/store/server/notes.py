@@ -59,18 +59,28 @@ _TABLE = f"""CREATE TABLE IF NOT EXISTS {PRIVATE}.reading (
     PRIMARY KEY (user_id, kind, network_id, record_id))"""
 # Whoever looks after the whole database may read it anyway; a user's login never is one of them.
 _IS_KEEPER = f"""CREATE OR REPLACE FUNCTION {PRIVATE}.is_keeper() RETURNS boolean
-    LANGUAGE sql STABLE {_FIXED} AS $$
-    SELECT pg_has_role(session_user, '{MAINTAIN}', 'MEMBER') $$"""
-_PUT_READING = f"""CREATE OR REPLACE FUNCTION {PRIVATE}.put_reading(act text, subject text)
-    RETURNS void LANGUAGE sql SECURITY DEFINER {_FIXED} AS $$
-    DELETE FROM {PRIVATE}.reading
-        WHERE user_id = {PRIVATE}.me() AND at < clock_timestamp() - interval '{HOURS} hours';
-    INSERT INTO {PRIVATE}.reading (user_id, kind, network_id, record_id, xid, at)
-        SELECT {PRIVATE}.me(), shown.*, pg_current_xact_id(), clock_timestamp()
-        FROM ({_SUBJECTS}) shown WHERE {PRIVATE}.me() IS NOT NULL
-        ON CONFLICT (user_id, kind, network_id, record_id)
-        DO UPDATE SET xid = excluded.xid, at = excluded.at
-    $$"""
+    LANGUAGE plpgsql STABLE {_FIXED} AS $$ BEGIN
+    RETURN pg_has_role(session_user, '{MAINTAIN}', 'MEMBER'); END $$"""
+_OLD_READING = f"DROP FUNCTION IF EXISTS {PRIVATE}.put_reading(text, text)"
+# The entry stands in the chain of the record's own network, or it opens nothing.
+_PUT_READING = f"""CREATE OR REPLACE FUNCTION {PRIVATE}.put_reading(
+    chain text, act text, subject text)
+    RETURNS void LANGUAGE plpgsql SECURITY DEFINER {_FIXED} AS $$
+    DECLARE
+        caller bigint := {PRIVATE}.me();
+        network bigint := (SELECT n.id FROM hearten.network n WHERE n.uid = chain);
+    BEGIN
+        IF caller IS NULL THEN
+            RETURN;
+        END IF;
+        DELETE FROM {PRIVATE}.reading r
+            WHERE r.user_id = caller AND r.at < clock_timestamp() - interval '{HOURS} hours';
+        INSERT INTO {PRIVATE}.reading AS held (user_id, kind, network_id, record_id, xid, at)
+            SELECT caller, shown.*, pg_current_xact_id(), clock_timestamp()
+            FROM ({_SUBJECTS}) shown(kind, network_id, record_id) WHERE shown.network_id = network
+            ON CONFLICT ON CONSTRAINT reading_pkey
+            DO UPDATE SET xid = excluded.xid, at = excluded.at;
+    END $$"""
 # `pg_current_xact_id` is the outermost transaction's, so a savepoint gains nothing.
 _IS_READ = f"""EXISTS (SELECT FROM {PRIVATE}.reading x WHERE x.user_id = caller
             AND x.kind = '{{kind}}' AND x.network_id = "{{table}}".network_id
@@ -135,10 +145,10 @@ def lay(connection: Connection) -> None:
             f"GRANT SELECT, INSERT, UPDATE, DELETE ON {PRIVATE}.reading TO {READER}"
         )
     with acting_as(connection, READER):
-        for statement in (_IS_KEEPER, _PUT_READING):
+        for statement in (_IS_KEEPER, _OLD_READING, _PUT_READING):
             connection.exec_driver_sql(statement)
         connection.exec_driver_sql(
-            f"GRANT EXECUTE ON FUNCTION {PRIVATE}.put_reading(text, text) TO {OWNER}"
+            f"GRANT EXECUTE ON FUNCTION {PRIVATE}.put_reading(text, text, text) TO {OWNER}"
         )
         connection.exec_driver_sql(_steps().replace("%", "%%"))
         connection.exec_driver_sql(
