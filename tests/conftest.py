@@ -76,7 +76,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--on",
         choices=("embedded", "shared", "both"),
-        default="embedded",  # both, as soon as all acts pass by each user's own login
+        default="both",
         help="the stores that tests of both engines run on",
     )
 

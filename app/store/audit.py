@@ -180,9 +180,7 @@ def verify(connection: Connection) -> list[str]:
         right = hash_of(secret, entry, seq + 1, prev)
         whole = row.seq == seq + 1 and row.prev == prev
         if not (whole and hmac.compare_digest(row.hash, right)):
-            problems.append(
-                f"The audit of {_chain_words(row.chain)} was changed or cut at entry {seq + 1}."
-            )
+            problems.append(changed_words(row.chain, seq + 1))
             broken.add(row.chain)
         heads[row.chain] = (row.seq, row.hash)
     return problems
@@ -204,5 +202,7 @@ def steps_back(connection: Connection) -> list[tuple[datetime, datetime]]:
     return sorted(found)
 
 
-def _chain_words(chain: str) -> str:
-    return "the whole store" if chain == STORE else f"network {chain}"
+def changed_words(chain: str, seq: int) -> str:
+    """Say that a chain holds no longer from an entry on."""
+    whose = "the whole store" if chain == STORE else f"network {chain}"
+    return f"The audit of {whose} was changed or cut at entry {seq}."

@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Row, text
 
+from app.store import audit
 from app.store.database import Store
 from app.store.postgres_errors import our_words
 from tests.databases.pool import Database
@@ -31,6 +32,19 @@ def alter(store: Store, said: str, **values: Any) -> None:
     """Change something behind the desks' backs."""
     with changing(store) as connection:
         connection.execute(text(said), values)
+
+
+def problems(store: Store) -> list[str]:
+    """Say where a chain of the audit does not hold, as each engine finds it by its own means."""
+    with reading(store) as connection:
+        if store not in BEHIND:
+            return audit.verify(connection)
+        asked = "SELECT chain, hearten_private.audit_verify(chain) AS bad FROM audit GROUP BY chain"
+        return [
+            audit.changed_words(row.chain, row.bad)
+            for row in connection.execute(text(asked))
+            if row.bad is not None
+        ]
 
 
 @contextlib.contextmanager

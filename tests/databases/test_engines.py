@@ -46,7 +46,7 @@ def test_every_test_of_a_store_runs_on_both_kinds_or_stands_in_the_list(
     for nodeid in collected:
         test, kind = plain(nodeid)
         on[kind].add(test)
-    excused = engines.ONLY_EMBEDDED | engines.NO_STORE
+    excused = engines.ONLY_EMBEDDED | engines.ONLY_SHARED | engines.NO_STORE
     left_out = {
         test
         for test in (on[engines.EMBEDDED] | on[""]) - on[engines.SHARED]
@@ -58,7 +58,8 @@ def test_every_test_of_a_store_runs_on_both_kinds_or_stands_in_the_list(
 
 def test_the_list_names_only_what_is_there(collected: set[str]) -> None:
     there = {name for nodeid in collected for name in names_of(plain(nodeid)[0])}
-    assert set(engines.ONLY_EMBEDDED | engines.NO_STORE) - there == set()
+    tables = engines.ONLY_EMBEDDED | engines.ONLY_SHARED | engines.NO_STORE
+    assert set(tables) - there == set()
 
 
 def test_a_lent_database_comes_back_as_it_was_made_ready(databases: Pool) -> None:

@@ -38,7 +38,7 @@ def before(house: House, folder: Path) -> None:
 def test_a_link_workers_appointment(house: House, tmp_path: Path) -> None:
     before(house, tmp_path)
     so_far = len(house.audit())
-    ride("link_workers_appointment", house.folder)
+    ride("link_workers_appointment", house.folder, house.address)
     _look_at_the_audit(house.audit()[so_far:])
     pdf = (house.folder / day.PDF).read_bytes()
     _look_at_the_plan(house, pdf)
@@ -88,10 +88,9 @@ def _look_at_the_plan(house: House, pdf: bytes) -> None:
     assert (gas.when.start, gas.when.end) == (time(10), time(10, 30))
     (raised,) = escalations.of_person(desk, opened.person.uid)
     assert (raised.matter, raised.told_who) == (day.MATTER, "Dr Gray, on duty")
-    with desk.read() as connection:
-        (printed,) = connection.exec_driver_sql("SELECT * FROM plan_print").mappings().all()
-    assert hashlib.sha256(pdf).hexdigest() in map(str, printed.values())
     desk.store.close()
+    (printed,) = house.rows("SELECT * FROM plan_print")
+    assert hashlib.sha256(pdf).hexdigest() in map(str, printed)
 
 
 def _look_at_the_pages(pdf: bytes) -> None:

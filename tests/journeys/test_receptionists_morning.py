@@ -46,7 +46,7 @@ def opened_by_name(house: House) -> dict[str, list[OpenedReferral]]:
 def test_a_receptionists_morning(house: House) -> None:
     before(house)
     so_far = len(house.audit())
-    ride("receptionists_morning", house.folder)
+    ride("receptionists_morning", house.folder, house.address)
     _look_at_the_audit(house, so_far)
     found = opened_by_name(house)
     today = date.today()

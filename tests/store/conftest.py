@@ -1,4 +1,8 @@
-"""Give each test of the store a real encrypted one, copied from one made once."""
+"""Give each test of the store a real one: a folder copied from one made once, or at a server.
+
+At a server it is opened by its owner, as whoever makes it ready does: what is promised here is the
+store's own. What a user's login may do there is in tests/actions and tests/databases.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +13,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, text
 
 from app.domain.access import Grant, Role
-from app.store import embedded, making
+from app.store import accounts, embedded, making, shared
 from app.store.accounts import NewUser
+from app.store.database import Store
 from app.store.embedded_store import EmbeddedStore
 from app.store.keyslots import Kdf
+from tests.databases import behind
+from tests.databases.pool import Database
 
 CHEAP = Kdf(64, 1, 1)
 NAME, PASSWORD = "priya", "brown heron kettle"
@@ -73,36 +81,61 @@ def made(template: Made, tmp_path: Path, clock: Clock) -> Made:
 
 
 @pytest.fixture
-def store(made: Made) -> Iterator[EmbeddedStore]:
-    """Give an open store of this test's own."""
+def folder_store(made: Made) -> Iterator[EmbeddedStore]:
+    """Give an open store in a folder of this test's own."""
     opened = made.open()
     yield opened.store
     opened.store.close()
 
 
 @pytest.fixture
+def store(kind: str, request: pytest.FixtureRequest) -> Iterator[Store]:
+    """Give an open store of this test's own, of the kind that it runs on, with its first user."""
+    if kind == "embedded":
+        yield request.getfixturevalue("folder_store")
+        return
+    with request.getfixturevalue("databases").lent() as database:
+        yield from _at_a_server(database, request.getfixturevalue("clock"))
+
+
+def _at_a_server(database: Database, clock: Clock) -> Iterator[Store]:
+    store = shared.open_at(database.server.url(database.name), clock=clock)
+    behind.BEHIND[store] = database
+    with store.write() as unit:
+        first = NewUser(NAME, "Priya Shah", PASSWORD, grants=(Grant("", Role.ADMINISTRATOR),))
+        accounts.add_user(unit.session, first, uid="u1", now=clock())
+        unit.audit(act="test", actor="nobody", grant=None)
+    yield store
+    store.close()
+
+
+@pytest.fixture
 def save() -> Callable[..., None]:
     """Give an act that leaves one row and one audit entry."""
 
-    def save(store: EmbeddedStore, name: str, *, chain: str = "store") -> None:
+    def save(store: Store, name: str, *, chain: str = "store") -> None:
         with store.write() as unit:
-            unit.connection.exec_driver_sql(
-                "INSERT INTO setting (name, value) VALUES (?, 'x')", (f"test.{name}",)
-            )
+            put(unit.connection, f"test.{name}")
             unit.audit(act="test", actor="somebody", grant=None, chain=chain)
 
     return save
 
 
 @pytest.fixture
-def saved() -> Callable[[EmbeddedStore], set[str]]:
+def saved() -> Callable[[Store], set[str]]:
     """Give the rows that `save` left."""
 
-    def saved(store: EmbeddedStore) -> set[str]:
+    def saved(store: Store) -> set[str]:
         with store.read() as connection:
-            rows = connection.exec_driver_sql(
-                "SELECT substr(name, 6) FROM setting WHERE name LIKE 'test.%'"
+            rows = connection.execute(
+                text("SELECT substr(name, 6) FROM setting WHERE name LIKE 'test.%'")
             )
             return set(rows.scalars())
 
     return saved
+
+
+def put(connection: Connection, name: str, value: str = "x") -> None:
+    """Write a row that nothing else looks at."""
+    connection.execute(text("INSERT INTO setting (name, value) VALUES (:name, :value)"),
+                       {"name": name, "value": value})  # fmt: skip
