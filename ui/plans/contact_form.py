@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -23,12 +24,11 @@ from ui.widgets.buttons import MainButton, PlainButton
 from ui.widgets.fields import CheckBox, Field, LineEdit
 from ui.widgets.hold import Hold
 from ui.widgets.sentence import Sentence
-from ui.widgets.side_by_side import Part, SideBySide
+from ui.widgets.side_by_side import Part
+from ui.widgets.two_versions import TwoVersions
 from ui.zoom import units
 
 KIND = "contact"
-STALE = "Somebody else changed this meanwhile"
-STALE_MORE = "Both are kept until you save. Take each field from either side."
 _FIELDS = (
     ("name", "Name"),
     ("relation", "Who they are to the person"),
@@ -63,12 +63,11 @@ class ContactForm(QDialog):
         self.save_button = MainButton("Save", parent=self)
         self._wrong = Sentence("refused", "", "bad", self)
         self._wrong.hide()
-        self.both = SideBySide(self)
-        self.both.chosen.connect(self._save_chosen)
-        self.both.taken.connect(self._take_chosen)
+        self.both = TwoVersions[PersonalContact](
+            lambda: [self._own], self._take_chosen, self.save, self
+        )
         self.both.dropped.connect(self._drop)
         self._own = QWidget(self)
-        self._now: PersonalContact | None = None
         self._doubted = ""
         self._has_typed = False
         self._build()
@@ -227,37 +226,24 @@ class ContactForm(QDialog):
 
     def _show_both(self, now: PersonalContact) -> None:
         """Lay what somebody else saved beside what is typed; nothing is lost until one chose."""
-        self._now = now
         mine = self.contact()
         parts = [Part(key, label, _said(mine, key), _said(now, key)) for key, label in _FIELDS]
         self._wrong.hide()
-        self.both.show_parts(STALE, STALE_MORE, parts)
-        self._own.hide()
+        self.both.ask(now, parts)
         self._keeping.changed()
-        self.both.start_here()
 
-    def _take_chosen(self, mine: dict[str, bool]) -> None:
+    def _take_chosen(self, now: PersonalContact, mine: Mapping[str, bool]) -> None:
         """Put what was chosen into the form, over the version somebody else saved."""
-        now = self._now
-        if now is None:
-            return
         theirs = {key: getattr(now, key) for key, is_mine in mine.items() if not is_mine}
         self._contact = replace(self.contact(), **theirs, version=now.version)
-        self._now = None
         self._show(self._contact)
-        self.both.hide()
-        self._own.show()
         self._keeping.changed()
         self.name.setFocus()
 
-    def _save_chosen(self, mine: dict[str, bool]) -> None:
-        self._take_chosen(mine)
-        self.save()
-
     def _drop(self) -> None:
         """Leave them as somebody else saved them."""
-        if self._now is not None:
-            self._contact, self._now = self._now, None
+        if self.both.now is not None:
+            self._contact, self.both.now = self.both.now, None
             self._show(self._contact)
             self._opened_with = self.body()
         self.reject()

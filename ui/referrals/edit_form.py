@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -17,12 +18,11 @@ from ui.widgets.buttons import MainButton, PlainButton
 from ui.widgets.fields import Field, TextEdit
 from ui.widgets.labels import Label
 from ui.widgets.notice import Notice
-from ui.widgets.side_by_side import Part, SideBySide
+from ui.widgets.side_by_side import Part
+from ui.widgets.two_versions import STALE, STALE_MORE, TwoVersions
 from ui.zoom import units
 
 WORDS = "In their words"
-STALE = "Somebody else changed this meanwhile"
-STALE_MORE = "Both are kept until you save. Take each field from either side."
 CLOSED = "This referral was closed meanwhile"
 KEPT = "What you typed is kept as a draft."
 _CLOSED = frozenset({ReferralState.DECLINED, ReferralState.DUPLICATE, ReferralState.WITHDRAWN})
@@ -42,14 +42,13 @@ class EditForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.referral: Referral | None = None
-        self._now: Referral | None = None
         self._is_filling = False
         self.head = Label("Edit referral", "section", parent=self)
         self.why = Why(self)
         self.why.set_columns(2)
         self.words_edit = TextEdit("note", 3)
         self.words = Field(WORDS, self.words_edit, parent=self)
-        self.both = SideBySide(self)
+        self.both = TwoVersions[Referral](self._fields, self._take_chosen, self.ask_to_save, self)
         self.elsewhere = Notice("warn", "", parent=self)
         self.said = Notice("bad", "", parent=self)
         self.save = MainButton("Save", parent=self)
@@ -61,8 +60,6 @@ class EditForm(QWidget):
         self.save.clicked.connect(self.ask_to_save)
         self.back.clicked.connect(self.left)
         self.discard.clicked.connect(self.discarded)
-        self.both.chosen.connect(self._save_chosen)
-        self.both.taken.connect(self._take_chosen)
         self.both.dropped.connect(self.discarded)
         self.why.changed.connect(self._typed)
         self.words_edit.textChanged.connect(self._typed)
@@ -85,14 +82,14 @@ class EditForm(QWidget):
 
     def open_for(self, referral: Referral, body: dict[str, Any] | None = None) -> None:
         """Show what is kept, or what a draft holds of it."""
-        self.referral, self._now = referral, None
+        self.referral = referral
         self._is_filling = True
         self.why.set_chosen(list(body["reasons"]) if body else list(referral.reasons))
         self.words_edit.setText(str(body["words"]) if body else referral.words)
         self._is_filling = False
         for notice in (self.elsewhere, self.said):
             notice.hide()
-        self._show_fields()
+        self.both.give_way()
         if body and body.get("version") != referral.version:
             self.show_both(referral)
 
@@ -107,7 +104,7 @@ class EditForm(QWidget):
 
     def close_form(self) -> None:
         """Hold nobody's referral any more."""
-        self.referral = self._now = None
+        self.referral = self.both.now = None
 
     def take_keyboard(self) -> None:
         """Begin with the reasons."""
@@ -126,7 +123,7 @@ class EditForm(QWidget):
 
     def heard(self, now: Referral) -> None:
         """Say that somebody else saved it meanwhile, or closed it; what is typed stays."""
-        if self.referral is None or self._now is not None or now.version == self.referral.version:
+        if self.referral is None or self.both.now or now.version == self.referral.version:
             return
         is_closed = now.state in _CLOSED
         more = KEPT if is_closed else "Your text stays. When you save, you see both."
@@ -142,50 +139,33 @@ class EditForm(QWidget):
 
     def show_both(self, now: Referral) -> None:
         """Show what somebody else saved meanwhile beside what stands in the form."""
-        self._now = now
         mine = tuple(self.why.chosen())
         parts = [
             Part("reasons", "Why", wording.reasons_in_words(mine),
                  wording.reasons_in_words(now.reasons)),
             Part("words", WORDS, self.words_edit.text(), now.words),
         ]  # fmt: skip
-        self.both.show_parts(STALE, f"It stands as: {now.state_words}. {STALE_MORE}", parts)
         self.elsewhere.hide()
-        for widget in self._fields():
-            widget.hide()
-        self.both.start_here()
+        self.both.ask(now, parts, f"It stands as: {now.state_words}. {STALE_MORE}")
 
     def _fields(self) -> tuple[QWidget, ...]:
         return self.why, self.words, self.save, self.back, self.discard
 
-    def _show_fields(self) -> None:
-        self.both.hide()
-        for widget in self._fields():
-            widget.show()
-
-    def _take_chosen(self, mine: dict[str, bool]) -> None:
+    def _take_chosen(self, now: Referral, mine: Mapping[str, bool]) -> None:
         """Put what was chosen into the form, over the version somebody else saved."""
-        now = self._now
-        if now is None:
-            return
         self._is_filling = True
         if not mine.get("reasons", True):
             self.why.set_chosen(list(now.reasons))
         if not mine.get("words", True):
             self.words_edit.setText(now.words)
         self._is_filling = False
-        self.referral, self._now = now, None
-        self._show_fields()
+        self.referral = now
         self.typed.emit()
         self.take_keyboard()
 
-    def _save_chosen(self, mine: dict[str, bool]) -> None:
-        self._take_chosen(mine)
-        self.ask_to_save()
-
     def ask_to_save(self) -> None:
         """Ask for what is typed to be saved; not while two versions wait to be chosen from."""
-        if self.referral is None or self._now is not None:
+        if self.referral is None or self.both.now is not None:
             return
         self.said.hide()
         self.save_asked.emit()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,11 +15,9 @@ from app.domain import phone as phone_numbers
 from app.domain.person import Person
 from ui.widgets.buttons import MainButton, PlainButton
 from ui.widgets.fields import Field, LineEdit
-from ui.widgets.side_by_side import Part, SideBySide
+from ui.widgets.side_by_side import Part
+from ui.widgets.two_versions import TwoVersions
 from ui.zoom import units
-
-STALE = "Somebody else changed this meanwhile"
-STALE_MORE = "Both are kept until you save. Take each field from either side."
 
 
 class PhoneForm(QWidget):
@@ -31,14 +30,11 @@ class PhoneForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._opened: Person | None = None
-        self._now: Person | None = None
         self._warned_of = ""
         self.phone = Field("Phone", LineEdit(limit="phone"), parent=self)
         self.note = Field("Best times, and whether a message may be left",
                           LineEdit(limit="label"), parent=self)  # fmt: skip
-        self.both = SideBySide(self)
-        self.both.chosen.connect(self._save_chosen)
-        self.both.taken.connect(self._take_chosen)
+        self.both = TwoVersions[Person](self._fields, self._take_chosen, self._ask_to_save, self)
         self.both.dropped.connect(self.close_form)
         self.save = MainButton("Save", parent=self)
         self.back = PlainButton("Go back", parent=self)
@@ -72,11 +68,11 @@ class PhoneForm(QWidget):
 
     def open_for(self, person: Person, body: dict[str, Any] | None = None) -> None:
         """Show what is kept, or what a draft holds of it."""
-        self._opened, self._now, self._warned_of = person, None, ""
+        self._opened, self._warned_of = person, ""
         phone, note = self._edits()
         phone.setText(str(body["phone"]) if body else person.phone)
         note.setText(str(body["note"]) if body else person.phone_note)
-        self._show_fields()
+        self.both.give_way()
         self._say(None)
         if body and body.get("version") != person.version:
             self.show_both(person)
@@ -94,7 +90,7 @@ class PhoneForm(QWidget):
     def close_form(self) -> None:
         """Go back to the record."""
         if self._opened is not None:
-            self._opened = self._now = None
+            self._opened = self.both.now = None
             self.closed.emit()
 
     def refused(self, problem: errors.Problem) -> None:
@@ -107,46 +103,29 @@ class PhoneForm(QWidget):
 
     def show_both(self, now: Person) -> None:
         """Show what somebody else saved meanwhile beside what stands in the fields."""
-        self._now = now
         phone, note = self._edits()
         parts = [
             Part("phone", "Phone", phone.text(), now.phone),
             Part("note", "Best times", note.text(), now.phone_note),
         ]
-        self.both.show_parts(STALE, STALE_MORE, parts)
-        for widget in self._fields():
-            widget.hide()
-        self.both.start_here()
+        self.both.ask(now, parts)
 
     def _fields(self) -> tuple[QWidget, ...]:
         return self.phone, self.note, self.save, self.back
 
-    def _show_fields(self) -> None:
-        self.both.hide()
-        for widget in self._fields():
-            widget.show()
-
-    def _take_chosen(self, mine: dict[str, bool]) -> None:
+    def _take_chosen(self, now: Person, mine: Mapping[str, bool]) -> None:
         """Put what was chosen into the fields, over the version somebody else saved."""
-        now = self._now
-        if now is None:
-            return
         phone, note = self._edits()
         if not mine.get("phone", True):
             phone.setText(now.phone)
         if not mine.get("note", True):
             note.setText(now.phone_note)
-        self._opened, self._now = now, None
-        self._show_fields()
+        self._opened = now
         self.typed.emit()
         self.take_keyboard()
 
-    def _save_chosen(self, mine: dict[str, bool]) -> None:
-        self._take_chosen(mine)
-        self._ask_to_save()
-
     def _ask_to_save(self) -> None:
-        if self._opened is None or self._now is not None:
+        if self._opened is None or self.both.now is not None:
             return
         phone, note = self._edits()
         problem = self._problem()
