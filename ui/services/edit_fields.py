@@ -10,8 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.directory import Status
-from ui.services.form_field import StatusField, TextField, Theirs
-from ui.services.form_values import LIMITS, SCHEDULES, STATUS, Values, rows_in_words
+from ui.services.form_field import StatusField, TextField
+from ui.services.form_values import LIMITS, SCHEDULES, STATUS, Values
 from ui.services.schedule_rows import ScheduleRows
 from ui.services.wording import FIELDS
 from ui.widgets.labels import Label
@@ -19,7 +19,7 @@ from ui.widgets.scroll_area import show_refusal
 from ui.widgets.sentence import Sentence
 from ui.zoom import units
 
-_LABELS = {
+LABELS = {
     **FIELDS,
     "place": "Building",
     "line_1": "Street",
@@ -52,22 +52,19 @@ class EditFields(QWidget):
     def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.texts = {
-            key: TextField(_LABELS[key], lines=_LINES.get(key, 0), hint=_HINTS.get(key, ""))
+            key: TextField(LABELS[key], lines=_LINES.get(key, 0), hint=_HINTS.get(key, ""))
             for key in LIMITS
         }
         self.status = StatusField([(one.value, one.words) for one in Status])
         self.schedules = ScheduleRows(today)
-        self._their_schedules = Theirs()
         self._wrong_schedules = Sentence("refused", "", "bad")
         self._wrong_schedules.hide()
-        self._theirs = Values()
         self._pairs: list[QBoxLayout] = []
         self._lay_out()
         for field in self.texts.values():
             field.edited.connect(self.edited)
         self.status.edited.connect(self.edited)
         self.schedules.edited.connect(self.edited)
-        self._their_schedules.taken.connect(self._take_schedules)
         self.schedules.row_added.connect(self.order_keyboard)
 
     def _lay_out(self) -> None:
@@ -82,7 +79,7 @@ class EditFields(QWidget):
                 column.addLayout(self._pair(keys))
             if title == WHEN:
                 column.addWidget(Label(_HOW, "text", "quiet", wrap=True))
-                for widget in (self._their_schedules, self.schedules, self._wrong_schedules):
+                for widget in (self.schedules, self._wrong_schedules):
                     column.addWidget(widget)
         column.addStretch(1)
 
@@ -127,25 +124,6 @@ class EditFields(QWidget):
         """Give what is typed."""
         texts = {key: field.text() for key, field in self.texts.items()}
         return Values(texts, self.status.editor.key(), self.schedules.values())
-
-    def show_theirs(self, theirs: Values, fields: frozenset[str]) -> None:
-        """Show another's version under the fields that both changed."""
-        self._theirs = theirs
-        for key, field in self.texts.items():
-            field.theirs.hide()
-            if key in fields:
-                field.theirs.show_text(theirs.texts.get(key, ""))
-        self.status.theirs.hide()
-        if STATUS in fields:
-            self.status.theirs.show_text(theirs.status, Status(theirs.status).words)
-        self._their_schedules.hide()
-        if SCHEDULES in fields:
-            self._their_schedules.show_text("", rows_in_words(theirs) or "No days and times.")
-
-    def _take_schedules(self) -> None:
-        self.schedules.set_values(self._theirs.rows)
-        self.order_keyboard()
-        self.edited.emit()
 
     def set_wrong(self, wrong: Mapping[str, str]) -> QWidget | None:
         """Say under each field what is wrong with it; give the first of those, to go to."""

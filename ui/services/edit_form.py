@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +22,7 @@ from ui.at_desk import AtDesk
 from ui.clocks import MakeClock, rings_after
 from ui.demo_banner import banner_for
 from ui.draft_keeping import DraftKeeping
-from ui.services import form_values
+from ui.services import form_values, two_texts
 from ui.services.edit_fields import EditFields
 from ui.services.form_values import Values
 from ui.widgets.buttons import LinkButton, MainButton
@@ -31,14 +32,14 @@ from ui.widgets.notice import Notice
 from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.sentence import Sentence
 from ui.widgets.surface import Surface
+from ui.widgets.two_versions import TwoVersions
 from ui.zoom import units
 
 KIND = "service"
 BACK = "Your draft is here again"
-STALE = "Somebody else saved this service while you had it open"
 STALE_MORE = (
-    "Your text is kept. Where both of you changed the same field, theirs stands below yours. "
-    "Save again to keep what is in the fields."
+    "Both are kept until you save. Take each field from either side; where you typed nothing, "
+    "theirs is chosen."
 )
 ONE_COLUMN = 640
 
@@ -71,6 +72,7 @@ class EditForm(Surface):
         self.fields = EditFields(lambda: at.desk.today)
         self.notice = Notice("known", BACK, "")
         self.notice.hide()
+        self.both = TwoVersions[Service](lambda: (self.fields, self.bar), self._take, self.save_now)
         self.save = MainButton("Save and close")
         self.discard = LinkButton("Discard draft")
         self.kept = Label("", "text", "quiet")
@@ -93,6 +95,7 @@ class EditForm(Surface):
         self.fields.edited.connect(self._edited)
         self.save.clicked.connect(self.save_now)
         self.discard.clicked.connect(self.throw_away)
+        self.both.dropped.connect(self._drop)
         keyboard.install(self, "save and close", self.save_now)
         keyboard.install(self, "close", self.close)
         keyboard.install_everywhere(self)
@@ -105,10 +108,11 @@ class EditForm(Surface):
         top = QVBoxLayout()
         top.setContentsMargins(units(24), units(8), units(24), 0)
         top.addWidget(self.notice)
+        top.addWidget(self.both)
         column.addLayout(top)
         column.addWidget(self.fields)
         self.area = ScrollArea(inside)
-        bar = Surface("base", line_above=True)
+        self.bar = bar = Surface("base", line_above=True)
         row = QHBoxLayout(bar)
         row.setContentsMargins(units(13), units(10), units(24), units(10))
         row.setSpacing(units(12))
@@ -170,7 +174,7 @@ class EditForm(Surface):
 
     def save_now(self) -> None:
         """Save, or say what is wrong and go there."""
-        if self._is_saving or self._is_over:
+        if self._is_saving or self._is_over or self.both.now is not None:
             return
         values, today = self.fields.values(), self._at.desk.today
         wrong = form_values.wrong_in(values, self._base, today)
@@ -215,17 +219,27 @@ class EditForm(Surface):
             self._say(f"{problem.sentence} Your text is kept.")
 
     def _meet(self, now: Service) -> None:
-        """Lay another's version beside one's own, and let the next saving follow it."""
+        """Lay another's version beside one's own, for the person to choose from."""
         theirs = form_values.values_of(now.as_edited())
-        values, both = form_values.merged(self._base, self.fields.values(), theirs)
-        self._base, self._version = theirs, now.version
-        self.fields.set_values(values)
-        self.fields.show_theirs(theirs, both)
-        self.notice.set_tone("warn")
-        self.notice.set_text(STALE, STALE_MORE)
-        self.notice.show()
+        mine, today = self.fields.values(), self._at.desk.today
+        parts = two_texts.parts_of(mine, theirs, self._base, today)
+        self.notice.hide()
+        self.both.ask(now, parts, STALE_MORE)
         self.area.verticalScrollBar().setValue(0)
+
+    def _take(self, now: Service, keeps: Mapping[str, bool]) -> None:
+        """Put what was chosen into the fields, over the version somebody else saved."""
+        theirs, mine = form_values.values_of(now.as_edited()), self.fields.values()
+        self.fields.set_values(two_texts.taken(mine, theirs, self._base, keeps))
+        self._base, self._version = theirs, now.version
         self.drafts.changed()
+        self.fields.texts["name"].editor.setFocus()
+
+    def _drop(self) -> None:
+        """Leave the service as somebody else saved it."""
+        self._is_over = True
+        self.drafts.forget()
+        self._end()
 
     def _go_to(self, wrong: dict[str, str]) -> None:
         first = self.fields.set_wrong(wrong)
@@ -251,9 +265,7 @@ class EditForm(Surface):
         sentence = "What you typed here is thrown away. The service stays as it is saved."
         if typed and not messages.confirm(self, "Discard draft", sentence, "Discard draft"):
             return
-        self._is_over = True
-        self.drafts.forget()
-        self._end()
+        self._drop()
 
     def _end(self) -> None:
         self.hide()

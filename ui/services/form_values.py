@@ -10,7 +10,6 @@ from typing import Any, Final
 from app import errors
 from app.domain import limits, postcode, service_contacts
 from app.domain.directory import Address, EditedService, Status
-from app.domain.timetable import Schedule, words
 from ui.services.schedule_values import RowValues, row_of
 
 # The fields of the form and the limit of each, in the order of the Tab key.
@@ -96,36 +95,6 @@ def edited_from(values: Values, base: Values, today: date) -> EditedService:
     schedules = tuple(row.schedule(today) for row in values.rows)
     status = Status(values.status)
     return EditedService(**plain, status=status, address=address, schedules=schedules)
-
-
-def merged(base: Values, mine: Values, theirs: Values) -> tuple[Values, frozenset[str]]:
-    """Put another's saving under one's own text.
-
-    Fields that only they changed take theirs. Where both changed the same field mine stays, and
-    the field is named.
-    """
-    texts, both = dict(mine.texts), set()
-    for key, their in theirs.texts.items():
-        own, was = mine.texts.get(key, ""), base.texts.get(key, "")
-        if own == was:
-            texts[key] = their
-        elif their not in (own, was):
-            both.add(key)
-    status, rows = mine.status, mine.rows
-    if status == base.status:
-        status = theirs.status
-    elif theirs.status not in (status, base.status):
-        both.add(STATUS)
-    if rows == base.rows:
-        rows = theirs.rows
-    elif theirs.rows not in (rows, base.rows):
-        both.add(SCHEDULES)
-    return Values(texts, status, rows), frozenset(both)
-
-
-def rows_in_words(values: Values) -> str:
-    """Give a timetable line by line, for reading."""
-    return "\n".join(words(one.held or Schedule()) for one in values.rows)
 
 
 def as_body(values: Values) -> dict[str, Any]:

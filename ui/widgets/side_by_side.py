@@ -24,12 +24,13 @@ NOTHING_WRITTEN = "Nothing written"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One field as both have it, in words."""
+    """One field as both have it, in words; where nobody typed, theirs is chosen already."""
 
     key: str
     label: str
     mine: str
     theirs: str
+    is_typed: bool = True
 
 
 class Choice(QWidget):
@@ -133,11 +134,7 @@ class SideBySide(QWidget):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.choices = [
-            Choice(one.key, f"{one.label}: differs", one.mine or NOTHING_WRITTEN,
-                   one.theirs or NOTHING_WRITTEN, content)
-            for one in parts if one.mine != one.theirs
-        ]  # fmt: skip
+        self.choices = [_choice(one, content) for one in parts if one.mine != one.theirs]
         if self.choices:
             column.addLayout(heads(content))
         for choice in self.choices:
@@ -171,3 +168,11 @@ class SideBySide(QWidget):
             still.mine.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         told({key: bool(mine) for key, mine in picked.items()})
+
+
+def _choice(one: Part, parent: QWidget) -> Choice:
+    mine, theirs = one.mine or NOTHING_WRITTEN, one.theirs or NOTHING_WRITTEN
+    choice = Choice(one.key, f"{one.label}: differs", mine, theirs, parent)
+    if not one.is_typed:
+        choice.choose(mine=False)
+    return choice

@@ -20,7 +20,7 @@ from app.domain.timetable import Day, Schedule, words
 from tests.ui.services.conftest import MakeTab, a_record, bring_in, choose, ring
 from ui import zoom
 from ui.demo_banner import DemoBanner
-from ui.services.edit_form import BACK, STALE, EditForm
+from ui.services.edit_form import BACK, EditForm
 from ui.services.schedule_values import RowValues, row_of
 from ui.services.tab import ServicesTab
 from ui.widgets.sentence import Sentence
@@ -277,24 +277,27 @@ def test_no_line_of_a_timetable_changes_by_being_shown(schedule: Schedule) -> No
     assert moved == replace(schedule, place="Elsewhere") or "am or pm" in row.opens
 
 
-def test_a_stale_edit_keeps_both_texts(tab: ServicesTab, some: Desk) -> None:
+def test_a_stale_edit_shows_both_texts_and_loses_none(tab: ServicesTab, some: Desk) -> None:
     form = edit(tab)
     form.fields.texts["phone"].editor.setText("01632 960111")
     service = services.open_service(some, str(form.uid))
     theirs = replace(service.as_edited(), phone="01632 960222", cost="Free")
     services.edit(some, service.uid, theirs, service.version)
     form.save.click()
-    assert form.isVisible()
-    assert STALE in form.notice.accessibleName()
-    field = form.fields.texts["phone"]
-    assert field.text() == "01632 960111"
-    assert field.theirs.isVisible()
-    assert "01632 960222" in field.theirs.accessibleName()
-    assert form.fields.texts["cost"].text() == "Free"
+    assert form.both.isVisible()
+    assert not form.fields.isVisible()
+    phone, cost = form.both.choices
+    assert (phone.key, phone.takes_mine(), cost.key, cost.takes_mine()) == (
+        "phone", None, "cost", False)  # fmt: skip
+    for text in ("01632 960111", "01632 960222", "Free"):
+        assert any(text in label.text() for label in form.both.findChildren(QLabel))
+    form.both.save.click()  # not while one is still to be chosen
     assert services.open_service(some, service.uid).phone == "01632 960222"
-    form.save.click()
+    phone.choose(mine=True)
+    form.both.save.click()
     saved = services.open_service(some, service.uid)
     assert (saved.phone, saved.cost) == ("01632 960111", "Free")
+    assert not tab.editing.forms
 
 
 def test_the_other_text_can_be_taken_instead(tab: ServicesTab, some: Desk) -> None:
@@ -311,13 +314,29 @@ def test_the_other_text_can_be_taken_instead(tab: ServicesTab, some: Desk) -> No
     )
     services.edit(some, service.uid, theirs, service.version)
     form.save.click()
-    for button in form.fields.findChildren(QAbstractButton):
-        if button.text() == "Use this instead" and button.isVisible():
-            button.click()
+    assert {one.key for one in form.both.choices} == {"phone", "status", "schedules"}
+    for choice in form.both.choices:
+        choice.choose(mine=False)
+    form.both.go_on.click()
+    assert form.fields.isVisible()
+    form.fields.texts["cost"].editor.setText("Free")
     form.save.click()
     saved = services.open_service(some, service.uid)
-    assert (saved.phone, saved.status) == ("01632 960222", Status.INACTIVE)
+    assert (saved.phone, saved.status, saved.cost) == ("01632 960222", Status.INACTIVE, "Free")
     assert saved.schedules[0].opens == time(13)
+
+
+def test_theirs_is_kept_and_the_draft_goes(tab: ServicesTab, some: Desk) -> None:
+    form = edit(tab)
+    form.fields.texts["phone"].editor.setText("01632 960111")
+    service = services.open_service(some, str(form.uid))
+    theirs = replace(service.as_edited(), phone="01632 960222")
+    services.edit(some, service.uid, theirs, service.version)
+    form.save.click()
+    form.both.drop.click()
+    assert not tab.editing.forms
+    assert not tab.editing.has_draft(service.uid)
+    assert services.open_service(some, service.uid).phone == "01632 960222"
 
 
 def test_what_is_typed_is_kept_as_a_draft_and_comes_back(
