@@ -18,14 +18,13 @@ _FIXED = "SET search_path = pg_catalog, pg_temp"
 _DEFINER = f"LANGUAGE plpgsql STABLE SECURITY DEFINER {_FIXED}"
 _LOGIN = f"""CREATE TABLE IF NOT EXISTS {PRIVATE}.login (
     role name PRIMARY KEY, user_id bigint NOT NULL UNIQUE REFERENCES hearten."user" (id))"""
-# Each (SELECT …) is asked once, not for each row.
-_TODAY = f"(SELECT {PRIVATE}.today())"
-_ME = f"(SELECT {PRIVATE}.me())"
-_LASTS = "{0}.since <= " + _TODAY + " AND ({0}.until IS NULL OR {0}.until >= " + _TODAY + ")"
-_MINE = (
-    f"g.user_id = {_ME} AND {_LASTS.format('g')} "
-    f"AND g.role = ANY ((SELECT {PRIVATE}.roles_with(rights))::text[])"
-)
+# Who asks, when and by which roles: asked once, then they are plain values.
+_ASKED = f"""DECLARE
+            who bigint := {PRIVATE}.me();
+            day date := {PRIVATE}.today();
+            held text[] := {PRIVATE}.roles_with(rights);"""
+_LASTS = "{0}.since <= day AND ({0}.until IS NULL OR {0}.until >= day)"
+_MINE = f"g.user_id = who AND g.role = ANY (held) AND {_LASTS.format('g')}"
 
 
 def _roles_with() -> str:
@@ -33,16 +32,16 @@ def _roles_with() -> str:
     for right in Right:
         roles = sorted(role.value for role, rights in RIGHTS.items() if right in rights)
         names = ", ".join(f"'{role}'" for role in roles)
-        lines.append(f"('{right.value}', ARRAY[{names}]::text[])")
-    return ",\n            ".join(lines)
+        lines.append(f"WHEN '{right.value}' THEN ARRAY[{names}]::text[]")
+    return "\n                ".join(lines)
 
 
 def _scope(name: str, found: str) -> tuple[str, str]:
     """Give a function over several rights and the same over one."""
     several = f"""CREATE OR REPLACE FUNCTION {PRIVATE}.{name}_of(rights text[]) RETURNS bigint[]
-        {_DEFINER} AS $$ BEGIN RETURN (
-            SELECT coalesce(array_agg(DISTINCT found.id), '{{}}') FROM (
-            {found}) found); END $$"""
+        {_DEFINER} AS $$ {_ASKED}
+        BEGIN RETURN (SELECT coalesce(array_agg(DISTINCT one.id), '{{}}') FROM (
+            {found}) one); END $$"""
     one = f"""CREATE OR REPLACE FUNCTION {PRIVATE}.{name}("right" text) RETURNS bigint[]
         {_DEFINER} AS $$ BEGIN RETURN {PRIVATE}.{name}_of(ARRAY["right"]); END $$"""
     return several, one
@@ -50,23 +49,32 @@ def _scope(name: str, found: str) -> tuple[str, str]:
 
 _FUNCTIONS = (
     f"""CREATE OR REPLACE FUNCTION {PRIVATE}.today() RETURNS date
-        LANGUAGE plpgsql STABLE {_FIXED} AS $$ BEGIN RETURN (
-        SELECT (clock_timestamp() AT TIME ZONE 'Europe/London')::date); END $$""",
+        LANGUAGE plpgsql STABLE {_FIXED} AS $$ BEGIN
+        RETURN (clock_timestamp() AT TIME ZONE 'Europe/London')::date; END $$""",
     f"""CREATE OR REPLACE FUNCTION {PRIVATE}.roles_with(rights text[]) RETURNS text[]
-        LANGUAGE plpgsql IMMUTABLE {_FIXED} AS $$ BEGIN RETURN (
-        SELECT coalesce(array_agg(DISTINCT role), '{{}}') FROM (VALUES
-            {_roles_with()}
-        ) held(named, roles), unnest(held.roles) role WHERE held.named = ANY (rights)); END $$""",
+        LANGUAGE plpgsql IMMUTABLE {_FIXED} AS $$
+        DECLARE
+            "right" text;
+            roles text[] := '{{}}';
+        BEGIN
+            FOREACH "right" IN ARRAY rights LOOP
+                roles := roles || CASE "right"
+                {_roles_with()}
+                END;
+            END LOOP;
+            RETURN roles;
+        END $$""",
     f"""CREATE OR REPLACE FUNCTION {PRIVATE}.me() RETURNS bigint {_DEFINER} AS $$ BEGIN RETURN (
         SELECT l.user_id FROM {PRIVATE}.login l JOIN hearten."user" u ON u.id = l.user_id
         WHERE l.role = session_user AND u.disabled_at IS NULL); END $$""",
     f"""CREATE OR REPLACE FUNCTION {PRIVATE}.my_uid() RETURNS text {_DEFINER} AS $$ BEGIN RETURN (
-        SELECT u.uid FROM hearten."user" u WHERE u.id = {_ME}); END $$""",
+        SELECT u.uid FROM hearten."user" u WHERE u.id = (SELECT {PRIVATE}.me())); END $$""",
     f"""CREATE OR REPLACE FUNCTION {PRIVATE}.has_any(rights text[]) RETURNS boolean {_DEFINER}
-        AS $$ BEGIN RETURN (SELECT EXISTS (SELECT FROM hearten."grant" g WHERE {_MINE})); END $$""",
+        AS $$ {_ASKED}
+        BEGIN RETURN EXISTS (SELECT FROM hearten."grant" g WHERE {_MINE}); END $$""",
     f"""CREATE OR REPLACE FUNCTION {PRIVATE}.has_right("right" text) RETURNS boolean
-        {_DEFINER} AS $$ BEGIN RETURN (
-        SELECT {PRIVATE}.has_any(ARRAY["right"])); END $$""",
+        {_DEFINER} AS $$ BEGIN
+        RETURN {PRIVATE}.has_any(ARRAY["right"]); END $$""",
     *_scope(
         "networks",
         f"""SELECT n.id FROM hearten."grant" g
@@ -82,7 +90,7 @@ _FUNCTIONS = (
     *_scope(
         "workers",
         f"""SELECT s.user_id AS id FROM hearten.supervises s
-            WHERE s.supervisor_id = {_ME} AND {_LASTS.format("s")}
+            WHERE s.supervisor_id = who AND {_LASTS.format("s")}
             AND EXISTS (SELECT FROM hearten."grant" g
                 WHERE {_MINE} AND g.role = '{Role.SUPERVISOR.value}')""",
     ),
