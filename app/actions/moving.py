@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from app.store.embedded_store import EmbeddedStore
 
 if TYPE_CHECKING:
     from app.store.moving_finish import Newcomer
+    from app.store.moving_target import Target
 
 ALREADY = "That store is on a server already."
 DRAFTS = (
@@ -26,6 +28,14 @@ DRAFTS = (
 ELSEWHERE = (
     "This store was moved to another server before: {place}. Sign in there; "
     "the folder is kept as it was."
+)
+NOT_ENDED = (
+    "This store is on its way to {place}, and that move was not ended. Name that address to go on. "
+    "If that database is gone for good, make an empty one, name it, and add --instead-of {place}"
+)
+STILL_THERE = (
+    "{place} answers, but does not say whether people were let in there. Name that address to go "
+    "on, or drop that database first."
 )
 
 
@@ -69,15 +79,21 @@ def move(
     passwords: Iterable[tuple[str, str]],
     *,
     leave_drafts: bool = False,
+    instead_of: str = "",
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> MovedStore:
     """Move the desk's store to the database at a URL; run again after a cut, it goes on.
 
     `passwords` are sign-in names with the passwords that are known here: the mover's own, and
-    those of a demo. Long. Raises errors.Refused and whatever a folder and a server can do; then
-    nobody has a way in at the server, and all rows are in the folder as they were.
+    those of a demo. `instead_of` names the database of a move that can never be ended. Long.
+    Raises errors.Refused and whatever a folder and a server can do; then nobody has a way in at
+    the server, and all rows are in the folder as they were.
     """
-    from app.store import moving, moving_finish  # these bring the driver of the server
+    from app.store import (  # these bring the driver of the server
+        moving,
+        moving_finish,
+        moving_state,
+    )
     from app.store.moved_rows import AUDIT
     from app.store.moving_target import Target
 
@@ -91,17 +107,24 @@ def move(
         what = "There is 1 half-typed form" if one else f"There are {drafts} half-typed forms"
         raise errors.Refused(DRAFTS.format(count=what))
     place = _place(url)
-    marked = attach.moved_to(store)
-    if marked and marked != place:
-        raise errors.Refused(ELSEWHERE.format(place=marked))
+    _require_nowhere_else(store, place, instead_of, url, server_password)
     newcomers, without = _people(desk, dict(passwords))
     with Target(url, server_password) as target:
         going = moving.Move(store, target, progress)
-        moved = going.copy()
-        with desk.write() as work:
-            moving.mark(work.connection, place)
-            work.audit(moving_finish.ACT, grant=grant, detail={"to": "server"})
-        entries = going.end(desk.user.uid, grant.uid, newcomers)
+        try:
+            moved = going.copy()
+            with desk.write() as work:
+                moving.mark(work.connection, place)
+                work.audit(moving_finish.ACT, grant=grant, detail={"to": "server"})
+            entries = going.end(desk.user.uid, grant.uid, newcomers)
+        except moving.Different:
+            _give_up(desk, store, target, place)
+            raise
+        except moving_state.MovedBefore:
+            if attach.moved_to(store) == place:
+                moving.note_end(store, place)
+            raise
+    moving.note_end(store, place)
     tables = {**moved.tables, AUDIT: entries}
     return MovedStore(
         store.name,
@@ -111,6 +134,50 @@ def move(
         drafts,
         moved.began_again,
     )
+
+
+def _require_nowhere_else(
+    store: EmbeddedStore, place: str, instead_of: str, url: str, password: str | None
+) -> None:
+    """Refuse a folder that was moved elsewhere, or may yet be: never two places to work in."""
+    from app.store import moving_state
+    from app.store.moving_target import Target
+
+    marked = attach.moved_to(store)
+    if not marked or marked == place:
+        return
+    if attach.is_moved(store):
+        raise errors.Refused(ELSEWHERE.format(place=marked))
+    if not instead_of or _place(instead_of) != marked:
+        raise errors.Refused(NOT_ENDED.format(place=marked))
+    try:
+        with Target(_as_user_of(url, marked), password) as first:
+            is_ended = moving_state.is_ended(first, store.uid)
+    except (errors.Unreachable, errors.NotAStore):
+        return  # gone, as was said
+    except errors.Problem:
+        raise errors.Refused(STILL_THERE.format(place=marked)) from None
+    if is_ended:
+        raise errors.Refused(ELSEWHERE.format(place=marked))
+
+
+def _give_up(desk: Desk, store: EmbeddedStore, target: Target, place: str) -> None:
+    """Let the folder be worked in again, and the next move of it copy everything anew."""
+    from app.store import moving, moving_finish, moving_state
+
+    with contextlib.suppress(errors.Problem):  # then the difference is found once more
+        moving_state.forget(target)
+    if attach.moved_to(store) == place:
+        with desk.write() as work:
+            moving.unmark(work.connection)
+            detail = {"to": "folder"}
+            work.audit(moving_finish.ACT, grant=desk.require(Right.MANAGE_STORE), detail=detail)
+
+
+def _as_user_of(url: str, place: str) -> str:
+    """Give an address with the user that another one names."""
+    who, at, _ = url.partition("://")[2].partition("/")[0].rpartition("@")
+    return place.replace("://", f"://{who}{at}", 1)
 
 
 def _place(url: str) -> str:

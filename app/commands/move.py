@@ -30,6 +30,12 @@ def add_words(words: Subparsers) -> None:
     move.add_argument(
         "--leave-drafts", action="store_true", help="leave half-typed forms behind in the folder"
     )
+    move.add_argument(
+        "--instead-of",
+        default="",
+        metavar="URL",
+        help="the database of a move that was not ended, which is gone for good",
+    )
     server_password.add_option(move)
 
 
@@ -39,6 +45,8 @@ def run(args: argparse.Namespace) -> int:
     from app.commands.sign_in import password_of, store_folder, user_name
 
     server_password.require_no_password(args.to)
+    if args.instead_of:
+        server_password.require_no_password(args.instead_of)
     folder, name = store_folder(args), user_name(args)
     password = password_of(args, f"Password of {name}: ")
     at_server = server_password.server_password(args, args.to)
@@ -53,6 +61,7 @@ def run(args: argparse.Namespace) -> int:
             at_server,
             [*_of_demo(folder), (desk.user.name, password)],
             leave_drafts=args.leave_drafts,
+            instead_of=args.instead_of,
             progress=show_progress,
         )
     finally:

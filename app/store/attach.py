@@ -27,11 +27,18 @@ OLDER_KEYS = (
 )
 
 MOVED_SETTING = "store.moved_to"
+ENDED_SETTING = "store.move_ended"
+"""Where people were let in, which is known only after the server said so."""
 MOVED = (
     "The work of this folder was moved to a server. Sign in there: {place}. "
     "The folder is kept as it was that day and is not opened any more."
 )
+ON_ITS_WAY = (
+    "This folder is on its way to a server, and its move was not ended: {place}. Run 'hearten move "
+    "--to' with that address again. Nobody works here or there until then."
+)
 _MOVED_TO = select(SettingRecord.value).where(SettingRecord.name == MOVED_SETTING)
+_ENDED_AT = select(SettingRecord.value).where(SettingRecord.name == ENDED_SETTING)
 _SETTINGS = select(SettingRecord.name, SettingRecord.value)
 FIRST_QUESTIONS = (_SETTINGS, _MOVED_TO)
 
@@ -43,7 +50,8 @@ def attach(store: EmbeddedStore, *, state_is_new: bool = False, to_move: bool = 
     """
     place = "" if to_move else moved_to(store)
     if place:
-        raise errors.Refused(MOVED.format(place=place))
+        sentence = MOVED if is_moved(store) else ON_ITS_WAY
+        raise errors.Refused(sentence.format(place=place))
     upgraded = upgrade.bring_up_to_date(store)
     with store.read() as connection:
         rows = connection.execute(_SETTINGS)
@@ -84,6 +92,12 @@ def moved_to(store: EmbeddedStore) -> str:
         if migrations.schema_of(connection) == 0:
             return ""
         return connection.execute(_MOVED_TO).scalar_one_or_none() or ""
+
+
+def is_moved(store: EmbeddedStore) -> bool:
+    """Claim that people were let in at the server that a store was moved to."""
+    with store.read() as connection:
+        return connection.execute(_ENDED_AT).scalar_one_or_none() == moved_to(store) != ""
 
 
 def _mend_keys(store: EmbeddedStore, generation: int) -> None:

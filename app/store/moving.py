@@ -15,8 +15,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, func, select
 
 from app import errors
-from app.store import audit, moved_rows, people, tally
-from app.store.attach import MOVED_SETTING
+from app.store import audit, moved_rows, moving_pieces, moving_state, people, tally
+from app.store.attach import ENDED_SETTING, MOVED_SETTING
 from app.store.audit import Ledger
 from app.store.embedded_store import EmbeddedStore, set_setting
 from app.store.moved_rows import AUDIT, Whole
@@ -39,7 +39,8 @@ DAMAGED = (
 )
 DIFFERENT = (
     "What is on the server is not what is in the folder: records of '{table}' differ, the first "
-    "at {place}. Nothing was let in there. Make an empty database and move into that."
+    "at {place}. Nobody was let in there, and the folder may be worked in as before. Run the same "
+    "words again: all is copied anew."
 )
 UNFIT = (
     "A record of '{table}' ({place}) holds a character that a server does not keep. "
@@ -84,16 +85,16 @@ class Move:
         store = self._store
         _require_whole(store)
         began_again = False
-        begun = self._target.begin(store.uid, store.name, store.is_demo)
+        begun = moving_state.begin(self._target, store.uid, store.name, store.is_demo)
         if begun.heads is not None and not self._may_go_on(begun.heads):
-            self._target.empty()
+            moving_pieces.empty(self._target)
             began_again = True
         if begun.heads is None or began_again:
-            self._target.note_heads(_heads(store))
+            moving_state.note_heads(self._target, _heads(store))
         self._total = 2 * sum(self._count(table) for table in self._tables)
         for table in self._tables:
             self._copy(table)
-        if self._target.count_anew() != self._tally():
+        if moving_pieces.count_anew(self._target) != self._tally():
             raise Different("tally", "a count")
         return Moved({one.name: self.compare(one) for one in self._tables}, began_again)
 
@@ -108,7 +109,7 @@ class Move:
 
     def compare(self, table: Table) -> Whole:
         """Compare each row of both sides, and the words of those that are searched by words."""
-        here, there = self._pages(self._here, table), self._pages(self._target.page, table)
+        here, there = self._pages(self._here, table), self._pages(self._there, table)
 
         def both() -> Iterator[list[Row[Any]]]:
             for rows in here:
@@ -128,14 +129,14 @@ class Move:
             for chain in _heads(self._store):
                 self._copy_chain(table, chain)
             return
-        after = self._target.last(table)
+        after = moving_pieces.last(self._target, table)
         self._tell(self._count(table, after))
         while rows := self._here(table, after):
             self._put(table, rows, self._words(table, rows))
             after = moved_rows.key(table, rows[-1])
 
     def _copy_chain(self, table: Table, chain: str) -> None:
-        after: tuple[Any, ...] = (chain, self._target.last_entry(chain))
+        after: tuple[Any, ...] = (chain, moving_pieces.last_entry(self._target, chain))
         self._tell(after[1])
         while rows := [row for row in self._here(table, after) if row.chain == chain]:
             self._put(table, rows, {})
@@ -145,14 +146,14 @@ class Move:
         bad = moved_rows.unfit(table, rows)
         if bad is not None:
             raise errors.Refused(UNFIT.format(table=table.name, place=bad))
-        self._target.put(table, rows, words)
+        moving_pieces.put(self._target, table, rows, words)
         self._tell(len(rows))
 
     def _compare_words(self, table: Table, rows: list[Row[Any]]) -> None:
         if table.name not in ("referral", "service") or not rows:
             return
         right = self._words(table, rows)
-        found = self._target.words_of(table, rows)
+        found = moving_pieces.words_of(self._target, table, rows)
         for row in rows:
             if sorted(set(right[row.id])) != sorted(found.get(row.id, ())):
                 raise Different(f"{table.name}_search", row.uid)
@@ -182,6 +183,9 @@ class Move:
     def _here(self, table: Table, after: tuple[Any, ...] | None) -> list[Row[Any]]:
         with self._store.read() as connection:
             return moved_rows.page(connection, table, after)
+
+    def _there(self, table: Table, after: tuple[Any, ...] | None) -> list[Row[Any]]:
+        return moving_pieces.page(self._target, table, after)
 
     @staticmethod
     def _pages(read: Callable[..., list[Row[Any]]], table: Table) -> Iterator[list[Row[Any]]]:
@@ -222,6 +226,18 @@ class Move:
 def mark(connection: Connection, place: str) -> None:
     """Mark the folder as moved, inside an act: it is opened for this move alone from now on."""
     set_setting(connection, MOVED_SETTING, place)
+
+
+def unmark(connection: Connection) -> None:
+    """Let the folder be worked in again, inside an act: nobody was let in at the server."""
+    set_setting(connection, MOVED_SETTING, "")
+
+
+def note_end(store: EmbeddedStore, place: str) -> None:
+    """Remember that people were let in at the server, so that the folder goes nowhere else."""
+    with store.long_write() as unit:
+        unit.piece()
+        set_setting(unit.connection, ENDED_SETTING, place)
 
 
 def count_drafts(store: EmbeddedStore) -> int:

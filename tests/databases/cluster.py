@@ -21,6 +21,7 @@ import psycopg
 
 OLDEST = 15
 PATIENCE = 60.0
+NAMED = "HEARTEN_TESTS_SERVER"
 NO_SERVER = "PostgreSQL 15 or newer is not installed: python3 build/develop.py setup --with-server"
 _PR_SET_PDEATHSIG = 1
 # Nothing here outlives the tests, so nothing waits for the disk. Tests of faults ask for it.
@@ -28,7 +29,14 @@ _QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
 def programs() -> Path | None:
-    """Give the folder of the newest server's programs, if one is installed that is new enough."""
+    """Give the folder of the newest server's programs, if one is installed that is new enough.
+
+    HEARTEN_TESTS_SERVER names another folder, for trying a version that is not installed.
+    """
+    if named := os.environ.get(NAMED):
+        if not (Path(named) / "initdb").is_file():
+            raise RuntimeError(f"{NAMED} names a folder without a server's programs")
+        return Path(named)
     found = {
         int(path.parent.parent.name): path.parent
         for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")

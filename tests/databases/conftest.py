@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from app.domain.access import Grant, Role
+from app.invented import demo
 from app.store import accounts, making, office, postgres, preparing, shared
 from app.store.accounts import NewUser
 from app.store.database import Store
@@ -132,3 +134,23 @@ def _add_worker(store: Store, clock: Clock) -> None:
     with store.write() as unit:
         accounts.add_user(unit.session, new, uid=WORKER, now=clock())
         unit.audit(act="user.add", actor="nobody", grant=None, subject=WORKER)
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make one demo in a folder for all tests to copy."""
+    folder = tmp_path_factory.mktemp("demo") / "store"
+    demo.make(folder, people=25, as_of=date(2026, 11, 20), kdf=CHEAP, service_count=15)
+    return folder
+
+
+@pytest.fixture
+def folder(made: Path, tmp_path: Path) -> Path:
+    """Give a demo of this test's own."""
+    return Path(shutil.copytree(made, tmp_path / "store"))
+
+
+@pytest.fixture
+def url(server: Cluster, database: str) -> str:
+    """Give the address of an empty database."""
+    return server.url(database)

@@ -7,10 +7,12 @@ import shutil
 import signal
 import sys
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import psycopg
+import pytest
 
 from app.actions import moving
 from app.actions.moving import MovedStore
@@ -18,6 +20,7 @@ from app.invented import sign_ins
 from app.store.embedded_store import EmbeddedStore
 from tests.databases.cluster import Cluster
 
+PASSWORD = "brown heron kettle"
 STAYS = {"draft", "setting", "staged_record", "staged_place", "tally", "alembic_version"}
 _AS_TEXT = {
     "timestamp with time zone": "to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')",
@@ -137,6 +140,39 @@ def _verify(admin: psycopg.Connection[Any], chain: str) -> int | None:
     assert found is not None
     bad: int | None = found[0]
     return bad
+
+
+def on_server(server: Cluster, database: str, statement: str) -> Any:
+    """Run one statement as the superuser."""
+    with server.admin(database) as admin:
+        done = admin.execute(statement)  # type: ignore[arg-type]
+        return done.fetchall() if done.description else None
+
+
+"""What a test ends a move with."""
+
+
+class Stop(Exception):
+    """What a test ends a move with."""
+
+
+def stop_at(folder: Path, url: str, tick: int, do: Callable[[], None] | None = None) -> None:
+    """Move until a tick, then do something there, or end."""
+    ticks = 0
+
+    def count(done: int, total: int) -> None:
+        nonlocal ticks
+        ticks += 1
+        if ticks == tick:
+            if do is None:
+                raise Stop
+            do()
+
+    if do is None:
+        with pytest.raises(Stop):
+            move(folder, url, progress=count)
+    else:
+        move(folder, url, PASSWORD, progress=count)
 
 
 def main(folder: str, url: str, last_tick: str) -> None:

@@ -77,3 +77,13 @@ def test_server_ends_with_tests_that_were_killed(server: Cluster) -> None:
     assert select.select([watched], [], [], 30)[0], "the server outlived its tests"
     os.close(watched)
     shutil.rmtree(folder)
+
+
+def test_folder_named_for_the_tests_is_taken_and_never_quietly_left(
+    server: Cluster, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv(clusters.NAMED, str(server.programs))
+    assert clusters.programs() == server.programs
+    monkeypatch.setenv(clusters.NAMED, str(tmp_path))
+    with pytest.raises(RuntimeError, match="without a server's programs"):
+        clusters.programs()
