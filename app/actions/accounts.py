@@ -112,8 +112,8 @@ def add_user(desk: Desk, new: NewUser) -> Added:
 def change_user(desk: Desk, change: UserChange) -> tuple[Changed, ...]:
     """Change what is shown and printed of somebody, and what they may do.
 
-    A grant or supervision that ends held for the last time yesterday. Raises errors.Stale when
-    somebody else changed the user meanwhile.
+    A grant or supervision that ends held for the last time yesterday. Raises errors.Stale, with the
+    user as they are now, when somebody else changed them meanwhile.
     """
     grant = desk.require(Right.MANAGE_USERS)
     new_grants = _given(desk, change.new_grants)
@@ -122,14 +122,7 @@ def change_user(desk: Desk, change: UserChange) -> tuple[Changed, ...]:
         user = _user(accounts.find_user(work.connection, change.uid))
         if not {g.uid for g in user.grants}.issuperset(change.ended_grants):
             raise errors.NotFound
-        accounts.change_user(
-            work.session,
-            change.uid,
-            opened_version=change.version,
-            display=limits.check(change.display, "name") or user.name,
-            work_phone=limits.check(change.work_phone, "phone"),
-            hours=limits.check(change.hours, "label"),
-        )
+        _change_facts(work, user, change)
         accounts.add_grants(work.session, change.uid, new_grants)
         for uid in change.ended_grants:
             accounts.end_grant(work.session, uid, yesterday)
@@ -143,6 +136,21 @@ def change_user(desk: Desk, change: UserChange) -> tuple[Changed, ...]:
         work.audit("user.change", grant=grant, subject=change.uid, detail=detail)
     desk.forget_office()
     return _changed(change.uid)
+
+
+def _change_facts(work: Writing, user: User, change: UserChange) -> None:
+    try:
+        accounts.change_user(
+            work.session,
+            change.uid,
+            opened_version=change.version,
+            display=limits.check(change.display, "name") or user.name,
+            work_phone=limits.check(change.work_phone, "phone"),
+            hours=limits.check(change.hours, "label"),
+        )
+    except errors.Stale:
+        now = _user(accounts.find_user(work.connection, change.uid))
+        raise errors.Stale(opened=change, now=now) from None
 
 
 def disable_user(desk: Desk, user_uid: str, reason: str = "") -> Disabled:

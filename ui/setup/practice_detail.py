@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,7 +19,9 @@ from ui.widgets.labels import Label, Line
 from ui.widgets.notice import Notice
 from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.sentence import Sentence
+from ui.widgets.side_by_side import Part
 from ui.widgets.surface import Surface
+from ui.widgets.two_versions import TwoVersions
 from ui.zoom import units
 
 NOTHING, PRACTICE, NETWORK = 0, 1, 2
@@ -51,6 +55,8 @@ class PracticeDetail(QStackedWidget):
         self.wrong = Sentence("refused", "", "bad")
         self.save_button = MainButton("Save")
         self.save_button.clicked.connect(self.save)
+        self.both = TwoVersions[Practice](lambda: (self._own,), self._take, self.save)
+        self.both.dropped.connect(self._drop)
         self.join_button = SecondButton("Join another network…")
         self.join_button.clicked.connect(lambda: self.join_asked.emit(self._practice))
         self.members: list[tuple[str, LinkButton | None]] = []
@@ -58,18 +64,16 @@ class PracticeDetail(QStackedWidget):
 
     def _practice_form(self) -> QWidget:
         content, column = _sheet()
-        self._parts: tuple[QWidget, ...] = (
-            self._heading,
-            self._where,
-            self._check,
-            self.checked,
-            Field("Phone", self.phone),
-            Field("Hours", self.hours, "The plan prints them"),
-            self.wrong,
-        )
-        for part in self._parts:
+        self._own = QWidget()
+        own = QVBoxLayout(self._own)
+        own.setContentsMargins(0, 0, 0, 0)
+        own.setSpacing(units(12))
+        fields = Field("Phone", self.phone), Field("Hours", self.hours, "The plan prints them")
+        for field in (self.checked, *fields, self.wrong):
+            own.addWidget(field)
+        own.addLayout(_at_the_left(self.save_button))
+        for part in (self._heading, self._where, self._check, self._own, self.both):
             column.addWidget(part)
-        column.addLayout(_at_the_left(self.save_button))
         column.addWidget(Line())
         column.addWidget(Label("Networks", "section"))
         self._held = QVBoxLayout()
@@ -110,6 +114,10 @@ class PracticeDetail(QStackedWidget):
         self._show_members(practice, office)
         if practice == before:
             return
+        self._show_entry(practice)
+
+    def _show_entry(self, practice: Practice) -> None:
+        self.both.give_way()
         place = ", ".join(part for part in (practice.address, practice.postcode) if part)
         code = _code(practice.ods_code)
         self._heading.setText(practice.name)
@@ -173,7 +181,11 @@ class PracticeDetail(QStackedWidget):
         if shown is None or shown.uid != uid or self.currentIndex() != PRACTICE:
             return False
         typed = (self.phone.text(), self.hours.text())
-        return self.checked.isChecked() or typed != (shown.phone, shown.hours)
+        return (
+            self.both.now is not None
+            or self.checked.isChecked()
+            or typed != (shown.phone, shown.hours)
+        )
 
     def start_here(self) -> None:
         """Put the keyboard into the first field."""
@@ -186,8 +198,8 @@ class PracticeDetail(QStackedWidget):
     # ---- saving ---------------------------------------------------------------------------------
 
     def save(self) -> None:
-        """Hand over what was changed."""
-        if self._practice is not None:
+        """Hand over what was changed; not while two versions wait to be chosen from."""
+        if self._practice is not None and self.both.now is None:
             self.saved.emit(
                 PracticeChange(
                     self._practice.uid,
@@ -199,9 +211,40 @@ class PracticeDetail(QStackedWidget):
             )
 
     def refuse(self, problem: errors.Problem) -> None:
-        """Say why it was not saved; what was typed stays."""
+        """Say why it was not saved; what was typed stays, beside what somebody else saved."""
+        shown = self._practice
+        if isinstance(problem, errors.Stale) and isinstance(problem.now, Practice):
+            if shown is not None and shown.uid == problem.now.uid:
+                self._ask_about(shown, problem.now)
+            return
         self.wrong.set_text(problem.sentence)
         self.wrong.show()
+
+    def _ask_about(self, opened: Practice, now: Practice) -> None:
+        phone, hours = self.phone.text(), self.hours.text()
+        parts = [
+            Part("phone", "Phone", phone, now.phone, phone != opened.phone),
+            Part("hours", "Hours", hours, now.hours, hours != opened.hours),
+        ]
+        self.wrong.hide()
+        self.both.ask(now, parts)
+
+    def _take(self, now: Practice, mine: Mapping[str, bool]) -> None:
+        """Put what was chosen into the fields, over the version somebody else saved."""
+        phone = self.phone.text() if mine.get("phone") else now.phone
+        hours = self.hours.text() if mine.get("hours") else now.hours
+        is_checked, self._practice = self.checked.isChecked(), now
+        self._show_entry(now)
+        self.phone.setText(phone)
+        self.hours.setText(hours)
+        self.checked.setChecked(is_checked and bool(now.to_check))
+        self.phone.setFocus()
+
+    def _drop(self) -> None:
+        """Leave the entry as somebody else saved it."""
+        if self.both.now is not None:
+            self._practice = self.both.now
+            self._show_entry(self._practice)
 
 
 def _sheet() -> tuple[Surface, QVBoxLayout]:

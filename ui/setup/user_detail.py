@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -11,20 +10,30 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from app import errors
 from app.actions.accounts import UserChange
 from app.domain.access import Grant, Role, User
-from app.domain.dates import short
 from ui.at_desk import AtDesk
 from ui.setup.grants_editor import GrantsEditor
+from ui.setup.held_roles import HeldRoles
 from ui.setup.supervision_editor import SupervisionEditor
 from ui.table.states import Quiet
-from ui.widgets.buttons import LinkButton, MainButton, PlainButton
+from ui.widgets.buttons import MainButton, PlainButton
 from ui.widgets.fields import Field, LineEdit
 from ui.widgets.labels import Label, Line
 from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.sentence import Sentence
+from ui.widgets.side_by_side import Part
 from ui.widgets.surface import Surface
+from ui.widgets.two_versions import STALE_MORE, TwoVersions
 from ui.zoom import units
 
 NO_LONGER = "This account is disabled: nobody signs in with it. Its name stays taken."
+
+
+ROLES_TOO = "What they may do was changed too; it is shown as it is now."
+_FACTS = (
+    ("display", "Name as others see it"),
+    ("work_phone", "Work phone"),
+    ("hours", "Hours"),
+)
 
 
 class UserDetail(QStackedWidget):
@@ -38,7 +47,7 @@ class UserDetail(QStackedWidget):
         super().__init__()
         self._at = at
         self._user: User | None = None
-        self._ended: set[str] = set()
+        self._users: Sequence[User] = ()
         self.addWidget(Quiet("Choose somebody to see them here"))
         content = Surface("base")
         self._column = QVBoxLayout(content)
@@ -55,8 +64,15 @@ class UserDetail(QStackedWidget):
             LineEdit(limit="phone"),
             LineEdit(limit="label"),
         )
-        self._column.addWidget(self._heading)
-        self._column.addWidget(self._signs_in)
+        self.both = TwoVersions[User](lambda: (self._own,), self._take, self.save)
+        self.both.dropped.connect(self._drop)
+        self._own = QWidget()
+        for part in (self._heading, self._signs_in, self._own, self.both):
+            self._column.addWidget(part)
+        self._column.addStretch(1)
+        self._column = QVBoxLayout(self._own)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(units(12))
         self._column.addWidget(Field("Name as others see it", self.display))
         row = QHBoxLayout()
         row.setSpacing(units(16))
@@ -64,10 +80,8 @@ class UserDetail(QStackedWidget):
         row.addWidget(Field("Hours", self.hours), 1)
         self._column.addLayout(row)
         self._column.addWidget(Label("What they may do", "strong"))
-        self._held = QVBoxLayout()
-        self._held.setSpacing(units(4))
-        self._column.addLayout(self._held)
-        self._held_rows: QWidget | None = None
+        self.held = HeldRoles(self._at)
+        self._column.addWidget(self.held)
         self.grants = GrantsEditor(self._at.desk.office.office, self._at.desk.today)
         self._column.addWidget(self.grants)
         self.supervision = SupervisionEditor(self._at.desk.today)
@@ -77,7 +91,6 @@ class UserDetail(QStackedWidget):
         self.wrong.hide()
         self._column.addWidget(self.wrong)
         self._add_buttons()
-        self._column.addStretch(1)
 
     def _add_buttons(self) -> None:
         self.save_button = MainButton("Save")
@@ -98,15 +111,23 @@ class UserDetail(QStackedWidget):
 
     def show_user(self, user: User | None, users: Sequence[User] = ()) -> None:
         """Show somebody; what was typed and not saved of the one before goes."""
+        self._users = users
         if user is not None:
             self.supervision.offer(users, user)
         if self._user is not None and user is not None and user == self._user:
             self.grants.set_office(self._at.desk.office.office)
             return
-        self._user, self._ended = user, set()
+        self._user, self.held.ended = user, set()
         self.setCurrentIndex(1 if user is not None else 0)
         if user is None:
             return
+        self._show_facts(user)
+        self.grants.clear()
+        self.supervision.show_held(user, users)
+        self._show_supervision()
+
+    def _show_facts(self, user: User) -> None:
+        self.both.give_way()
         self._heading.setText(user.display)
         disabled = f" {NO_LONGER}" if user.is_disabled else ""
         self._signs_in.setText(f"Signs in as {user.name}.{disabled}")
@@ -114,10 +135,7 @@ class UserDetail(QStackedWidget):
         self.phone.setText(user.work_phone)
         self.hours.setText(user.hours)
         self.grants.set_office(self._at.desk.office.office)
-        self.grants.clear()
-        self._show_grants(user)
-        self.supervision.show_held(user, users)
-        self._show_supervision()
+        self.held.show_roles(user, self.hours)
         self.wrong.hide()
         for button in (self.save_button, self.password_button, self.disable_button):
             button.setEnabled(not user.is_disabled)
@@ -128,8 +146,9 @@ class UserDetail(QStackedWidget):
         if user is None or user.uid != uid:
             return False
         typed = (self.display.text(), self.phone.text(), self.hours.text())
-        new = self._ended or self.grants.given() or self.supervision.rows
-        return bool(new or self.supervision.ended()) or typed != (
+        new = self.held.ended or self.grants.given() or self.supervision.rows
+        asks = self.both.now is not None
+        return bool(new or asks or self.supervision.ended()) or typed != (
             user.display,
             user.work_phone,
             user.hours,
@@ -139,61 +158,6 @@ class UserDetail(QStackedWidget):
         """Put the keyboard into the first field."""
         if self._user is not None:
             self.display.setFocus()
-
-    def _show_grants(self, user: User) -> None:
-        if self._held_rows is not None:
-            self._held.removeWidget(self._held_rows)
-            self._held_rows.hide()
-            self._held_rows.deleteLater()
-        self._held_rows = QWidget(self)
-        column = QVBoxLayout(self._held_rows)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(units(4))
-        today = self._at.desk.today
-        before: QWidget = self.hours
-        for grant in sorted(user.grants, key=lambda one: (not _lasts(one, today), one.since)):
-            row, button = self._grant_row(grant, today)
-            column.addWidget(row)
-            if button is not None:
-                self.setTabOrder(before, button)
-                before = button
-        if not user.grants:
-            column.addWidget(Label("No role yet.", "text", "quiet"))
-        self._held.addWidget(self._held_rows)
-
-    def _grant_row(self, grant: Grant, today: date) -> tuple[QWidget, LinkButton | None]:
-        from ui.setup.users_page import grant_words
-
-        row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(units(8))
-        lasts = _lasts(grant, today)
-        words = Label(grant_words(grant, self._at.desk.office.office), wrap=True)
-        days = Label(_days(grant), "text", "quiet")
-        if not lasts:
-            words.set_tone("quiet")
-        line.addWidget(words, 1)
-        line.addWidget(days)
-        if not lasts:
-            return row, None
-        button = LinkButton("End today")
-        button.setAccessibleName(f"End: {words.text()}")
-        button.clicked.connect(lambda: self._end(grant, words, days, button))
-        line.addWidget(button)
-        return row, button
-
-    def _end(self, grant: Grant, words: Label, days: Label, button: LinkButton) -> None:
-        """Mark a role as ended, or take that back; it counts when it is saved."""
-        if grant.uid in self._ended:
-            self._ended.discard(grant.uid)
-        else:
-            self._ended.add(grant.uid)
-        is_ended = grant.uid in self._ended
-        words.set_tone("quiet" if is_ended else "text")
-        days.setText("ends when you save" if is_ended else _days(grant))
-        button.setText("Keep" if is_ended else "End today")
-        button.updateGeometry()
 
     def _show_supervision(self) -> None:
         """Ask whom they supervise once they are a supervisor, or are about to be."""
@@ -207,7 +171,9 @@ class UserDetail(QStackedWidget):
     def save(self) -> None:
         """Hand over what was changed, or say what is wrong."""
         user = self._user
-        if user is None or self.grants.problem(fixed=[(g.role, None, None) for g in user.grants]):
+        if user is None or self.both.now is not None:
+            return
+        if self.grants.problem(fixed=[(g.role, None, None) for g in user.grants]):
             return
         asked = not self.supervision.isHidden()
         if asked and self.supervision.problem():
@@ -222,22 +188,45 @@ class UserDetail(QStackedWidget):
                 self.phone.text(),
                 self.hours.text(),
                 new,
-                tuple(sorted(self._ended)),
+                tuple(sorted(self.held.ended)),
                 self.supervision.new() if asked else (),
                 self.supervision.ended() if asked else (),
             )
         )
 
     def refuse(self, problem: errors.Problem) -> None:
-        """Say why it was not saved; what was typed stays."""
+        """Say why it was not saved; what was typed stays, beside what somebody else saved."""
+        shown = self._user
+        if isinstance(problem, errors.Stale) and isinstance(problem.now, User):
+            if shown is not None and shown.uid == problem.now.uid:
+                self._ask_about(shown, problem.now)
+            return
         self.wrong.set_text(problem.sentence)
         self.wrong.show()
 
+    # ---- what somebody else saved first -------------------------------------------------------
 
-def _lasts(grant: Grant, today: date) -> bool:
-    return grant.until is None or grant.until >= today
+    def _ask_about(self, opened: User, now: User) -> None:
+        mine = (self.display.text(), self.phone.text(), self.hours.text())
+        parts = [
+            Part(key, label, text, getattr(now, key), text != getattr(opened, key))
+            for (key, label), text in zip(_FACTS, mine, strict=True)
+        ]
+        self.wrong.hide()
+        more = STALE_MORE if now.grants == opened.grants else f"{STALE_MORE} {ROLES_TOO}"
+        self.both.ask(now, parts, more)
 
+    def _take(self, now: User, mine: Mapping[str, bool]) -> None:
+        """Put what was chosen into the fields; roles typed here are given beside those held now."""
+        typed = {"display": self.display, "work_phone": self.phone, "hours": self.hours}
+        kept = {key: edit.text() for key, edit in typed.items() if mine.get(key)}
+        self._user = now
+        self._show_facts(now)
+        for key, text in kept.items():
+            typed[key].setText(text)
+        self.display.setFocus()
 
-def _days(grant: Grant) -> str:
-    since = f"since {short(grant.since)}"
-    return f"{since}, until {short(grant.until)}" if grant.until else since
+    def _drop(self) -> None:
+        """Leave them as somebody else saved them."""
+        now, self._user = self.both.now, None
+        self.show_user(now, self._users)
