@@ -119,19 +119,24 @@ def filled(referrals: int = REFERRALS, *settings: str, quick: bool = True) -> It
     A `quick` server waits for no disk: right where only questions are asked.
     """
     with running(*settings, quick=quick) as cluster, cluster.database() as guarded:
-        _prepare(cluster, guarded)
-        with cluster.admin(guarded) as admin:
-            said = {
-                "families": _FAMILIES, "given": _GIVEN, "ours": OURS, "referrals": referrals,
-                "database": guarded, "reception": RECEPTION,
-                "worker_role": Role.LINK_WORKER.value, "reception_role": Role.RECEPTIONIST.value,
-            }  # fmt: skip
-            for statement in (*_USERS, *_FILL):
-                admin.execute(statement.format(**said))
+        fill(cluster, guarded, referrals)
         with cluster.database(guarded) as bare:
             with cluster.admin(bare) as admin:
                 _unguard(admin)
             yield Filled(cluster, guarded, bare)
+
+
+def fill(cluster: Cluster, database: str, referrals: int) -> None:
+    """Prepare an empty database, and lay down its users and so many referrals."""
+    _prepare(cluster, database)
+    with cluster.admin(database) as admin:
+        said = {
+            "families": _FAMILIES, "given": _GIVEN, "ours": OURS, "referrals": referrals,
+            "database": database, "reception": RECEPTION,
+            "worker_role": Role.LINK_WORKER.value, "reception_role": Role.RECEPTIONIST.value,
+        }  # fmt: skip
+        for statement in (*_USERS, *_FILL):
+            admin.execute(statement.format(**said))
 
 
 def _prepare(cluster: Cluster, database: str) -> None:
