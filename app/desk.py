@@ -312,14 +312,30 @@ class Desk:
         )
 
     def break_glass(self, people: Iterable[int], grant: Grant, until: datetime) -> None:
-        """Reach the rows of these people too until then, for reading; a server watches over it."""
-        self._glass.update((one, (grant, until)) for one in people)
+        """Reach the rows of these people too until then, for reading; a server watches over it.
+
+        It is one record at a time: what was open before is reached no more.
+        """
+        self._glass = dict.fromkeys(people, (grant, until))
+
+    def end_emergency(self) -> None:
+        """Reach again only what the grants reach; the hour on the server runs out by itself."""
+        self._glass = {}
 
     @property
     def in_an_emergency(self) -> dict[int, datetime]:
         """Give the row ids of people opened in an emergency, and until when."""
         now = self.now()
         return {one: until for one, (_, until) in self._glass.items() if until > now}
+
+    def is_in_emergency(self, right: Right, row: Placed) -> bool:
+        """Claim that only an emergency opens this row to that right."""
+        return self._emergency_of(right, row) is not None
+
+    def refuse_in_emergency(self, right: Right, row: Placed) -> None:
+        """Refuse to leave anything at a row that only an emergency opens: errors.Refused."""
+        if self.is_in_emergency(right, row):
+            raise errors.Refused(access.READING_ALONE)
 
     def _emergency_of(self, right: Right, row: Placed) -> Grant | None:
         """Give the grant that opened the row's person, if it did and no other reaches the row."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QMenuBar, QWidge
 
 from app.settings import THEMES
 from ui import keyboard, theme, zoom
+from ui.emergency import WORDS, may_ask
 from ui.widgets import paint
 from ui.widgets.surface import Surface
 from ui.zoom import units
@@ -79,6 +80,7 @@ class MainMenu:
         self._add_file()
         self._add_edit()
         self._add_view()
+        self._add_person()
         self._add_help()
         keyboard.share(self._actions)
         self._lay_out()
@@ -151,6 +153,11 @@ class MainMenu:
         theme.apply(application, next((one for one in chosen if one == name), "system"))
         self._window.settings.theme = name
         self._window.settings.save()
+
+    def _add_person(self) -> None:
+        window = self._window
+        if may_ask(window.desk):
+            self._add_plain("Person", WORDS, window.emergency.ask)
 
     def _add_help(self) -> None:
         self._add("Help", "help", self._window.show_help, "&Help for this page")

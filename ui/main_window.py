@@ -24,6 +24,7 @@ from ui.background import Background
 from ui.cover import dismiss
 from ui.demo_banner import banner_for
 from ui.desk_corner import DeskCorner
+from ui.emergency import Emergency
 from ui.hearing import Hearing
 from ui.line_banner import LineBanner
 from ui.main_menu import MainMenu
@@ -64,6 +65,7 @@ class MainWindow(QWidget):
         self.kinds = tabs.kinds_for(desk)
         self._has_left = False
         self._build()
+        self.emergency = Emergency(self.at, self._warnings, self)
         self.menu = MainMenu(self)
         self._column.insertWidget(0, self.menu.row)
         self._unsubscribe = desk.changes.subscribe(self._something_changed)
@@ -97,6 +99,7 @@ class MainWindow(QWidget):
         self.pages = TabPages(self.kinds, self.at)
         self.pages.status_changed.connect(self.status_bar.set_left)
         self.pages.plan_asked.connect(self.show_plan)
+        self.pages.emergency_asked.connect(lambda text: self.emergency.ask(text))
         self._column.addWidget(self.pages, 1)
         self.status_bar.zoom_asked.connect(self._offer_zoom)
         self._column.addWidget(self.status_bar)
@@ -121,7 +124,11 @@ class MainWindow(QWidget):
             self.show_tab(self.kinds[0].key)
 
     def settle(self) -> None:
-        """Let every tab finish what is half done; what it asks of `background` comes after."""
+        """Let every tab finish what is half done; what it asks of `background` comes after.
+
+        A lock and a sign-out end what is open in an emergency: neither leaves it for another.
+        """
+        self.emergency.left()
         self.pages.settle()
 
     def keep_place(self) -> None:
@@ -169,6 +176,10 @@ class MainWindow(QWidget):
             logs.write_down(problem)
         self.desk.store.close()
 
+    def is_at_work(self) -> bool:
+        """Claim that somebody sits at it: it is neither covered nor being left."""
+        return self.isVisible() and not self._has_left
+
     def desk_is_locked(self) -> bool:
         """Claim that the store's keys were dropped."""
         return bool(getattr(self.desk.store, "is_locked", False))
@@ -200,7 +211,7 @@ class MainWindow(QWidget):
         """Show the plan of a case, asked for from its referral."""
         self.show_tab("plans")
         plans_tab: Any = self.tab("plans")
-        if plans_tab is not None:
+        if plans_tab is not None and not self.emergency.show_plan(case_uid, plans_tab):
             plans_tab.show_case(case_uid)
 
     def tab(self, key: str) -> QWidget | None:
@@ -307,6 +318,7 @@ class MainWindow(QWidget):
         self.corner.set_narrow(narrow)
         self.tab_row.set_narrow(narrow)
         self.status_bar.set_low(low)
+        self.emergency.set_low(low)
 
 
 def _write_down(problem: errors.Problem) -> None:

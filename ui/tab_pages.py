@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from app import logs
 from ui import tabs
 from ui.at_desk import AtDesk
+from ui.emergency import may_ask
 from ui.table.states import EmptyState
 
 
@@ -19,6 +20,7 @@ class TabPages(QStackedWidget):
 
     status_changed = Signal(list)
     plan_asked = Signal(str)
+    emergency_asked = Signal(str)
 
     def __init__(self, kinds: Sequence[tabs.TabKind], at: AtDesk) -> None:
         super().__init__()
@@ -68,6 +70,9 @@ class TabPages(QStackedWidget):
         if hasattr(tab, "plan_asked") and "plans" in self._kinds:
             tab.plan_asked.connect(self.plan_asked)
             tab.offer_plans()
+        if hasattr(tab, "emergency_asked") and may_ask(self._at.desk):
+            tab.emergency_asked.connect(self.emergency_asked)
+            tab.offer_emergency()
         assert isinstance(tab, QWidget)
         return tab
 

@@ -74,6 +74,7 @@ def say_who_was_told(desk: Desk, uid: str, version: int, told: Told) -> tuple[Ch
         raised = escalations.row_by_uid(work.connection, uid)
         rows = desk.rows(Right.READ_ESCALATION)
         row = people.row_by_uid(work.connection, raised.person_uid, rows)
+        desk.refuse_in_emergency(Right.READ_ESCALATION, row)
         is_supervised = not people.is_inside(row, rows)
         grant = desk.grant_for(Right.READ_ESCALATION, row, is_supervised=is_supervised)
         if raised.version == version:

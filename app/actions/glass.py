@@ -9,7 +9,7 @@ from app import errors
 from app.desk import Desk
 from app.domain import access, limits, nhs_number
 from app.domain.access import Right
-from app.store import glass
+from app.store import cases, glass, plans
 
 NOBODY = "Nobody here has that NHS number and that date of birth. Look at both again."
 
@@ -49,3 +49,17 @@ def break_glass(desk: Desk, number: str, born: date | None, reason: str) -> Brok
     with desk.read() as connection:
         uids = glass.referrals_of(connection, found)
     return Broken(found[-1].uid, uids, until)
+
+
+def end_glass(desk: Desk) -> None:
+    """End what is open in an emergency, before its hour is over."""
+    desk.end_emergency()
+
+
+def newest_plan(desk: Desk, case_uid: str) -> str:
+    """Name the newest plan of a case that is open, to be opened next; "" where there is none."""
+    rows = desk.rows(Right.READ_PLAN)
+    with desk.read() as connection:
+        case = cases.row_by_uid(connection, case_uid, rows)
+        held = plans.of_case(connection, case.network_id, case.id)
+    return held[0].uid if held else ""

@@ -55,6 +55,7 @@ class OpenedPlan:
     saved_at: datetime
     may_write: bool = False
     reason: str = ""
+    in_emergency: bool = False
 
     def sheet(self, plan: Plan | None = None) -> PlanSheet:
         """Gather what is printed, of this plan or of one being edited."""
@@ -213,6 +214,7 @@ def print_record(
     """Keep that a plan was printed or saved as PDF: version, for whom, by whom, its hash."""
     with desk.write() as work:
         row = plans.row_by_uid(work.connection, uid, desk.rows(Right.READ_PLAN))
+        desk.refuse_in_emergency(Right.READ_PLAN, row)
         grant = desk.grant_for(Right.READ_PLAN, row)
         why = _reason(desk, grant, row, reason)
         print_uid = plans.add_print(
@@ -292,6 +294,7 @@ def _opened(desk: Desk, connection: Any, row: Any, rows: ScopeIds) -> OpenedPlan
         versions=tuple((v.uid, v.number, v.state) for v in versions),
         saved_at=row.saved_at,
         may_write=_may_write(desk, row),
+        in_emergency=desk.is_in_emergency(Right.READ_PLAN, row),
     )
 
 

@@ -51,6 +51,7 @@ class OpenedReferral:
     history: tuple[Happening, ...]
     raised: tuple[EscalationState, ...]
     other_open: tuple[tuple[str, str], ...]
+    in_emergency: bool = False
 
 
 def log(desk: Desk, new: NewReferral, *, draft_uid: str = "") -> Logged:
@@ -158,6 +159,7 @@ def _opened(desk: Desk, connection: Any, row: Any, scope: ScopeIds) -> OpenedRef
         other_open=tuple(
             (r.uid, r.state_shown) for r in others if r.uid != row.uid and r.uid in seen
         ),
+        in_emergency=desk.is_in_emergency(Right.SEE_REFERRALS, row),
     )
 
 

@@ -79,6 +79,9 @@ EMERGENCY_MINUTES = 60
 """How long a record stays open that was opened in an emergency."""
 IN_AN_EMERGENCY = frozenset({Right.SEE_REFERRALS, Right.READ_ESCALATION, Right.READ_PLAN})
 """What is allowed on a record opened in an emergency: it is for reading."""
+READING_ALONE = (
+    "What is open in an emergency is for reading alone. Whoever works with this person can do it."
+)
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.RECEPTIONIST: _DESK | _REFERS,

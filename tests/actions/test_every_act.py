@@ -72,6 +72,8 @@ WITHOUT_A_DESK = {
     "signing_in.require_good_password": "a rule about text",
     "recovery.could_be_line": "a rule about text",
     "recovery.draw": "changes nothing; the key opens nothing before recovery.replace",
+    "glass.newest_plan": "names a plan; opening it leaves the entry",
+    "glass.end_glass": "what was opened has its entry; its end is proved in tests/databases",
     "glass.break_glass": "only on a shared store; its entry is proved in tests/databases",
     "office.read": "networks and practices are in a directory anybody may see",
     "office.not_chosen": "reads a list that comes with the program",

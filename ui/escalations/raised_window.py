@@ -24,6 +24,7 @@ from ui.widgets.sentence import Sentence
 from ui.zoom import units
 
 NOBODY_TOLD = "Nobody yet"
+ONLY_READ = "Opened in an emergency, for reading only."
 STATES = {
     EscalationState.RAISED: "Raised: nobody is told yet",
     EscalationState.PASSED: "Passed on",
@@ -39,13 +40,15 @@ class Matter(QWidget):
 
     told_asked = Signal()
 
-    def __init__(self, raised: Escalation, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, raised: Escalation, parent: QWidget | None = None, *, reads_only: bool = False
+    ) -> None:
         super().__init__(parent)
         self.words = Label(raised.matter, parent=self, wrap=True, selectable=True)
         self.facts = Facts(self)
         self.facts.set_facts(facts_of(raised))
         self.say_told = PlainButton("Say who was told…", parent=self)
-        self.say_told.setVisible(raised.state is EscalationState.RAISED)
+        self.say_told.setVisible(raised.state is EscalationState.RAISED and not reads_only)
         self.say_told.clicked.connect(self.told_asked)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -60,11 +63,21 @@ class RaisedWindow(PersonWindow):
 
     size_wanted = (640, 560)
 
-    def __init__(self, at: AtDesk, person: Person, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        at: AtDesk,
+        person: Person,
+        parent: QWidget | None = None,
+        *,
+        in_emergency: bool = False,
+    ) -> None:
         super().__init__(at, person, "What was raised with a clinician", parent)
+        self.in_emergency = in_emergency
         self.matters: list[Matter] = []
         self.said = Sentence("info", "", "known")
         self.said.hide()
+        if in_emergency:
+            self._say(ONLY_READ)
         self.back = PlainButton("Go back")
         self.back.clicked.connect(self.close)
         self.area = self._area()
@@ -108,7 +121,7 @@ class RaisedWindow(PersonWindow):
         for one in found:
             if self.matters:
                 self._column.insertWidget(self._column.count() - 1, Line())
-            matter = Matter(one)
+            matter = Matter(one, reads_only=self.in_emergency)
             matter.told_asked.connect(lambda one=one: self._ask_who_was_told(one))
             self._column.insertWidget(self._column.count() - 1, matter)
             self.matters.append(matter)

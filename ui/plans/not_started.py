@@ -28,6 +28,7 @@ class NotStarted(Surface):
     ) -> None:
         super().__init__("base", parent)
         self.status: list[str] = ["No plan yet"]
+        self.in_emergency = False
         self.banner = Banner(self)
         self.banner.show_person(person, today)
         self.back = LinkButton("All plans", "back", self)

@@ -106,7 +106,9 @@ class PlanPage(Surface):
         self.banner.show_person(opened.person, self._at.desk.today)
         self.head = PlanHead(self)
         self.head.show_plan(opened.plan, opened.versions, may_write=opened.may_write)
-        self.head.offer_raising(self._at.desk.may(Right.RAISE_WITH_CLINICIAN))
+        self.head.offer_raising(self.may_raise)
+        if self.in_emergency:
+            self._leave_no_trace()
         self.panes = TwoPanes(
             self.form, self.preview, place=(852, 513), name="The plan and its page"
         )
@@ -120,6 +122,11 @@ class PlanPage(Surface):
             self._column.addWidget(widget)
         self._column.addWidget(self.body, 1)
         self._order_stops()
+
+    def _leave_no_trace(self) -> None:
+        """Offer nothing that puts it on paper or into a file: it is for reading alone."""
+        self.head.print.hide()
+        self.preview.save_pdf.hide()
 
     def _order_stops(self) -> None:
         head = self.head
@@ -181,6 +188,16 @@ class PlanPage(Surface):
         return self._opened.plan.uid
 
     @property
+    def in_emergency(self) -> bool:
+        """Claim that an emergency alone opens it."""
+        return self._opened.in_emergency
+
+    @property
+    def may_raise(self) -> bool:
+        """Claim that something may be raised with a clinician from here."""
+        return self._at.desk.may(Right.RAISE_WITH_CLINICIAN) and not self.in_emergency
+
+    @property
     def opened(self) -> OpenedPlan:
         """Give what was opened."""
         return self._opened
@@ -199,7 +216,8 @@ class PlanPage(Surface):
         if self.texts.is_shown():
             self.texts.start_here()
         elif self.keeping is None:
-            self.head.print.setFocus(Qt.FocusReason.OtherFocusReason)
+            first = self.head.back if self.in_emergency else self.head.print
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             words = self.form.what_matters
             words.moveCursor(QTextCursor.MoveOperation.End)

@@ -11,19 +11,20 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app import errors
-from app.actions import people, plans
+from app.actions import glass, people, plans
 from app.actions.drafts import Draft
 from app.actions.people import OpenedPerson
 from app.actions.plans import OpenedPlan
 from app.changes import Changed
 from app.domain.access import Right
-from app.domain.case import OPENING_REASONS, CaseRow
+from app.domain.case import CaseRow
 from ui import keyboard, messages
 from ui.at_desk import AtDesk
 from ui.clocks import MakeClock, rings_after
 from ui.plans.caseload import Caseload
 from ui.plans.not_started import NotStarted
 from ui.plans.plan_page import PlanPage
+from ui.plans.reasons import Reasons
 from ui.widgets.surface import Surface
 
 T = TypeVar("T")
@@ -40,7 +41,7 @@ class PlansTab(Surface):
         super().__init__("base", parent)
         self._at, self._make_clock = at, make_clock
         self._asked = 0
-        self._reasons: dict[str, str] = {}
+        self._reasons = Reasons()
         self.page: PlanPage | NotStarted | None = None
         self.caseload = Caseload(at, self, make_clock=make_clock)
         self._stack = QStackedWidget(self)
@@ -108,6 +109,27 @@ class PlansTab(Surface):
 
         self._at.background.ask(lambda: lookup.case(case_uid), came, failed=self._not_opened)
 
+    def show_in_emergency(self, case_uid: str, person_uid: str, reason: str) -> None:
+        """Open the newest plan of a case that no list holds, for the reason that opened it."""
+        desk = self._at.desk
+
+        def came(uid: str) -> None:
+            self._reasons.take(uid, reason)
+            if uid:
+                self.open_plan(uid)
+            else:
+                self._in_turn(
+                    lambda: people.open_person(desk, person_uid),
+                    lambda one: self._offer(case_uid, one, in_emergency=True),
+                )
+
+        self._in_turn(lambda: glass.newest_plan(desk, case_uid), came)
+
+    def leave_emergency(self, _uids: tuple[str, ...]) -> None:
+        """Show nothing any more of a record that was open in an emergency."""
+        if self.page is not None and self.page.in_emergency:
+            self.back_to_list()
+
     def open_case(self, row: CaseRow) -> None:
         """Open the newest plan of a case, once its row's reading has its entry."""
         self.caseload.settling.settle(then=lambda: self._open_case(row))
@@ -119,12 +141,12 @@ class PlansTab(Surface):
             return
         desk = self._at.desk
         self._in_turn(
-            lambda: people.open_person(desk, row.person_uid), lambda one: self._offer(row, one)
+            lambda: people.open_person(desk, row.person_uid), lambda one: self._offer(row.uid, one)
         )
 
     def open_plan(self, uid: str) -> None:
         """Open a version of a plan, with what was typed of it and never saved."""
-        desk, drafts, reason = self._at.desk, self._at.drafts, self._reasons.get(uid, "")
+        desk, drafts, reason = self._at.desk, self._at.drafts, self._reasons.of(uid)
 
         def not_opened(problem: errors.Problem) -> None:
             self._ask_why(problem, uid, "Open it", lambda: self.open_plan(uid))
@@ -137,12 +159,12 @@ class PlansTab(Surface):
 
     def start_plan(self, case_uid: str) -> None:
         """Start a case's plan and open it."""
-        desk, reason = self._at.desk, self._reasons.get(case_uid, "")
+        desk, reason = self._at.desk, self._reasons.of(case_uid)
 
         def started(answer: tuple[str, tuple[Changed, ...]]) -> None:
             self._at.publish(answer[1])
             if isValid(self):
-                self._reasons.setdefault(answer[0], reason)
+                self._reasons.take(answer[0], reason)
                 self.open_plan(answer[0])
 
         def not_started(problem: errors.Problem) -> None:
@@ -172,18 +194,17 @@ class PlansTab(Surface):
 
     def print_plan(self) -> None:
         """Print the plan that is open (Ctrl+P)."""
-        if isinstance(self.page, PlanPage):
+        if isinstance(self.page, PlanPage) and not self.page.in_emergency:
             self.page.printing.print_plan()
 
     def save_as_pdf(self) -> None:
         """Save the plan that is open as PDF."""
-        if isinstance(self.page, PlanPage):
+        if isinstance(self.page, PlanPage) and not self.page.in_emergency:
             self.page.printing.save_as_pdf()
 
     def raise_with_clinician(self) -> None:
         """Raise something about the person whose plan is open with a clinician."""
-        may = self._at.desk.may(Right.RAISE_WITH_CLINICIAN)
-        if isinstance(self.page, PlanPage) and may:
+        if isinstance(self.page, PlanPage) and self.page.may_raise:
             self.page.acts.raise_with_clinician()
 
     def open_versions(self) -> None:
@@ -203,12 +224,7 @@ class PlansTab(Surface):
         if not isinstance(problem, errors.ReasonNeeded):
             self._not_opened(problem)
             return
-        choices = [(one, one) for one in OPENING_REASONS]
-        given = messages.ask_reason(
-            self, "Another's case", problem.sentence, choices, action_label=label
-        )
-        if given is not None and isValid(self):
-            self._reasons[uid] = ": ".join(part for part in given if part)
+        if self._reasons.ask(self, problem, uid, label) and isValid(self):
             then()
 
     def _in_turn(
@@ -253,13 +269,17 @@ class PlansTab(Surface):
 
         made_on()
 
-    def _offer(self, row: CaseRow, opened: OpenedPerson) -> None:
-        may_start = self._at.desk.may(Right.WRITE_PLAN)
+    def _offer(self, case_uid: str, opened: OpenedPerson, *, in_emergency: bool = False) -> None:
+        may_start = self._at.desk.may(Right.WRITE_PLAN) and not in_emergency
         page = NotStarted(opened.person, self._at.desk.today, may_start=may_start, parent=self)
-        page.start_asked.connect(lambda: self.start_plan(row.uid))
+        page.in_emergency = in_emergency
+        page.start_asked.connect(lambda: self.start_plan(case_uid))
         self._show_page(page)
 
     def _show_page(self, page: PlanPage | NotStarted) -> None:
+        if page.in_emergency and not self._at.desk.in_an_emergency:  # it ended meanwhile
+            page.deleteLater()
+            return
         self._leave_page()
         page.went_back.connect(self.back_to_list)
         self.page = page
@@ -272,7 +292,7 @@ class PlansTab(Surface):
     def _open_version(self, uid: str) -> None:
         if isinstance(self.page, PlanPage):
             self.page.settle()
-            self._reasons.setdefault(uid, self._reasons.get(self.page.plan_uid, ""))
+            self._reasons.take(uid, self._reasons.of(uid) or self._reasons.of(self.page.plan_uid))
         self.open_plan(uid)
 
     def _leave_page(self) -> None:

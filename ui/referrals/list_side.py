@@ -45,6 +45,7 @@ class ListSide(Surface):
         self._mark_wanted = ""
         self.new_referral: Callable[[], object] = lambda: None
         self.paste_referral: Callable[[], object] = lambda: None
+        self.open_in_emergency: Callable[[str], object] | None = None
         more = filters.more_for_rights(logs=self.logs, decides=self.decides)
         self.head = ListHead(self._filters, more)
         self.view = ReferralsView(lambda: at.desk.today)
@@ -161,11 +162,16 @@ class ListSide(Surface):
     def _show_empty(self) -> None:
         new = self.new_referral if self.logs else None
         if self.listing.is_search:
-            list_states.show_nobody_found(self.pane, new)
+            list_states.show_nobody_found(self.pane, new, self._emergency())
         elif self.listing.filter == "open":
             list_states.show_no_referrals(self.pane, new, self.paste_referral)
         else:
             list_states.show_empty_filter(self.pane, self.listing.filter)
+
+    def _emergency(self) -> Callable[[], object] | None:
+        """Give what opens somebody who was not found in an emergency, to those who may."""
+        ask = self.open_in_emergency
+        return None if ask is None else lambda: ask(self.head.search.text())
 
     def _show_drafts(self) -> None:
         self.left.emit()

@@ -14,10 +14,11 @@ FIRST_ONE = (
 )
 GONE = "The database did not answer. What was on the screen may be out of date, so it is not shown."
 NOBODY = "Nobody found"
+EMERGENCY = "Open one record in an emergency…"
 Do = Callable[[], object]
 
 
-def show_nobody_found(pane: ListPane, new: Do | None) -> None:
+def show_nobody_found(pane: ListPane, new: Do | None, emergency: Do | None = None) -> None:
     """Say that a search found nobody; said once, it stays while one types on."""
     if pane.says(NOBODY):
         return
@@ -25,6 +26,10 @@ def show_nobody_found(pane: ListPane, new: Do | None) -> None:
     if new is not None:
         button = PlainButton("New referral", "add")
         button.clicked.connect(lambda: new())
+        buttons.append(button)
+    if emergency is not None:
+        button = PlainButton(EMERGENCY)
+        button.clicked.connect(lambda: emergency())
         buttons.append(button)
     sentence = "Try the other name, fewer letters, or a date of birth."
     pane.show_empty("search", NOBODY, sentence, buttons)

@@ -37,10 +37,12 @@ class ReferralsTab(Surface):
     """Hold the list and the one chosen; `status_changed` carries the status bar's words.
 
     `plan_asked` carries the uid of the case whose plan is wanted; call `offer_plans` to offer it.
+    `emergency_asked` carries what was looked for in vain; call `offer_emergency` to offer it.
     """
 
     status_changed = Signal(list)
     plan_asked = Signal(str)
+    emergency_asked = Signal(str)
 
     def __init__(
         self, at: AtDesk, parent: QWidget | None = None, *, make_clock: MakeClock = rings_after
@@ -175,6 +177,27 @@ class ReferralsTab(Surface):
             self.list.show_only(uid)
         self._tell_status()
 
+    def show_beside(self, uid: str) -> None:
+        """Show one referral that the list does not hold; no row is chosen meanwhile."""
+        self.view.clearSelection()
+        self.view.settle()
+        self.panes.show_right()
+        self.opening.open(uid)
+        self._tell_status()
+
+    def leave_emergency(self, uids: tuple[str, ...]) -> None:
+        """Show nothing any more of these, which were open in an emergency."""
+        opened = self.detail.opened
+        is_own = opened is not None and self.opening.is_here and not opened.in_emergency
+        if self.opening.wanted in uids and not is_own:
+            self.opening.close(self._why_nobody())
+            if self.panes.is_one_pane():
+                self.back_to_list()
+
+    def offer_emergency(self) -> None:
+        """Offer to open a record in an emergency, where a search finds nobody."""
+        self.list.open_in_emergency = self.emergency_asked.emit
+
     def offer_plans(self) -> None:
         """Offer to open the plan of an accepted referral: somebody listens to `plan_asked`."""
         self.opening.with_plan = True
@@ -300,7 +323,9 @@ class ReferralsTab(Surface):
         elif key == "raise":
             RaiseWindow.open_for(self._at, opened.person, self.window())
         elif key == "raised":
-            RaisedWindow(self._at, opened.person, self.window()).open_window()
+            RaisedWindow(
+                self._at, opened.person, self.window(), in_emergency=opened.in_emergency
+            ).open_window()
         elif key == "plan":
             self.plan_asked.emit(opened.referral.case_uid or "")
         else:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.theme import FontKind
@@ -15,6 +15,7 @@ from ui.widgets.labels import Label
 from ui.widgets.sentence import Glyph
 from ui.zoom import units
 
+_LEAST, _BESIDE = 240, 48
 ICONS = {"bad": "refused", "warn": "warning", "known": "info", "good": "done"}
 
 
@@ -88,7 +89,10 @@ class Notice(QWidget):
 
 
 class Strip(QWidget):
-    """Tell of something over the whole width, in one line: not connected, a draft is kept."""
+    """Tell of something over the whole width, in one line: not connected, a draft is kept.
+
+    Where it is narrow the words stand under one another and the buttons below; nothing is cut.
+    """
 
     def __init__(
         self,
@@ -101,28 +105,64 @@ class Strip(QWidget):
     ) -> None:
         super().__init__(parent)
         self._tone = tone
+        self._heading = Label("", "strong", parent=self)
+        self._sentence = Label("", parent=self, wrap=True)
+        self._words = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._words.setSpacing(units(8))
+        self._words.addWidget(self._heading)
+        self._words.addWidget(self._sentence, 1)
+        self._offered = QHBoxLayout()
+        self._offered.setSpacing(units(8))
+        for button in buttons:
+            self._offered.addWidget(button)
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._body.setSpacing(units(8))
+        self._body.addLayout(self._words, 1)
+        self._body.addLayout(self._offered)
         row = QHBoxLayout(self)
         row.setContentsMargins(units(17), units(8), units(16), units(8))
         row.setSpacing(units(8))
         row.addWidget(Glyph(icon, tone, 20, self))
-        self._heading = Label(heading, "strong", parent=self)
-        self._sentence = Label(sentence, parent=self, wrap=True)
-        row.addWidget(self._heading)
-        row.addWidget(self._sentence, 1)
-        for button in buttons:
-            row.addWidget(button)
-        self.setAccessibleName(f"{heading} {sentence}".strip())
+        row.addLayout(self._body, 1)
+        self.set_text(heading, sentence)
 
     def set_text(self, heading: str, sentence: str = "") -> None:
         """Say something else."""
         self._heading.setText(heading)
+        self._heading.setVisible(bool(heading))
         self._sentence.setText(sentence)
         self.setAccessibleName(f"{heading} {sentence}".strip())
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Put the words under one another, and then the buttons below, as room gets short."""
+        head = _width(self._heading) if self._heading.text() else 0
+        said = min(_width(self._sentence), units(_LEAST))
+        offered = self._offered.sizeHint().width()
+        room = self.width() - units(17 + 20 + 8 + 16)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        is_stacked = room < head + said + offered + units(16)
+        self._words.setDirection(down if is_stacked else across)
+        self._words.setSpacing(units(0 if is_stacked else 8))
+        self._heading.setWordWrap(is_stacked)
+        is_below = offered > units(_BESIDE) and room < max(head, said) + offered + units(8)
+        self._body.setDirection(down if is_below else across)
+        side = Qt.AlignmentFlag.AlignLeft if is_below else Qt.AlignmentFlag.AlignVCenter
+        self._body.setAlignment(self._offered, side)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint.flat(painter, self.rect(), theme.behind(self._tone))
         painter.end()
+
+
+def _width(label: Label) -> int:
+    """Give how wide its words are on one line."""
+    return label.fontMetrics().horizontalAdvance(label.text()) + units(2)
 
 
 def draw_behind(widget: QWidget, tone: str) -> None:
