@@ -44,10 +44,10 @@ def main(folder: Path) -> None:
     from PySide6.QtWidgets import QApplication
 
     from app import settings
+    from app.invented.sign_ins import SignIn
     from app.store import sqlcipher
     from ui.application import Application
     from ui.tour import door, reception
-    from ui.tour.demo import Invented
     from ui.tour.steps import Tour
     from ui.tour.whole import lead
 
@@ -57,7 +57,7 @@ def main(folder: Path) -> None:
     )
 
     def go(tour: Tour) -> None:
-        door.sign_in(tour, Invented(USER, PASSWORD, ("receptionist",), ()), reception.LIST)
+        door.sign_in(tour, SignIn(USER, PASSWORD, ("receptionist",)), reception.LIST)
         tour.hands.copy(LINE)
         tour.hands.press("Ctrl+Shift+V")
         reception.in_the_reasons(tour)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from app.invented.sign_ins import SignIn
 from tests.actions.conftest import PASSWORD
 from tests.journeys.conftest import WORKER
 from ui.tour import door, reception
-from ui.tour.demo import Invented
 from ui.tour.steps import Tour
 
 PDF = "plan.pdf"
@@ -18,7 +18,7 @@ MATTER = "Chest pain on the stairs since Friday; has told nobody."
 
 def go(tour: Tour) -> None:
     """Accept, plan, raise, agree, save the pages."""
-    who = Invented(WORKER, PASSWORD, ("link-worker",), ())
+    who = SignIn(WORKER, PASSWORD, ("link-worker",))
     door.sign_in(tour, who, reception.LIST)
     with tour.step("accept"):
         rows = tour.eyes.rows(reception.LIST)

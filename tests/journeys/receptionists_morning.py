@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from app.invented.sign_ins import SignIn
 from tests.actions.conftest import PASSWORD
 from tests.journeys.conftest import RECEPTION
 from ui.tour import door, reception
-from ui.tour.demo import Invented
 from ui.tour.steps import Tour
 
 LIST = reception.LIST
@@ -18,7 +18,7 @@ SAME_AGAIN = "Mrs Wilhelmina Featherstone\tdob 11/03/1958\t9990000107\t07700 900
 
 def go(tour: Tour) -> None:
     """Come in, log, look up, correct, take back, lock, go home."""
-    who = Invented(RECEPTION, PASSWORD, ("receptionist",), ())
+    who = SignIn(RECEPTION, PASSWORD, ("receptionist",))
     door.sign_in(tour, who, LIST)
     with tour.step("somebody known"):
         tour.hands.press("Ctrl+N")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from app.invented.sign_ins import SignIn
 from app.store import saving
 from tests.actions.conftest import PASSWORD
 from tests.journeys import together
 from tests.journeys.conftest import RECEPTION
 from ui.tour import door, reception
-from ui.tour.demo import Invented
 from ui.tour.seen import Seen, fits
 from ui.tour.steps import Tour
 
@@ -31,7 +31,7 @@ BREAK_AFTER, MEND_AGAIN = "break-after-commit", "mend-again"
 
 def go(tour: Tour) -> None:
     """Log, see who took it on, save over a line that breaks, and write where another writes."""
-    who = Invented(RECEPTION, PASSWORD, ("receptionist",), ())
+    who = SignIn(RECEPTION, PASSWORD, ("receptionist",))
     door.sign_in(tour, who, LIST)
     together.wait(tour, "worker-looks")
     with tour.step("logged"):

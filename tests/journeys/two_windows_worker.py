@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.invented.sign_ins import SignIn
 from tests.actions.conftest import PASSWORD
 from tests.journeys import together
 from tests.journeys.conftest import WORKER
@@ -23,13 +24,12 @@ from tests.journeys.two_windows_reception import (
     type_a_phone,
 )
 from ui.tour import door
-from ui.tour.demo import Invented
 from ui.tour.steps import Tour
 
 
 def go(tour: Tour) -> None:
     """See what comes without a key, take it on, and write where another writes."""
-    who = Invented(WORKER, PASSWORD, ("link-worker",), ())
+    who = SignIn(WORKER, PASSWORD, ("link-worker",))
     door.sign_in(tour, who, LIST)
     with tour.step("reads another one"):
         open_record(tour, WAITING)
