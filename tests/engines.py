@@ -9,8 +9,12 @@ from __future__ import annotations
 EMBEDDED, SHARED = "embedded", "shared"
 BOTH = ("tests/actions/", "tests/store/", "tests/journeys/")
 
-WAITS = "wrong tries are counted beside the keys of a folder"
-FOLDER = "keys, recovery, backup and check are a folder's; a server has its own"
+WAITS = "the file of waits beside the keys; tests/actions/test_accounts.py has both engines' waits"
+FOLDER = "keys, backup and check are a folder's; a server has its own"
+RECOVERY = (
+    "a server has no recovery key, an administrator gives new passwords; "
+    "tests/databases/test_commands_on_a_server.py has the sentence that says so"
+)
 FILES = "the files of a folder: modes, locks, pages, what a disk says of them"
 KEYS = "slots, keys and recovery are of a folder; a server has logins"
 COPY = "a folder's backup is one file; a server has its own, in the guide"
@@ -30,11 +34,11 @@ _SERVICES = "tests/store/test_services.py::"
 
 # A file, a test, or a test with one of its parameters, whose store is always a folder.
 ONLY_EMBEDDED: dict[str, str] = {
-    f"{_ONE_ENTRY}[recovery.replace]": FOLDER,
+    f"{_ONE_ENTRY}[recovery.replace]": RECOVERY,
     f"{_ONE_ENTRY}[keeping.back_up]": FOLDER,
     f"{_ONE_ENTRY}[keeping.check_store]": FOLDER,
-    f"{_EVERY}test_recovering_leaves_one_entry": FOLDER,
-    f"{_EVERY}test_recovering_for_nobody_or_no_administrator_is_refused": FOLDER,
+    f"{_EVERY}test_recovering_leaves_one_entry": RECOVERY,
+    f"{_EVERY}test_recovering_for_nobody_or_no_administrator_is_refused": RECOVERY,
     f"{_EVERY}test_making_a_store_leaves_one_entry": "a server is made ready by its own command",
     "tests/actions/test_roles.py::test_a_role_made_later_needs_a_reason_too": (
         "a server has the rights of a role from the day it was made ready"
@@ -43,12 +47,9 @@ ONLY_EMBEDDED: dict[str, str] = {
         "a folder refuses it; on a server tests/databases/test_glass.py has what it does"
     ),
     f"{_ACCOUNTS}test_disabled_user_gets_in_no_longer_not_even_with_the_old_keys_file": FOLDER,
-    f"{_ACCOUNTS}test_new_password_of_an_administrator_works_at_once": WAITS,
-    f"{_ACCOUNTS}test_added_user_signs_in_at_once_whatever_was_guessed_before": WAITS,
-    f"{_ACCOUNTS}test_recovered_administrator_signs_in_at_once": FOLDER,
-    f"{_ACCOUNTS}test_own_new_password_takes_the_wrong_tries_with_it": WAITS,
-    f"{_SIGNING_IN}test_a_disabled_administrator_is_not_recovered": FOLDER,
-    f"{_SIGNING_IN}test_recovering_with_a_weak_password_changes_nothing": FOLDER,
+    f"{_ACCOUNTS}test_recovered_administrator_signs_in_at_once": RECOVERY,
+    f"{_SIGNING_IN}test_a_disabled_administrator_is_not_recovered": RECOVERY,
+    f"{_SIGNING_IN}test_recovering_with_a_weak_password_changes_nothing": RECOVERY,
     "tests/store/test_backup.py": COPY,
     "tests/store/test_check.py": CHECK,
     "tests/store/test_embedded.py": FILES,

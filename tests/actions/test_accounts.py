@@ -17,7 +17,7 @@ from app.desk import Desk
 from app.domain.access import Grant, Right, Role
 from app.domain.network import Membership, Network, Office, Practice
 from app.places import Place
-from app.store import keyslots, making, sign_in_waits
+from app.store import making
 from tests.actions.conftest import CHEAP, MakeStore
 from tests.databases import behind, seats
 
@@ -184,28 +184,30 @@ def test_receptionist_manages_no_accounts(desk: Desk, place: Place) -> None:
         tom.store.close()
 
 
-def guess_wrong(folder: Path, name: str, times: int = 10) -> None:
-    """Count wrong passwords of a name, so that the right one has to wait as well."""
-    waits, tag = sign_in_waits.Waits(folder), keyslots.load(folder).tag(name)
-    for _ in range(times):
-        waits.wrong(tag, NOW)
-    with pytest.raises(errors.SignInRefused, match="15 minutes"):
-        waits.require_over(tag, NOW)
+def guess_wrong(desk: Desk, name: str) -> None:
+    """Guess a password at the locked desk so often that the right one has to wait as well."""
+    signing_in.lock(desk)
+    for _ in range(4):
+        with pytest.raises(errors.SignInRefused):
+            signing_in.take_over(desk, name, "not that one at all")
+    with pytest.raises(errors.SignInRefused, match="try again in 2 seconds"):
+        signing_in.take_over(desk, name, NEW)
+    signing_in.unlock(desk, OWN)
 
 
-def test_new_password_of_an_administrator_works_at_once(desk: Desk, folder: Path) -> None:
+def test_new_password_of_an_administrator_works_at_once(desk: Desk, place: Place) -> None:
     uid = add_tom(desk)
-    guess_wrong(folder, "tom")
+    guess_wrong(desk, "tom")
     accounts.set_password(desk, uid, "tall paper lighthouse")
     desk.store.close()
-    sign_in(folder, "tom", "tall paper lighthouse").store.close()
+    sign_in(place, "tom", "tall paper lighthouse").store.close()
 
 
-def test_added_user_signs_in_at_once_whatever_was_guessed_before(desk: Desk, folder: Path) -> None:
-    guess_wrong(folder, "tom")
+def test_added_user_signs_in_at_once_whatever_was_guessed_before(desk: Desk, place: Place) -> None:
+    guess_wrong(desk, "tom")
     add_tom(desk)
     desk.store.close()
-    sign_in(folder, "tom", NEW).store.close()
+    sign_in(place, "tom", NEW).store.close()
 
 
 def test_recovered_administrator_signs_in_at_once(tmp_path: Path) -> None:
@@ -213,7 +215,11 @@ def test_recovered_administrator_signs_in_at_once(tmp_path: Path) -> None:
     first = NewUser("priya", "Priya Shah", OWN, grants=(Grant("", Role.ADMINISTRATOR),))
     made = making.create(place, name="Desk", first_user=first, kdf=CHEAP, clock=lambda: NOW)
     made.store.close()
-    guess_wrong(place, "priya")
+    for _ in range(4):
+        with pytest.raises(errors.SignInRefused):
+            sign_in(place, "priya", "not that one at all")
+    with pytest.raises(errors.SignInRefused, match="try again in 2 seconds"):
+        sign_in(place, "priya", OWN)
     key = made.recovery_key.text
     signing_in.recover(place, key, "priya", NEW, kdf=CHEAP, now=lambda: NOW).desk.store.close()
     sign_in(place, "priya", NEW).store.close()
@@ -235,8 +241,13 @@ def test_guessing_the_present_password_at_an_open_desk_has_to_wait(
         sign_in(place, "priya", OWN)
 
 
-def test_own_new_password_takes_the_wrong_tries_with_it(desk: Desk, folder: Path) -> None:
+def test_own_new_password_takes_the_wrong_tries_with_it(desk: Desk, place: Place) -> None:
     with pytest.raises(errors.Incomplete):
         accounts.change_own_password(desk, "not that one at all", NEW)
     accounts.change_own_password(desk, OWN, NEW)
-    assert sign_in_waits.Waits(folder).right(keyslots.load(folder).tag("priya")) == 0
+    desk.store.close()
+    for _ in range(3):
+        with pytest.raises(errors.SignInRefused) as refused:
+            sign_in(place, "priya", "not that one at all")
+        assert refused.value.wait == 0
+    sign_in(place, "priya", NEW).store.close()

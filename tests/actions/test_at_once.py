@@ -17,6 +17,7 @@ from app.domain.access import Role
 from app.domain.directory import ServiceQuery
 from app.domain.referral import ReferralState
 from app.store import referrals as rows
+from app.store import taking
 from tests.actions.conftest import DAVENTRY, DeskFor, a_referral
 
 RECORD = Path(__file__).parents[1] / "data" / "oruk" / "examples" / "service_full.json"
@@ -41,6 +42,19 @@ def together(*acts: Callable[[], object]) -> list[object]:
     return came
 
 
+def when_both_looked(look: Callable[..., Any]) -> Callable[..., Any]:
+    """Let nobody go on from a look before the other has looked too, where both may at once."""
+    both = threading.Barrier(2)
+
+    def looked(*values: Any) -> Any:
+        found = look(*values)
+        with contextlib.suppress(threading.BrokenBarrierError):  # the other is let in afterwards
+            both.wait(1)
+        return found
+
+    return looked
+
+
 @pytest.fixture
 def colleague(desk_for: DeskFor) -> Desk:
     return desk_for("Omar Okafor", Role.LINK_WORKER, DAVENTRY)
@@ -53,15 +67,7 @@ def test_two_who_accept_one_referral_at_once_make_one_case_and_one_is_told(
     desks = (worker, colleague)
     for desk in desks:
         referrals.open_referral(desk, uid)
-    both_looked, of_row = threading.Barrier(2), rows.row_by_uid
-
-    def when_both_looked(*values: Any) -> Any:
-        found = of_row(*values)
-        with contextlib.suppress(threading.BrokenBarrierError):  # a folder lets one in at a time
-            both_looked.wait(1)
-        return found
-
-    monkeypatch.setattr(rows, "row_by_uid", when_both_looked)
+    monkeypatch.setattr(rows, "row_by_uid", when_both_looked(rows.row_by_uid))
     came = together(*(lambda d=d: deciding.accept(d, uid, 1, d.user.uid) for d in desks))  # type: ignore[misc]
     (told,) = (one for one in came if isinstance(one, BaseException))
     assert isinstance(told, errors.Stale)
@@ -72,16 +78,23 @@ def test_two_who_accept_one_referral_at_once_make_one_case_and_one_is_told(
     assert [len(plans.caseload(desk)) for desk in desks].count(1) == 1
 
 
-def test_one_file_imported_by_two_at_once_is_there_once(worker: Desk, colleague: Desk) -> None:
+def test_one_file_imported_by_two_at_once_is_there_once_and_one_is_told(
+    worker: Desk, colleague: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     desks = (worker, colleague)
     seen = [services.preview_import(desk, RECORD) for desk in desks]
+    monkeypatch.setattr(taking, "clashes", when_both_looked(taking.clashes))
     came = together(
         lambda: services.take_import(worker, seen[0]),
         lambda: services.take_import(colleague, seen[1]),
     )
-    wrong = [one for one in came if isinstance(one, BaseException)]
-    assert len(wrong) <= 1
-    assert all(isinstance(one, errors.Problem) for one in wrong)
+    monkeypatch.undo()
+    (told,) = (one for one in came if isinstance(one, BaseException))
+    assert isinstance(told, errors.Stale)
+    assert str(told) == (
+        "Services were changed here since this preview was made. Nothing was taken. "
+        "Look at the file again, then take it."
+    )
     for desk in desks:
         page = services.search(desk, ServiceQuery())
         assert len({row.uid for row in page.rows}) == len(page.rows) == 1

@@ -42,6 +42,11 @@ class House:
         """Give what the program is told of it: nothing of a store in the folder itself."""
         return str(self.place) if self.database else ""
 
+    @property
+    def is_at_a_server(self) -> bool:
+        """Claim that it is no folder."""
+        return self.database is not None
+
     def desk(self, name: str = ADMIN) -> Desk:
         """Sign in; the caller signs out."""
         desk = signing_in.sign_in(self.place, name, PASSWORD).desk

@@ -24,6 +24,10 @@ READINGS = {
     "plan.open", "service.search", "service.open",
 }  # fmt: skip
 
+# When it is chosen, and again once accepted; never behind another tab. At a server, whatever was
+# read before the PC began to hear the others is read once more.
+_OPENINGS = 2
+
 
 def before(house: House, folder: Path) -> None:
     """Let one referral wait, and one lunch club be known."""
@@ -39,7 +43,7 @@ def test_a_link_workers_appointment(house: House, tmp_path: Path) -> None:
     before(house, tmp_path)
     so_far = len(house.audit())
     ride("link_workers_appointment", house.folder, house.address)
-    _look_at_the_audit(house.audit()[so_far:])
+    _look_at_the_audit(house.audit()[so_far:], may_open=_OPENINGS + house.is_at_a_server)
     pdf = (house.folder / day.PDF).read_bytes()
     _look_at_the_plan(house, pdf)
     _look_at_the_pages(pdf)
@@ -105,7 +109,7 @@ def _look_at_the_pages(pdf: bytes) -> None:
     assert len(pages_of(pdf)) >= 1
 
 
-def _look_at_the_audit(entries: list[Entry]) -> None:
+def _look_at_the_audit(entries: list[Entry], may_open: int) -> None:
     """See one entry for each act, in their order; a plan saves itself as often as it must."""
     acts = [act for act, _, _ in entries if act not in READINGS]
     assert acts.count("plan.save") >= 1
@@ -124,4 +128,4 @@ def _look_at_the_audit(entries: list[Entry]) -> None:
     of_plans = {subject for act, subject, _ in entries if act.startswith("plan.")}
     assert len(of_plans) == 1
     opened = [act for act, _, _ in entries].count("referral.open")
-    assert opened <= 2  # when it is chosen, and again once accepted; never behind another tab
+    assert opened <= may_open
