@@ -29,10 +29,12 @@ NOT_LET_IN = (
     "of HEARTEN_SERVER_PASSWORD or --server-password-file."
 )
 
+# Since 16 a member may be one that cannot become the role.
 _IS_ABLE = text(
     "SELECT (SELECT rolsuper FROM pg_roles WHERE rolname = session_user) OR (SELECT count(*) = 3 "
-    "AND bool_and(pg_has_role(session_user, oid, 'MEMBER')) FROM pg_roles "
-    "WHERE rolname = ANY (:roles))"
+    "AND bool_and(pg_has_role(session_user, oid, CASE "
+    "WHEN current_setting('server_version_num')::int < 160000 THEN 'MEMBER' ELSE 'SET' END)) "
+    "FROM pg_roles WHERE rolname = ANY (:roles))"
 )
 # The server forgets a line that was cut without a word, so that nobody waits for its session.
 _FORGET_SOON = (

@@ -13,7 +13,7 @@ from app.actions import drafts, moving, signing_in
 from app.invented import demo, sign_ins
 from app.store import migrations, preparing
 from tests.actions.conftest import CHEAP
-from tests.databases import moved
+from tests.databases import keepers, moved
 from tests.databases.cluster import Cluster
 
 
@@ -151,14 +151,12 @@ def test_character_that_a_server_does_not_keep_is_named_by_its_record(
 def test_who_owns_the_database_and_makes_roles_may_move_without_being_superuser(
     server: Cluster, folder: Path
 ) -> None:
-    with server.admin() as admin:
-        admin.execute("CREATE ROLE keeper LOGIN CREATEROLE")
-        admin.execute("GRANT pg_signal_backend TO keeper WITH ADMIN OPTION")
     with server.database() as database:
+        keepers.make(server, database, "keeper")
         with server.admin() as admin:
-            admin.execute(f"ALTER DATABASE {database} OWNER TO keeper")
+            admin.execute("GRANT pg_signal_backend TO keeper WITH ADMIN OPTION")
         moved.move(folder, server.url(database, "keeper"))
         moved.same(server, database, folder)
     with server.admin() as admin:
-        admin.execute("DROP OWNED BY keeper")
+        admin.execute("DROP OWNED BY keeper CASCADE")
         admin.execute("DROP ROLE keeper")

@@ -17,6 +17,7 @@ from app.store.preparing import NOT_EMPTY
 from app.store.server import roles
 from app.store.server.roles import MAY_NOT_PREPARE
 from tests.databases import cast as casting
+from tests.databases import keepers
 from tests.databases.cast import Cast
 from tests.databases.cluster import Cluster
 
@@ -44,20 +45,65 @@ def refused(connection: psycopg.Connection[Any], statement: str) -> str | None:
 def test_whoever_owns_the_database_and_makes_roles_prepares_it_twice(server: Cluster) -> None:
     with server.admin() as admin, server.database() as name:
         boss = f"boss_{name}"
-        admin.execute(f"CREATE ROLE {boss} LOGIN CREATEROLE")
-        admin.execute(f"ALTER DATABASE {name} OWNER TO {boss}")
+        keepers.make(server, name, boss)
+        before = memberships(admin, boss)
         prepare(server.url(name, boss))
         prepare(server.url(name, boss))
-        kept = admin.execute(
-            "SELECT roleid::regrole::text FROM pg_auth_members WHERE member = %s::regrole", (boss,)
-        ).fetchall()
+        kept = memberships(admin, boss) - before
         with server.admin(name) as inside:
             owners = inside.execute(
                 "SELECT DISTINCT relowner::regrole::text FROM pg_class "
                 "WHERE relnamespace = 'hearten'::regnamespace"
             ).fetchall()
-    assert kept == []
+    assert kept == set()
     assert owners == [("hearten_owner",)]
+
+
+def memberships(admin: psycopg.Connection[Any], member: str) -> set[Any]:
+    """Give each role that somebody is a member of; since 16 who made it may give it, no more."""
+    found = admin.execute(
+        "SELECT roleid::regrole::text FROM pg_auth_members m WHERE member = %s::regrole "
+        "AND coalesce(to_jsonb(m) ->> 'set_option', 't') || coalesce(to_jsonb(m) "
+        "->> 'inherit_option', 't') <> 'falsefalse' AND roleid <> 'pg_signal_backend'::regrole",
+        (member,),
+    )
+    return {str(row) for row in found}
+
+
+def test_who_did_not_make_our_roles_prepares_with_them_before_sixteen_alone(
+    server: Cluster, template: str
+) -> None:
+    """The template's roles are the superuser's; PostgreSQL 16 lets no other maker of roles in."""
+    with server.admin() as admin, server.database() as name:
+        admin.execute(f"CREATE ROLE other_{name} LOGIN CREATEROLE")
+        admin.execute(f"ALTER DATABASE {name} OWNER TO other_{name}")
+        if keepers.is_sixteen(server):
+            with pytest.raises(errors.Refused) as caught:
+                prepare(server.url(name, f"other_{name}"))
+            assert caught.value.sentence == roles.NOT_THEIRS
+        else:
+            prepare(server.url(name, f"other_{name}"))
+
+
+def test_accounts_are_changed_after_an_upgrade_that_forgot_who_may(cast: Cast) -> None:
+    """As pg_upgrade from 15 to 16 leaves it; 15 itself keeps no such right, and needs none."""
+    role = "h_" + 30 * "e"
+    with cast.admin() as admin:
+        admin.execute("SET ROLE hearten_accounts")
+        admin.execute(f"CREATE ROLE {role} LOGIN IN ROLE hearten_user".encode())
+        admin.execute("RESET ROLE")
+        try:
+            admin.execute(f"REVOKE {role} FROM hearten_accounts CASCADE".encode())
+            if keepers.is_sixteen(cast.server):
+                told = preparing.check_at(cast.server.url(cast.database), None)
+                assert [one for one in told if "of before PostgreSQL 16" in one]
+            prepare(cast.server.url(cast.database))
+            assert preparing.check_at(cast.server.url(cast.database), None) == []
+            admin.execute("SET ROLE hearten_accounts")
+            admin.execute(f"ALTER ROLE {role} NOLOGIN PASSWORD NULL".encode())
+        finally:
+            admin.execute("RESET ROLE")
+            admin.execute(f"DROP ROLE {role}".encode())
 
 
 def test_a_user_without_the_right_may_not_prepare(server: Cluster, database: str) -> None:

@@ -13,6 +13,7 @@ from app.commands.server import ALL_WELL, NOBODY_YET
 from app.store import postgres, shared
 from app.store.preparing import NOT_EMPTY
 from app.store.server.roles import MAY_NOT_PREPARE
+from tests.databases import keepers
 from tests.databases.cluster import Cluster
 
 PASSWORD = "lantern violet harbour"
@@ -43,9 +44,7 @@ def new_password(tmp_path: Path) -> Path:
 def boss(server: Cluster, database: str) -> Iterator[str]:
     """Own the empty database and make roles, with a password: whoever looks after the server."""
     name = f"boss_{database}"
-    with server.admin() as admin:
-        admin.execute(f"CREATE ROLE {name} LOGIN CREATEROLE PASSWORD 'the boss'".encode())
-        admin.execute(f"ALTER DATABASE {database} OWNER TO {name}".encode())
+    keepers.make(server, database, name, "the boss")
     yield server.tcp_url(database, name)
     with server.admin() as admin:
         admin.execute(f"ALTER DATABASE {database} OWNER TO owner".encode())

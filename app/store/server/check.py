@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.store import migrations
 from app.store.postgres import SCHEMA
-from app.store.server import check_tables, columns
+from app.store.server import check_tables, columns, kept_logins
 from app.store.server.roles import ACCOUNTS, MAINTAIN, OWNER, PRIVATE, READER, ROLES, USER
 
 NOT_PREPARED = "This database was not made ready for Hearten. Run 'hearten server prepare'."
@@ -28,6 +28,11 @@ _OURS = "'{" + ",".join(ROLES) + "}'::name[]"
 # What our roles may be members of: accounts gives hearten_user to new logins and ends sessions.
 _MEMBERSHIPS = frozenset({(ACCOUNTS, USER), (ACCOUNTS, "pg_signal_backend")})
 
+# Since PostgreSQL 16 a membership may be for giving alone, which is no way to become the role.
+_IS_ONE = (
+    "(COALESCE(CAST(to_jsonb({m}) ->> 'set_option' AS boolean), true) "
+    "OR COALESCE(CAST(to_jsonb({m}) ->> 'inherit_option' AS boolean), true))"
+)
 _ROLES = text(
     "SELECT rolname AS name, rolcanlogin AS signs_in, rolcreaterole AS makes_roles, "
     "rolsuper OR rolbypassrls OR rolcreatedb OR rolreplication AS is_mighty "
@@ -36,17 +41,16 @@ _ROLES = text(
 _LOGINS = text(
     "SELECT r.rolname AS name FROM pg_roles r JOIN pg_auth_members m ON m.member = r.oid "
     f"WHERE m.roleid = to_regrole('{USER}') AND r.rolname <> ALL ({_OURS}) AND (r.rolsuper "
-    "OR r.rolbypassrls OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication) ORDER BY 1"
+    "OR r.rolbypassrls OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication) "
+    f"AND {_IS_ONE.format(m='m')} ORDER BY 1"
 )
-# Since PostgreSQL 16 a membership may be for giving alone, which is no way to become the role.
 _MEMBERS = text(
     "SELECT r.rolname AS role, u.rolname AS member, m.admin_option AS gives "
     "FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.roleid "
     f"JOIN pg_roles u ON u.oid = m.member WHERE (r.rolname = ANY ({_OURS}) "
     f"OR u.rolname = ANY ({_OURS}) OR EXISTS (SELECT FROM pg_auth_members s "
-    f"WHERE s.member = u.oid AND s.roleid = to_regrole('{USER}'))) "
-    "AND (COALESCE(CAST(to_jsonb(m) ->> 'set_option' AS boolean), true) "
-    "OR COALESCE(CAST(to_jsonb(m) ->> 'inherit_option' AS boolean), true)) ORDER BY 1, 2"
+    f"WHERE s.member = u.oid AND s.roleid = to_regrole('{USER}') "
+    f"AND {_IS_ONE.format(m='s')})) AND {_IS_ONE.format(m='m')} ORDER BY 1, 2"
 )
 _DATABASE = text(
     "SELECT COALESCE(r.rolname, 'PUBLIC') AS who, a.privilege_type AS deed "
@@ -128,6 +132,11 @@ def _roles(connection: Connection) -> Iterator[str]:
             yield f"The role {role} {'makes' if row.makes_roles else 'does not make'} roles."
     for row in connection.execute(_LOGINS):
         yield f"The login {row.name} may do more than a user's login (superuser, createrole …)."
+    if lost := kept_logins.lost(connection):
+        yield (
+            f"{len(lost)} login(s) of before PostgreSQL 16 cannot be changed by {ACCOUNTS}. "
+            "Run 'hearten server prepare' as a superuser."
+        )
 
 
 def _members(connection: Connection) -> Iterator[str]:

@@ -12,6 +12,7 @@ from app.store.server import (
     columns,
     drafts,
     glass,
+    kept_logins,
     notes,
     policies,
     raised,
@@ -25,6 +26,7 @@ def lay(connection: Connection) -> None:
     """Lay functions, then the grants and policies, which look at every table there is."""
     scopes.lay(connection)
     accounts.lay(connection)
+    kept_logins.lay(connection)
     notes.lay(connection)
     audit.lay(connection)
     glass.lay(connection)

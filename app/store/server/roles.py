@@ -24,6 +24,10 @@ MAY_NOT_PREPARE = (
     "That user may not prepare a database. Sign in as one who owns it and may make roles, "
     "best as a superuser of that server."
 )
+NOT_THEIRS = (
+    "Hearten's roles on that server were made by another user. Since PostgreSQL 16 only that user, "
+    "or a superuser, may prepare a database with them. Sign in as one of these."
+)
 _SIXTEEN = 160000
 
 _MAKE = f"""DO $$ DECLARE wanted text; BEGIN
@@ -71,6 +75,12 @@ _WHO = text(
 )
 
 
+_OF_OTHERS = text(
+    "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = ANY (:roles) "
+    "AND NOT pg_has_role(current_user, oid, 'MEMBER WITH ADMIN OPTION'))"
+)
+
+
 def run(connection: Connection, statement: str) -> None:
     """Run a statement that takes no values, whatever signs it holds."""
     connection.exec_driver_sql(statement.replace("%", "%%"))
@@ -95,6 +105,8 @@ def laid(connection: Connection) -> Iterator[None]:
     who = connection.execute(_WHO).one()
     if not (who.is_superuser or (who.owns and who.makes_roles)):
         raise errors.Refused(MAY_NOT_PREPARE)
+    if not who.is_superuser and who.version >= _SIXTEEN and _are_of_others(connection):
+        raise errors.Refused(NOT_THEIRS)
     try:
         _make(connection)
         joined = [] if who.is_superuser else _join(connection, who.name, who.version)
@@ -106,6 +118,10 @@ def laid(connection: Connection) -> Iterator[None]:
         raise
     yield
     _leave(connection, joined)
+
+
+def _are_of_others(connection: Connection) -> bool:
+    return bool(connection.execute(_OF_OTHERS, {"roles": list(ROLES)}).scalar_one())
 
 
 def _make(connection: Connection) -> None:
