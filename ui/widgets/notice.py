@@ -111,9 +111,10 @@ class Strip(QWidget):
         self._words.setSpacing(units(8))
         self._words.addWidget(self._heading)
         self._words.addWidget(self._sentence, 1)
-        self._offered = QHBoxLayout()
+        self._offered = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._offered.setSpacing(units(8))
-        for button in buttons:
+        self._buttons = tuple(buttons)
+        for button in self._buttons:
             self._offered.addWidget(button)
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._body.setSpacing(units(8))
@@ -142,7 +143,7 @@ class Strip(QWidget):
         """Put the words under one another, and then the buttons below, as room gets short."""
         head = _width(self._heading) if self._heading.text() else 0
         said = min(_width(self._sentence), units(_LEAST))
-        offered = self._offered.sizeHint().width()
+        offered = sum(one.sizeHint().width() + units(8) for one in self._buttons)
         room = self.width() - units(17 + 20 + 8 + 16)
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         is_stacked = room < head + said + offered + units(16)
@@ -151,6 +152,7 @@ class Strip(QWidget):
         self._heading.setWordWrap(is_stacked)
         is_below = offered > units(_BESIDE) and room < max(head, said) + offered + units(8)
         self._body.setDirection(down if is_below else across)
+        self._offered.setDirection(down if is_below and room < offered else across)
         side = Qt.AlignmentFlag.AlignLeft if is_below else Qt.AlignmentFlag.AlignVCenter
         self._body.setAlignment(self._offered, side)
 
