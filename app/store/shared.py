@@ -53,8 +53,8 @@ def sign_in(
     with tries.counted():
         engine = server_ways_in.connected(where, name, password, seen)
         try:
+            uid = server_ways_in.user_uid_of(engine)  # who is nobody here is told nothing else
             store = _opened(engine, clock, seen)
-            uid = server_ways_in.user_uid_of(engine)
         except BaseException:
             engine.dispose()
             raise

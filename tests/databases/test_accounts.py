@@ -15,6 +15,7 @@ from app.actions.accounts import NewUser, UserChange
 from app.domain.access import Grant, Role
 from app.store import postgres
 from app.store.server import first_user
+from app.store.server.account_calls import HELD, LAST_ONE, UNTOLD
 from app.store.server.logins import login_role
 from tests.databases.cluster import Cluster
 from tests.databases.seated import ADA, BOB, Here, seated
@@ -110,6 +111,7 @@ FORBIDDEN = (
     "SELECT hearten_private.add_grant('g1', '{ada_uid}', 'link-worker', NULL, NULL, '2020-01-01', "
     "NULL, '')",
 )
+ENTRY = "SELECT hearten_private.audit_add('store', %s, %s, %s, NULL, NULL)"
 VERIFIER = "SCRAM-SHA-256$4096:aaaa$bbbb:cccc"
 
 
@@ -208,8 +210,10 @@ def test_last_administrator_stays_though_two_ask_at_once_by_the_functions(here: 
         ada.autocommit = False
         ada.execute("SELECT hearten_private.drop_way_in(%s)", (uid,))
         bob.execute("SET lock_timeout = '200ms'")
-        with pytest.raises(psycopg.errors.LockNotAvailable):  # bob waits for ada
-            bob.execute("SELECT hearten_private.drop_way_in(%s)", (mine.uid,))
+        with pytest.raises(psycopg.Error) as held:  # bob waits for ada
+            bob.execute("SELECT hearten_private.end_grant(%s, '2020-01-01')", (mine.grants[0].uid,))
+        assert held.value.sqlstate == HELD
+        ada.execute(ENTRY, (mine.grants[0].uid, "user.disable", uid))
         ada.commit()
         with pytest.raises(psycopg.errors.InsufficientPrivilege):  # bob is nobody now
             bob.execute("SELECT hearten_private.drop_way_in(%s)", (mine.uid,))
@@ -220,7 +224,7 @@ def test_last_administrator_stays_though_two_ask_at_once_by_the_functions(here: 
         ):
             with pytest.raises(psycopg.Error) as refused:
                 ada.execute(alone)
-            assert refused.value.sqlstate == "HT001"
+            assert refused.value.sqlstate == LAST_ONE
     with pytest.raises(errors.Refused, match="only administrator"):
         accounts.disable_user(here.desk, mine.uid)
 
@@ -269,6 +273,16 @@ def test_wrong_passwords_of_this_pc_make_the_next_try_wait(here: Here) -> None:
     with pytest.raises(errors.SignInRefused) as refused:
         here.sign_in("ada", ADA)
     assert refused.value.wait > 0
+
+
+def test_a_password_is_not_changed_without_an_entry(here: Here) -> None:
+    uid = here.add_bob(Role.LINK_WORKER)
+    role = login_role(here.database, "bob")
+    for name, password in (("ada", ADA), ("bob", BOB)):
+        with here.raw(name, password) as session, pytest.raises(psycopg.Error) as refused:
+            session.execute("SELECT hearten_private.put_way_in(%s, %s, %s)", (uid, role, VERIFIER))
+        assert refused.value.sqlstate == UNTOLD
+    here.raw("bob", BOB).close()
 
 
 def test_store_with_users_gets_no_first_administrator(here: Here) -> None:

@@ -17,9 +17,16 @@ from app.store.types import new_uid
 
 LAST_ONE = "HT001"
 """The code of the refusal that would leave no administrator."""
+HELD = "HT002"
+"""The code of the refusal while somebody else's act on accounts is not at its end."""
+UNTOLD = "HT003"
+"""The code of the refusal to end an act on accounts that left no entry in the audit."""
 _NO_ROW, _TAKEN, _ONE_NAME = "P0002", "23505", "uq_user_name_key"
 LAST_ADMINISTRATOR = (
     "This is the only administrator here. Make somebody else an administrator first."
+)
+ACCOUNTS_HELD = (
+    "Somebody else is changing accounts just now. Nothing was saved. Try again in a moment."
 )
 NAME_TAKEN = "Somebody here already signs in with that name. Choose another."
 
@@ -102,6 +109,8 @@ def _said() -> Iterator[None]:
         code = getattr(original, "sqlstate", None)
         if code == LAST_ONE:
             raise errors.Refused(LAST_ADMINISTRATOR) from None
+        if code == HELD:
+            raise errors.Busy(ACCOUNTS_HELD) from None
         if code == _NO_ROW:
             raise errors.NotFound from None
         if code == _TAKEN and original.diag.constraint_name == _ONE_NAME:

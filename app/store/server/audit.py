@@ -13,6 +13,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, text
 
 from app.domain.access import Right
+from app.store.server import given
 from app.store.server.notes import OPENING
 from app.store.server.roles import MAINTAIN, OWNER, PRIVATE, READER, USER, acting_as
 
@@ -88,9 +89,14 @@ _CHAINING = (
                 caller, p_grant, p_act, p_subject, p_reason, p_detail);
             seq := added.seq;
             hash := added.hash;
+            IF starts_with(p_act, 'user.') THEN
+                PERFORM {PRIVATE}.tell_given(p_act, p_subject);
+            END IF;
         END $$""",
     f"""CREATE OR REPLACE FUNCTION {PRIVATE}.keyed(said text) RETURNS text
         LANGUAGE plpgsql STABLE STRICT SECURITY DEFINER {_FIXED} AS $$ BEGIN
+        IF {PRIVATE}.me() IS NULL AND NOT pg_has_role(session_user, '{MAINTAIN}', 'MEMBER')
+            THEN RETURN NULL; END IF;
         RETURN left({PRIVATE}.hmac('terms ' || said), 32); END $$""",
     # The first entry that does not stand where it was put, as it was put; none: the chain holds.
     f"""CREATE OR REPLACE FUNCTION {PRIVATE}.audit_verify(p_chain text) RETURNS bigint
@@ -133,7 +139,8 @@ _CHAINING = (
 )
 _SEES = f"ARRAY['{Right.SEE_REFERRALS.value}']"
 _ASKING = (
-    # A grant that this very transaction ended was still held when its act began.
+    # A grant that this very transaction ended was still held when its act began; what it gave
+    # itself is nobody's before the commit.
     f"""CREATE OR REPLACE FUNCTION {PRIVATE}.may_enter(
             p_chain text, p_grant text, needs_grant boolean) RETURNS boolean
         LANGUAGE plpgsql STABLE SECURITY DEFINER {_FIXED} AS $$
@@ -147,8 +154,8 @@ _ASKING = (
             END IF;
             RETURN EXISTS (SELECT FROM hearten."grant" g
                 WHERE g.uid = p_grant AND g.user_id = {PRIVATE}.me() AND g.since <= today
-                AND (g.until IS NULL OR g.until >= today
-                    OR g.xmin = pg_current_xact_id_if_assigned()::xid));
+                AND (g.until IS NULL OR g.until >= today OR {given.of_grant("g", is_new=False)})
+                AND NOT {given.of_grant("g", is_new=True)});
         END $$""",
     # Networks that one's own rows are of: also those that a practice or a supervised link worker
     # was of once, and that of somebody whose record one opened in an emergency.

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.store import migrations
 from app.store.postgres import SCHEMA
-from app.store.server import check_tables, columns, kept_logins
+from app.store.server import check_tables, columns, given, kept_logins
 from app.store.server.roles import ACCOUNTS, MAINTAIN, OWNER, PRIVATE, READER, ROLES, USER
 
 NOT_PREPARED = "This database was not made ready for Hearten. Run 'hearten server prepare'."
@@ -111,6 +111,7 @@ def check(connection: Connection) -> list[str]:
         *_places(connection),
         *check_tables.check(connection),
         *columns.check(connection),
+        *given.check(connection),
         *_functions(connection),
         *_accounts(connection),
         *_audit(connection),

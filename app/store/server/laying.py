@@ -11,6 +11,7 @@ from app.store.server import (
     check_tables,
     columns,
     drafts,
+    given,
     glass,
     kept_logins,
     notes,
@@ -24,6 +25,7 @@ from app.store.server.roles import OWNER, PRIVATE, acting_as
 
 def lay(connection: Connection) -> None:
     """Lay functions, then the grants and policies, which look at every table there is."""
+    given.lay(connection)
     scopes.lay(connection)
     accounts.lay(connection)
     kept_logins.lay(connection)

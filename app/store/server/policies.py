@@ -209,7 +209,7 @@ def asked(table: str) -> dict[str, str]:
     if table in rows.PATIENTS:
         return _of_patients(table, rows.PATIENTS[table])
     whole = rows.WHOLE[table]
-    read = "true" if whole.for_all else _has(whole.read) if whole.read else _IS_USER
+    read = _has(whole.read) if whole.read else _IS_USER
     deeds = {"INSERT": whole.add, "UPDATE": whole.change, "DELETE": whole.take}
     return {"SELECT": read, **{deed: _has(rights) for deed, rights in deeds.items() if rights}}
 

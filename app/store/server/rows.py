@@ -101,15 +101,13 @@ PATIENTS: dict[str, Rows] = {
 class Whole:
     """A table without patients' rows: any user reads it; each right writes all of it.
 
-    `read`: only whoever has that right reads it. `for_all`: whoever is let in reads it, also before
-    it is known who they are.
+    `read`: only whoever has that right reads it.
     """
 
     add: Rights = ()
     change: Rights = ()
     take: Rights = ()
     read: Rights = ()
-    for_all: bool = False
 
 
 _OFFICE = (R.MANAGE_USERS,)
@@ -134,8 +132,8 @@ WHOLE: dict[str, Whole] = {
     "staged_place": Whole(_IMPORT, (), _IMPORT, read=_IMPORT),
     # Written by the server's own function alone.
     "audit": Whole(read=(R.READ_AUDIT,)),
-    "setting": Whole(for_all=True),
-    "alembic_version": Whole(for_all=True),
+    "setting": Whole(),
+    "alembic_version": Whole(),
 }
 
 OWN: dict[str, str] = {"draft": "user_id"}

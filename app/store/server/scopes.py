@@ -12,6 +12,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from app.domain.access import RIGHTS, Right, Role
+from app.store.server import given
 from app.store.server.roles import ACCOUNTS, MAINTAIN, OWNER, PRIVATE, READER, USER, acting_as, run
 
 _FIXED = "SET search_path = pg_catalog, pg_temp"
@@ -25,6 +26,11 @@ _ASKED = f"""DECLARE
             held text[] := {PRIVATE}.roles_with(rights);"""
 _LASTS = "{0}.since <= day AND ({0}.until IS NULL OR {0}.until >= day)"
 _MINE = f"g.user_id = who AND g.role = ANY (held) AND {_LASTS.format('g')}"
+_MANAGE = f"'{Right.MANAGE_USERS.value}'"
+_MANAGE_ALONE = (
+    f"IF {_MANAGE} <> ALL (rights) THEN RETURN false; END IF; "
+    f"held := {PRIVATE}.roles_with(ARRAY[{_MANAGE}])"
+)
 
 
 def _roles_with() -> str:
@@ -40,7 +46,9 @@ def _scope(name: str, found: str) -> tuple[str, str]:
     """Give a function over several rights and the same over one."""
     several = f"""CREATE OR REPLACE FUNCTION {PRIVATE}.{name}_of(rights text[]) RETURNS bigint[]
         {_DEFINER} AS $$ {_ASKED}
-        BEGIN RETURN (SELECT coalesce(array_agg(DISTINCT one.id), '{{}}') FROM (
+        BEGIN
+            {given.if_any("RETURN '{}'")}
+            RETURN (SELECT coalesce(array_agg(DISTINCT one.id), '{{}}') FROM (
             {found}) one); END $$"""
     one = f"""CREATE OR REPLACE FUNCTION {PRIVATE}.{name}("right" text) RETURNS bigint[]
         {_DEFINER} AS $$ BEGIN RETURN {PRIVATE}.{name}_of(ARRAY["right"]); END $$"""
@@ -71,7 +79,9 @@ _FUNCTIONS = (
         SELECT u.uid FROM hearten."user" u WHERE u.id = (SELECT {PRIVATE}.me())); END $$""",
     f"""CREATE OR REPLACE FUNCTION {PRIVATE}.has_any(rights text[]) RETURNS boolean {_DEFINER}
         AS $$ {_ASKED}
-        BEGIN RETURN EXISTS (SELECT FROM hearten."grant" g WHERE {_MINE}); END $$""",
+        BEGIN
+            {given.if_any(_MANAGE_ALONE)}
+            RETURN EXISTS (SELECT FROM hearten."grant" g WHERE {_MINE}); END $$""",
     f"""CREATE OR REPLACE FUNCTION {PRIVATE}.has_right("right" text) RETURNS boolean
         {_DEFINER} AS $$ BEGIN
         RETURN {PRIVATE}.has_any(ARRAY["right"]); END $$""",
@@ -94,12 +104,13 @@ _FUNCTIONS = (
             AND EXISTS (SELECT FROM hearten."grant" g
                 WHERE {_MINE} AND g.role = '{Role.SUPERVISOR.value}')""",
     ),
-    # Another's referral of the same person keeps from a supervisor what names no referral at all.
+    # Another's referral of the same person keeps from a supervisor what names no referral at all;
+    # of whoever is nobody of theirs it tells nothing.
     f"""CREATE OR REPLACE FUNCTION {PRIVATE}.all_supervised(network bigint, person bigint)
         RETURNS boolean {_DEFINER} AS $$ BEGIN RETURN (
-        SELECT NOT EXISTS (SELECT FROM hearten.referral r WHERE r.network_id = network
-            AND r.person_id = person AND (r.worker_id IS NULL OR r.worker_id <> ALL (
-                (SELECT {PRIVATE}.workers('{Right.SEE_REFERRALS.value}'))::bigint[])))); END $$""",
+        SELECT coalesce(bool_and(coalesce(r.worker_id = ANY (
+            (SELECT {PRIVATE}.workers('{Right.SEE_REFERRALS.value}'))::bigint[]), false)), false)
+        FROM hearten.referral r WHERE r.network_id = network AND r.person_id = person); END $$""",
 )
 OPEN = (
     "me()",

@@ -1,0 +1,105 @@
+"""Remember what a transaction gave: until its commit it opens nothing, and untold it cannot end.
+
+Each function of app/store/server/accounts.py that changes an account leaves a mark with the number
+of the outermost transaction, so that a savepoint gains nothing. While a transaction has marks, the
+scopes are empty in it but for the right to manage accounts, and a grant that it gave enters nothing
+in the audit. At COMMIT every mark must have been followed by an entry of the audit about that user.
+Whoever is no user of the store, as who prepares or moves it, leaves no marks.
+"""
+
+# ruff: noqa: S608  (only our own names are put into these statements, never a value)
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, text
+
+from app.store.server.account_calls import UNTOLD
+from app.store.server.roles import ACCOUNTS, OWNER, PRIVATE, READER, acting_as, run
+
+_HEAD = "SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
+_TABLE = f"""CREATE TABLE IF NOT EXISTS {PRIVATE}.given (
+    xid xid8 NOT NULL, id bigint GENERATED ALWAYS AS IDENTITY, subject text NOT NULL,
+    acts text[] NOT NULL, grant_uid text, is_new boolean NOT NULL, is_told boolean NOT NULL,
+    PRIMARY KEY (xid, id))"""
+_HERE = "x.xid = pg_current_xact_id_if_assigned()"
+
+
+def if_any(statement: str) -> str:
+    """Do this in PL/pgSQL where this transaction gave something; a reading never looks."""
+    return (
+        "IF pg_current_xact_id_if_assigned() IS NOT NULL THEN "
+        f"IF EXISTS (SELECT FROM {PRIVATE}.given x WHERE {_HERE}) THEN {statement}; "
+        "END IF; END IF;"
+    )
+
+
+def of_grant(grant: str, *, is_new: bool) -> str:
+    """Ask whether this transaction gave a grant, or else ended one that was current before."""
+    return (
+        f"EXISTS (SELECT FROM {PRIVATE}.given x WHERE {_HERE} "
+        f"AND x.grant_uid = {grant}.uid AND x.is_new = {str(is_new).lower()})"
+    )
+
+
+_FUNCTIONS = {
+    # Marks of other transactions are of no more use: they are gone or committed.
+    "forget_given()": f"""RETURNS void LANGUAGE plpgsql {_HEAD} AS $$ BEGIN
+        DELETE FROM {PRIVATE}.given x WHERE x.xid <> pg_current_xact_id();
+        END $$""",
+    "give(p_subject text, p_acts text[], p_grant text, p_is_new boolean)": f"""
+        RETURNS void LANGUAGE plpgsql {_HEAD} AS $$ BEGIN
+        IF {PRIVATE}.me() IS NOT NULL THEN
+            INSERT INTO {PRIVATE}.given (xid, subject, acts, grant_uid, is_new, is_told)
+            VALUES (pg_current_xact_id(), p_subject, p_acts, p_grant, p_is_new, false);
+        END IF;
+        END $$""",
+    "tell_given(p_act text, p_subject text)": f"""
+        RETURNS void LANGUAGE plpgsql {_HEAD} AS $$ BEGIN
+        UPDATE {PRIVATE}.given x SET is_told = true WHERE x.xid = pg_current_xact_id()
+            AND x.subject = p_subject AND p_act = ANY (x.acts);
+        END $$""",
+    "require_told()": f"""RETURNS trigger LANGUAGE plpgsql {_HEAD} AS $$ BEGIN
+        IF EXISTS (SELECT FROM {PRIVATE}.given x
+            WHERE x.xid = NEW.xid AND x.id = NEW.id AND NOT x.is_told) THEN
+            RAISE EXCEPTION 'an account act without its entry' USING ERRCODE = '{UNTOLD}';
+        END IF;
+        RETURN NULL;
+        END $$""",
+}
+_TRIGGER = (
+    f"CREATE CONSTRAINT TRIGGER given_is_told AFTER INSERT ON {PRIVATE}.given "
+    f"DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {PRIVATE}.require_told()"
+)
+_IS_WATCHED = text(
+    "SELECT EXISTS (SELECT FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
+    f"WHERE t.tgrelid = to_regclass('{PRIVATE}.given') AND t.tgname = 'given_is_told' "
+    "AND p.proname = 'require_told' AND t.tgenabled IN ('O', 'A') AND t.tgdeferrable "
+    "AND t.tginitdeferred AND t.tgtype = 5)"  # for each row, after INSERT
+)
+
+
+def lay(connection: Connection) -> None:
+    """Make the table, what is asked of it and what watches over it."""
+    with acting_as(connection, OWNER):
+        connection.exec_driver_sql(_TABLE)
+        connection.exec_driver_sql(f"REVOKE ALL ON {PRIVATE}.given FROM PUBLIC")
+        connection.exec_driver_sql(f"GRANT SELECT ON {PRIVATE}.given TO {READER}")
+        connection.exec_driver_sql(
+            f"GRANT SELECT, INSERT, UPDATE, DELETE ON {PRIVATE}.given TO {ACCOUNTS}"
+        )
+    with acting_as(connection, ACCOUNTS):
+        for signature, body in _FUNCTIONS.items():
+            run(connection, f"CREATE OR REPLACE FUNCTION {PRIVATE}.{signature} {body}")
+        for called in ("tell_given(text, text)", "require_told()"):
+            connection.exec_driver_sql(f"GRANT EXECUTE ON FUNCTION {PRIVATE}.{called} TO {OWNER}")
+    with acting_as(connection, OWNER):
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS given_is_told ON {PRIVATE}.given")
+        connection.exec_driver_sql(_TRIGGER)
+
+
+def check(connection: Connection) -> Iterator[str]:
+    """Say that acts on accounts could end without an entry in the audit."""
+    if not connection.execute(_IS_WATCHED).scalar_one():
+        yield "An account could be changed without an entry: 'hearten server prepare' mends it."
