@@ -8,7 +8,6 @@ from app.store.office import ScopeIds
 from app.store.tables.referrals import ReferralRecord, TallyRecord
 
 TALLY = TallyRecord.__table__
-# One statement, so that two desks may begin the count of a practice at the same moment.
 _SHIFT = text(
     "INSERT INTO tally (network_id, practice_id, standing, number) "
     "VALUES (:network, :practice, :at, :by) ON CONFLICT (network_id, practice_id, standing) "
@@ -19,11 +18,15 @@ _SHIFT = text(
 def shift(
     connection: Connection, network_id: int, practice_id: int, before: str | None, after: str | None
 ) -> None:
-    """Move one referral from one standing to another; None is nowhere."""
-    if before == after:
+    """Move one referral from one standing to another; None is nowhere.
+
+    A server counts by its own trigger, from the referral itself (app/store/server/counting.py).
+    """
+    if before == after or connection.dialect.name != "sqlite":
         return
-    moves = ((at, by) for at, by in ((before, -1), (after, 1)) if at is not None)
-    for at, by in sorted(moves):  # always in one order: two desks never wait for each other
+    for at, by in ((before, -1), (after, 1)):
+        if at is None:
+            continue
         place = {"network": network_id, "practice": practice_id, "at": at, "by": by}
         connection.execute(_SHIFT, place)
 

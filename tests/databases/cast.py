@@ -141,7 +141,6 @@ def _patients(admin: psycopg.Connection[Any], ids: dict[str, int]) -> None:
         for practice in PRACTICES[network]:
             practice_id = _id(admin, "practice", practice)
             place: dict[str, Any] = {"network_id": network_id, "practice_id": practice_id}
-            put(admin, "tally", **place, standing="received", number=2)
             for worker in WORKERS[network]:
                 _patient(admin, {**place, "worker_id": ids[worker]})
 
@@ -185,6 +184,10 @@ _ONE_OF = {
     ("service", "status"): "active",
     ("directory_term", "kind"): "term",
     ("service", "timetable"): "[]",
+    ("referral", "state"): "received",
+    ("plan", "state"): "draft",
+    ("person", "version"): 2,
+    ("referral", "version"): 2,
 }
 _count = 0
 

@@ -18,6 +18,8 @@ DESK = (Role.RECEPTIONIST, Role.CLINICIAN)
 WORKER = (Role.LINK_WORKER,)
 READS_RAISED = (Role.CLINICIAN, Role.LINK_WORKER, Role.SUPERVISOR)
 DAY = "'2026-11-24'"
+DRAFT = "state = 'draft', agreed_on = NULL, agreed_by = 1"
+AGREED = f"state = 'agreed', agreed_on = {DAY}, agreed_by = hearten_private.me()"
 # Said a second time, by roles: table, what it was, what is written, and who changes that.
 CHANGES: list[tuple[str, str, str, tuple[Role, ...]]] = [
     ("referral", "state = 'received'", "state = 'accepted'", WORKER),
@@ -49,7 +51,6 @@ CHANGES: list[tuple[str, str, str, tuple[Role, ...]]] = [
         for column in ("next_on", "born")
     ),
     ("referral", "received_on = '2026-11-23'", f"received_on = {DAY}", DESK + WORKER),
-    ("referral", "version = 1", "version = 2", DESK + WORKER),
     ("case", "state = 'waiting'", "state = 'active'", WORKER),
     ("case", "state = 'waiting'", "state = 'paused'", ()),
     ("case", "worker_id = worker_id", "worker_id = (SELECT hearten_private.me())", WORKER),
@@ -57,6 +58,42 @@ CHANGES: list[tuple[str, str, str, tuple[Role, ...]]] = [
     ("escalation", "state = 'raised'", "state = 'closed'", ()),
     ("escalation", "matter = 'a'", "matter = 'b'", ()),
     ("escalation", "told_who = 'a'", "told_who = 'b'", READS_RAISED),
+    ("person", "family = 'a'", "family = 'b'", DESK + WORKER),
+    *(
+        (table, before, after, who)
+        for table, who in (
+            ("referral", DESK + WORKER), ("person", DESK + WORKER), ("case", WORKER),
+            ("escalation", READS_RAISED), ("plan", WORKER),
+        )
+        for before, after, who in (
+            ("version = 2", "version = 3", who),
+            ("version = 2", "version = 1", ()),
+            ("version = 2", "version = 4", ()),
+        )
+    ),
+    ("plan", DRAFT, AGREED, WORKER),
+    ("plan", DRAFT, f"state = 'agreed', agreed_on = {DAY}, agreed_by = NULL", ()),
+    ("plan", DRAFT, AGREED.replace("me()", "me() + 1"), ()),
+    ("plan", DRAFT, f"agreed_on = {DAY}", ()),
+    ("plan", DRAFT, "state = 'superseded'", ()),
+    ("plan", DRAFT, "number = number + 1", ()),
+    ("plan", DRAFT, "what_matters = 'b', saved_at = now()", WORKER),
+    ("plan", "state = 'agreed'", "state = 'superseded'", WORKER),
+    ("plan", "state = 'agreed'", "state = 'draft'", ()),
+    *(
+        ("plan", f"state = 'agreed', {column} = {before}", f"{column} = {after}", ())
+        for before, after, of_kind in (
+            ("'a'", "'b'", (
+                "made_with", "what_matters", "strengths", "harder", "harder_then", "review_place",
+                "copy_contacts",
+            )),
+            ("NULL", DAY, ("made_on", "review_on", "rings_by")),
+            ("true", "false", ("copy_person", "copy_practice")),
+            ("NULL", "'09:00'", ("review_at",)),
+            ("'2026-11-23 09:00+00'", "now()", ("saved_at",)),
+        )
+        for column in of_kind
+    ),
 ]  # fmt: skip
 
 
@@ -88,7 +125,9 @@ def test_f42_each_role_changes_the_columns_that_are_said_and_no_others(cast: Cas
     assert holes(cast, CHANGES) == []
 
 
-@pytest.mark.parametrize(("table", "name"), list(columns.wanted()))
+@pytest.mark.parametrize(
+    ("table", "name"), [one for one in columns.wanted() if one[1].startswith("hold_")]
+)
 def test_a_trigger_that_is_dropped_is_seen(cast: Cast, table: str, name: str) -> None:
     with cast.admin() as admin:
         asked = sql.SQL("DROP TRIGGER {} ON {}")

@@ -43,12 +43,12 @@ def all_read(writers: str = "", *who: Role) -> dict[Role, str]:
 
 DIRECTORY = (WORKER, MANAGER, ADMINISTRATOR)
 MATRIX: dict[str, dict[Role, str]] = {
-    "person": of("ract", "ract", "ract", "r"),
+    "person": of("rac", "rac", "rac", "r"),
     "personal_contact": of("rac", "rac", "rac", "r"),
-    "referral": of("ract", "ract", "ract", "r"),
-    "referral_search": of("rat", "rat", "rat", "r"),
-    "happening": of("rat", "rat", "rat", "ra"),
-    "tally": of("rac", "rac", "rac", ""),
+    "referral": of("rac", "rac", "rac", "r"),
+    "referral_search": of("r", "r", "r", "r"),
+    "happening": of("ra", "ra", "ra", "ra"),
+    "tally": of("r", "r", "r", ""),
     "case": of("r", "r", "rac", "r"),
     "escalation": of("ra", "rac", "rac", "rac"),
     "plan": of("", "r", "rac", "r"),
@@ -81,7 +81,10 @@ TALLIES = {RECEPTION: 1, CLINIC: 1, WORKER: 2}
 BY = {"referral": "logged_by", "happening": "by", "escalation": "raised_by", "plan_print": "by"}
 # What a row is when it is added; later it becomes more.
 BEGINS: dict[str, dict[str, Any]] = {
-    "referral": {"state": "received", "worker_id": None, "joined_to": None}
+    "referral": {"state": "received", "worker_id": None, "joined_to": None},
+    "case": {"state": "waiting"},
+    "escalation": {"state": "raised"},
+    "plan": {"state": "draft", "agreed_on": None, "agreed_by": None},
 }
 OF_PATIENTS = frozenset(list(MATRIX)[:12])
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from app.store import shared, tally
+from app.domain.naming import Name
+from app.domain.new_referral import NewReferral
+from app.domain.person import NewPerson
+from app.domain.referral import Agreement
+from app.store import people, referrals, shared, tally
 from app.store.office import ScopeIds, read_office
 from app.store.shared_store import SharedStore
 from tests.actions.conftest import DANETRE, DAVENTRY
@@ -27,7 +32,7 @@ def desks(
     other.close()
 
 
-def act(store: SharedStore, do: Callable[[Any], None] = lambda connection: None) -> None:
+def act(store: SharedStore, do: Callable[[Any], object] = lambda connection: None) -> None:
     with store.write() as unit:
         do(unit.connection)
         unit.audit(act="test", actor="somebody", grant=None, chain=DAVENTRY)
@@ -53,10 +58,24 @@ def together(*acts: Callable[[], None]) -> None:
         raise failed[0]
 
 
-def place_of(store: SharedStore) -> tuple[int, int]:
+def log(connection: Any) -> str:
+    """Log a referral of somebody new; give its uid."""
+    ids = read_office(connection)
+    network, practice = ids.network_ids[DAVENTRY], ids.practice_ids[DANETRE]
+    at, day = datetime(2026, 11, 23, 9, tzinfo=UTC), date(2026, 11, 23)
+    who = people.add(connection, NewPerson(Name("Smith", "John"), day), network, practice, at)
+    new = NewReferral(practice_uid=DANETRE, reasons=("loneliness",), agreement=Agreement.YES)
+    _, uid = referrals.add(
+        connection, new, who, logged_at=at, logged_by=ids.user_ids["user-priya"],
+        received_on=day, next_on=day,
+    )  # fmt: skip
+    return uid
+
+
+def totals(store: SharedStore) -> dict[str, int]:
     with store.read() as connection:
-        ids = read_office(connection)
-    return ids.network_ids[DAVENTRY], ids.practice_ids[DANETRE]
+        network = read_office(connection).network_ids[DAVENTRY]
+        return tally.totals(connection, ScopeIds(networks=(network,)))
 
 
 def is_waiting(server: Cluster) -> bool:
@@ -70,38 +89,40 @@ def test_two_first_referrals_of_a_practice_are_both_counted(
     server: Cluster, desks: tuple[SharedStore, SharedStore]
 ) -> None:
     one, other = desks
-    where = place_of(one)
     began = threading.Event()
 
     def slow(connection: Any) -> None:
-        tally.shift(connection, *where, None, "received")
+        log(connection)
         began.set()
         while not is_waiting(server):
             pass  # until the other desk has come to the same row
 
     def quick() -> None:
         assert began.wait(30)
-        act(other, lambda connection: tally.shift(connection, *where, None, "received"))
+        act(other, log)
 
     together(lambda: act(one, slow), quick)
-    with one.read() as connection:
-        assert tally.totals(connection, ScopeIds(networks=where[:1]))["received"] == 2
+    assert totals(one)["received"] == 2
 
 
 def test_moves_in_opposite_ways_never_wait_for_each_other(
     desks: tuple[SharedStore, SharedStore],
 ) -> None:
-    where = place_of(desks[0])
-    standings = ("received", "with-us")
+    states = ("received", "accepted")
 
     def many(store: SharedStore, before: str, after: str) -> None:
-        for _ in range(30):
-            act(store, lambda connection: tally.shift(connection, *where, before, after))
+        uids: list[str] = []
+        act(store, lambda connection: uids.append(log(connection)))
+        for at in (before, *(after, before) * 15, after):
+            act(store, lambda connection: move(connection, uids[0], at))  # noqa: B023
 
-    together(lambda: many(desks[0], *standings), lambda: many(desks[1], *standings[::-1]))
-    with desks[0].read() as connection:
-        kept = tally.totals(connection, ScopeIds(networks=where[:1]))
-    assert (kept["received"], kept["with-us"]) == (0, 0)
+    def move(connection: Any, uid: str, at: str) -> None:
+        asked = text("UPDATE referral SET state = :at, version = version + 1 WHERE uid = :uid")
+        connection.execute(asked, {"at": at, "uid": uid})
+
+    together(lambda: many(desks[0], *states), lambda: many(desks[1], *states[::-1]))
+    kept = totals(desks[0])
+    assert (kept["received"], kept["with-us"]) == (1, 1)
 
 
 def test_acts_of_two_desks_make_one_chain(

@@ -39,6 +39,14 @@ def take(connection: Connection, _network_id: int, referral_id: int) -> None:
     connection.execute(_TAKE, {"id": referral_id})
 
 
+def replace(
+    connection: Connection, network_id: int, referral_id: int, tokens: Iterable[str]
+) -> None:
+    """Index a referral anew."""
+    take(connection, network_id, referral_id)
+    put(connection, network_id, referral_id, tokens)
+
+
 def optimise(connection: Connection) -> None:
     """Merge the index after a bulk load."""
     connection.execute(_OPTIMISE)

@@ -34,8 +34,7 @@ def replace(
     connection: Connection, network_id: int, referral_id: int, tokens: Iterable[str]
 ) -> None:
     """Index a referral anew."""
-    take(connection, network_id, referral_id)
-    put(connection, network_id, referral_id, tokens)
+    _of(connection).replace(connection, network_id, referral_id, tokens)
 
 
 def take(connection: Connection, network_id: int, referral_id: int) -> None:

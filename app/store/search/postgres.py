@@ -13,10 +13,8 @@ from sqlalchemy import Connection, text
 from app.store.office import ScopeIds
 from app.store.search.terms import OURS, Terms
 
-_PUT = text(
-    "INSERT INTO referral_search (network_id, referral_id, tokens) "
-    "VALUES (:network, :id, array_to_tsvector(CAST(:tokens AS text[])))"
-)
+# The server takes the place of a referral from its own row, and the words from us.
+_PUT = text("SELECT hearten_private.index_referral(:network, :id, CAST(:tokens AS text[]))")
 _PUT_ALL = text(
     "INSERT INTO referral_search (network_id, referral_id, tokens) "
     "SELECT r.network_id, r.id, "
@@ -24,14 +22,13 @@ _PUT_ALL = text(
     "FROM unnest(CAST(:ids AS bigint[]), CAST(:tokens AS text[])) given(id, tokens) "
     "JOIN referral r ON r.id = given.id"
 )
-_TAKE = text("DELETE FROM referral_search WHERE network_id = :network AND referral_id = :id")
 # The server puts the scope of whoever signed in into the question itself, beside ours.
 _FIND = text("SELECT hearten_private.find_referrals(:asked, :most)")
 _OPTIMISE = text("SELECT gin_clean_pending_list('referral_search_tokens')")
 
 
 def put(connection: Connection, network_id: int, referral_id: int, tokens: Iterable[str]) -> None:
-    """Index a new referral."""
+    """Index a referral, new or anew."""
     values = {"network": network_id, "id": referral_id, "tokens": list(tokens)}
     connection.execute(_PUT, values)
 
@@ -42,9 +39,11 @@ def put_all(connection: Connection, entries: Iterable[tuple[int, Iterable[str]]]
     connection.execute(_PUT_ALL, {"ids": list(all_), "tokens": list(all_.values())})
 
 
-def take(connection: Connection, network_id: int, referral_id: int) -> None:
-    """Take a referral out of the index."""
-    connection.execute(_TAKE, {"network": network_id, "id": referral_id})
+replace = put
+
+
+def take(_connection: Connection, _network_id: int, _referral_id: int) -> None:
+    """Take a referral out of the index: here it goes with its row."""
 
 
 def optimise(connection: Connection) -> None:

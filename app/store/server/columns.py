@@ -13,10 +13,10 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, text
 
-from app.domain import case, escalation, referral
+from app.domain import case, escalation, plan, referral
 from app.domain.access import Right
 from app.store.postgres import SCHEMA
-from app.store.server import channels, check_tables
+from app.store.server import channels, check_tables, counting
 from app.store.server.roles import OWNER, PRIVATE, READER, USER, acting_as, run
 
 R = Right
@@ -53,23 +53,52 @@ _AGAIN = _among({"returned received"})
 _EMPTIED = "NEW.decision_reason = '' AND NEW.decision_code = ''"
 _DECIDE = (R.DECIDE_REFERRAL,)
 
+# Whoever takes a referral back, or writes over another's text, goes by the version.
+_VERSION = Held("version", ("version",), (), "NEW.version <> OLD.version + 1")
+_CONTENT = (
+    *("made_on", "made_with", "what_matters", "strengths", "harder", "harder_then"),
+    *("review_on", "review_at", "review_place", "rings_by"),
+    *("copy_person", "copy_practice", "copy_contacts", "saved_at"),
+)
+_AGREED = "OLD.state = 'draft' AND NEW.state = 'agreed'"
+
 HELD: dict[str, tuple[Held, ...]] = {
     "referral": (
         _state(_REFERRAL),
         Held("decided", ("state",), _DECIDE, f"NOT {_AGAIN}"),
         Held("allocated", ("worker_id", "joined_to", "is_open"), _DECIDE),
         Held("why", ("decision_reason", "decision_code"), _DECIDE, f"NOT ({_EMPTIED})"),
+        _VERSION,
     ),
-    "case": (_state(_moves(case.ALLOWED)),),
-    "escalation": (_state(_moves(escalation.ALLOWED)), Held("matter", ("matter",))),
+    "person": (_VERSION,),
+    "case": (_state(_moves(case.ALLOWED)), _VERSION),
+    "escalation": (_state(_moves(escalation.ALLOWED)), Held("matter", ("matter",)), _VERSION),
+    # What was agreed stays as it was agreed, by whom and when; its goals and steps too (rows.py).
+    "plan": (
+        _state(_moves(plan.ALLOWED)),
+        Held("agreed", _CONTENT, (), "OLD.state <> 'draft'"),
+        Held(
+            "signed",
+            ("agreed_on", "agreed_by"),
+            (),
+            f"NOT ({_AGREED} AND NEW.agreed_by IS NOT DISTINCT FROM {PRIVATE}.me())",
+        ),
+        Held("number", ("number",)),
+        _VERSION,
+    ),
 }
 FREE = {
     "referral": frozenset(
         {"reasons", "reason_key", "agreement", "words", "source", "referrer", "urgency"}
-        | {"received_on", "name_key", "born", "next_on", "next_words", "state_shown", "version"}
+        | {"received_on", "name_key", "born", "next_on", "next_words", "state_shown"}
     ),
-    "case": frozenset({"worker_id", "opened_on", "next_on", "review_on", "name_key", "version"}),
-    "escalation": frozenset({"told_who", "told_how", "told_at", "version"}),
+    "person": frozenset(
+        {"family", "given", "title", "preferred", "name_key", "born", "gender", "nhs_number"}
+        | {"address", "postcode", "phone", "phone_note", "email", "needs", "died_on"}
+    ),
+    "case": frozenset({"worker_id", "opened_on", "next_on", "review_on", "name_key"}),
+    "escalation": frozenset({"told_who", "told_how", "told_at"}),
+    "plan": frozenset(),
 }
 """Columns of these tables that change by any right which lets somebody change the row."""
 
@@ -99,9 +128,10 @@ _FOUND = text(
 
 
 def wanted() -> dict[tuple[str, str], str]:
-    """Give the statement of every trigger that holds columns, by table and name."""
-    return {(table, f"hold_{one.name}"): _statement(table, one) for table in HELD
+    """Give the statement of every trigger that holds columns or counts, by table and name."""
+    held = {(table, f"hold_{one.name}"): _statement(table, one) for table in HELD
             for one in HELD[table]}  # fmt: skip
+    return held | counting.TRIGGERS
 
 
 def _statement(table: str, held: Held) -> str:
@@ -123,7 +153,7 @@ def lay(connection: Connection) -> None:
         connection.exec_driver_sql(f"GRANT EXECUTE ON FUNCTION {function} TO {OWNER}")
     with acting_as(connection, OWNER):
         for row in connection.execute(_FOUND, {"schema": SCHEMA}).all():
-            if row.name.startswith("hold_"):
+            if row.name.startswith(("hold_", "count_")):
                 run(connection, f'DROP TRIGGER "{row.name}" ON {SCHEMA}."{row.table}"')
         for statement in wanted().values():
             run(connection, statement)

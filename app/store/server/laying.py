@@ -10,9 +10,11 @@ from app.store.server import (
     channels,
     check_tables,
     columns,
+    counting,
     drafts,
     given,
     glass,
+    indexing,
     kept_logins,
     notes,
     policies,
@@ -35,6 +37,8 @@ def lay(connection: Connection) -> None:
     drafts.lay(connection)
     search.lay(connection)
     raised.lay(connection)
+    counting.lay(connection)
+    indexing.lay(connection)
     connection.exec_driver_sql(f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {PRIVATE} FROM PUBLIC")
     policies.lay(connection)
     channels.lay(connection)

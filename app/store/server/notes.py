@@ -14,7 +14,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from app.domain.access import Right
-from app.store.server import glass, rows
+from app.store.server import glass, reach, rows
 from app.store.server.roles import MAINTAIN, OWNER, PRIVATE, READER, USER, acting_as
 from app.store.tables.base import note_columns
 
@@ -94,7 +94,7 @@ _RIGHTS = {"escalation": (Right.READ_ESCALATION,)}
 def _function(table: str, columns: tuple[str, ...]) -> str:
     kind, record = _KINDS[table]
     said = rows.PATIENTS[table]
-    own = rows.condition(said.reach, _RIGHTS.get(table, said.read), table)
+    own = reach.condition(said.reach, _RIGHTS.get(table, said.read), table)
     inside = f"({own}) OR {glass.OPENED[table]}"
     which = " ".join(f'WHEN \'{name}\' THEN "{table}"."{name}"' for name in columns)
     words = f"""SELECT CASE p_column {which} END FROM hearten."{table}"
@@ -117,7 +117,7 @@ def _function(table: str, columns: tuple[str, ...]) -> str:
 def _steps() -> str:
     """Give all steps of a plan at one look at who asks, not at one for each of their words."""
     said = rows.PATIENTS["plan"]
-    inside = f"({rows.condition(said.reach, said.read, 'plan')}) OR {glass.OPENED['plan']}"
+    inside = f"({reach.condition(said.reach, said.read, 'plan')}) OR {glass.OPENED['plan']}"
     is_read = _IS_READ.format(kind="plan", table="plan", record="plan.id")
     return f"""CREATE OR REPLACE FUNCTION {PRIVATE}.steps_of(p_network bigint, p_plan bigint)
         RETURNS SETOF hearten.step LANGUAGE plpgsql STABLE SECURITY DEFINER {_FIXED} AS $$
@@ -148,7 +148,8 @@ def lay(connection: Connection) -> None:
         for statement in (_IS_KEEPER, _OLD_READING, _PUT_READING):
             connection.exec_driver_sql(statement)
         connection.exec_driver_sql(
-            f"GRANT EXECUTE ON FUNCTION {PRIVATE}.put_reading(text, text, text) TO {OWNER}"
+            f"GRANT EXECUTE ON FUNCTION {PRIVATE}.put_reading(text, text, text), "
+            f"{PRIVATE}.is_keeper() TO {OWNER}"
         )
         connection.exec_driver_sql(_steps().replace("%", "%%"))
         connection.exec_driver_sql(

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 
 from app.store.postgres import SCHEMA
-from app.store.server import glass, rows
+from app.store.server import glass, reach, rows
+from app.store.server.reach import Rights
 from app.store.server.roles import (
     ACCOUNTS,
     MAINTAIN,
@@ -23,7 +24,7 @@ from app.store.server.roles import (
     USER,
     acting_as,
 )
-from app.store.server.rows import Rights, Rows
+from app.store.server.rows import Rows
 from app.store.tables import Base
 from app.store.tables.base import Note
 
@@ -217,8 +218,14 @@ def asked(table: str) -> dict[str, str]:
 def _of_patients(table: str, said: Rows) -> dict[str, str]:
     deeds = {"SELECT": said.read, "INSERT": said.add, "UPDATE": said.change, "DELETE": said.take}
     found = {
-        deed: rows.condition(said.reach, rights, table) for deed, rights in deeds.items() if rights
+        deed: reach.condition(
+            said.reach, rights, table, is_draft=said.is_draft and deed != "SELECT"
+        )
+        for deed, rights in deeds.items()
+        if rights
     }
+    if "DELETE" in found and said.goes:
+        found["DELETE"] = f"({found['DELETE']}) AND {said.goes}"
     if "INSERT" in found:
         more = [f"({found['INSERT']})"]
         if said.by:
@@ -233,7 +240,7 @@ def _of_patients(table: str, said: Rows) -> dict[str, str]:
 
 
 def _has(rights: Rights) -> str:
-    return f"(SELECT {PRIVATE}.has_any({rows.array(rights)}))"
+    return f"(SELECT {PRIVATE}.has_any({reach.array(rights)}))"
 
 
 def _listed(table: str) -> dict[str, tuple[str, ...]]:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from app.domain.access import Right
 from app.domain.escalation import TO_TELL, WITH_A_CLINICIAN, EscalationState
-from app.store.server import rows
+from app.store.server import reach
 from app.store.server.roles import OWNER, PRIVATE, READER, USER, acting_as, run
 
 _FIXED = "SET search_path = pg_catalog, pg_temp"
@@ -25,7 +25,7 @@ _FUNCTIONS = {
         BEGIN
             RETURN EXISTS (SELECT FROM hearten.person
                 WHERE person.network_id = network AND person.id = someone
-                AND ({rows.condition(rows.Reach.PERSON, _RAISE, "person")}));
+                AND ({reach.condition(reach.Reach.PERSON, _RAISE, "person")}));
         END $$""",
         OWNER,
     ),

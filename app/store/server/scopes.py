@@ -104,6 +104,17 @@ _FUNCTIONS = (
             AND EXISTS (SELECT FROM hearten."grant" g
                 WHERE {_MINE} AND g.role = '{Role.SUPERVISOR.value}')""",
     ),
+    # What happened with a referral is a supervisor's whose link worker has that very one.
+    f"""CREATE OR REPLACE FUNCTION {PRIVATE}.supervised_happening(
+            network bigint, person bigint, referral text) RETURNS boolean {_DEFINER} AS $$
+        DECLARE
+            mine bigint[] := {PRIVATE}.workers('{Right.SEE_REFERRALS.value}');
+        BEGIN
+            RETURN EXISTS (SELECT FROM hearten.referral r WHERE r.network_id = network
+                AND r.person_id = person AND r.worker_id = ANY (mine)
+                AND (r.uid = referral OR coalesce(referral, '') = ''))
+                AND (coalesce(referral, '') <> '' OR {PRIVATE}.all_supervised(network, person));
+        END $$""",
     # Another's referral of the same person keeps from a supervisor what names no referral at all;
     # of whoever is nobody of theirs it tells nothing.
     f"""CREATE OR REPLACE FUNCTION {PRIVATE}.all_supervised(network bigint, person bigint)
@@ -120,6 +131,7 @@ OPEN = (
     "has_right(text)",
     *(f"{name}_of(text[])" for name in ("networks", "practices", "workers")),
     *(f"{name}(text)" for name in ("networks", "practices", "workers")),
+    "supervised_happening(bigint, bigint, text)",
     "all_supervised(bigint, bigint)",
 )
 """What a login may call of these: all but the table of rights."""
