@@ -101,13 +101,17 @@ class Unreachable(Problem):
 
 
 class EndUnknown(Unreachable):
-    """The line broke between the end of a save and its answer: saved or not, nobody can tell."""
+    """The line broke between the end of a save and its answer; `op_id` names it in the line."""
 
     code = "H-209"
     default = (
         "The line broke while this was being saved, and it is not known yet whether it was. "
-        "What you typed is kept. Look for it when the server answers before you save it again."
+        "What you typed is kept. It is told as soon as the server answers."
     )
+
+    def __init__(self, sentence: str = "", *, op_id: str = "") -> None:
+        super().__init__(sentence)
+        self.op_id = op_id
 
 
 class Damaged(Problem):

@@ -20,6 +20,7 @@ from app.domain import dates
 from ui import zoom
 from ui.background import Background
 from ui.clocks import MakeClock, rings_after
+from ui.in_doubt import NOT_KNOWN_SHORT
 from ui.widgets.buttons import IconButton, PlainButton, SecondButton
 from ui.widgets.notice import Strip
 from ui.widgets.status_bar import StatusBar
@@ -130,15 +131,15 @@ class LineBanner(QObject):
                 self._quiet.start()
             return
         self._quiet.stop()
-        if stage in (ON_ONE, NOT_SAVED):
+        if stage in (ON_ONE, NOT_SAVED, NOT_KNOWN_SHORT):
             self._status.set_saved(stage)
-        elif self._status.saved.text() in (f"{SAVING}…", NOT_SAVED):
+        elif self._status.saved.text() in (f"{SAVING}…", NOT_SAVED, NOT_KNOWN_SHORT):
             self._status.set_saved(self._saved_before)
 
     def _say_saving(self) -> None:
         before = self._status.saved.text()
         if before != f"{SAVING}…":
-            self._saved_before = "" if before in (NOT_SAVED, ON_ONE) else before
+            self._saved_before = "" if before in (NOT_SAVED, NOT_KNOWN_SHORT, ON_ONE) else before
             self._status.set_saved(f"{SAVING}…")
 
     # ---- away and back ------------------------------------------------------------------------

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import time
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QEventLoop, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -18,7 +17,7 @@ from app.changes import Changed
 from app.desk import Desk
 from app.domain.dates import local_time
 from app.settings import Settings
-from ui import tabs, unbuilt_parts, zoom
+from ui import leaving, tabs, unbuilt_parts, zoom
 from ui.at_desk import AtDesk, Layouts
 from ui.background import Background
 from ui.cover import dismiss
@@ -39,7 +38,6 @@ from ui.widgets.toast import Toasts
 
 NARROW, LOW = 1000, 460
 _PLACE = "main window"
-_LONGEST_WAIT = 5.0
 
 
 class MainWindow(QWidget):
@@ -150,7 +148,7 @@ class MainWindow(QWidget):
         else:
             self.keep_place()
             self.settle()
-            self._wait_for_acts()
+            leaving.wait_for(self.background)
         self.background.close()
         self.hearing.stop()
         self._unsubscribe()
@@ -158,23 +156,8 @@ class MainWindow(QWidget):
         self.hide()
         self._close_other_windows()
         if not to_another:
-            self._leave_store(is_locked)
+            leaving.leave_store(self.desk, is_locked=is_locked)
         self.deleteLater()
-
-    def _wait_for_acts(self) -> None:
-        """Let what the tabs asked for come home; long work is stopped, not waited for."""
-        until = time.monotonic() + _LONGEST_WAIT
-        while not self.background.is_idle() and time.monotonic() < until:
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-            time.sleep(0.005)
-
-    def _leave_store(self, is_locked: bool) -> None:
-        try:
-            if not is_locked:
-                signing_in.sign_out(self.desk)
-        except errors.Problem as problem:
-            logs.write_down(problem)
-        self.desk.store.close()
 
     def is_at_work(self) -> bool:
         """Claim that somebody sits at it: it is neither covered nor being left."""

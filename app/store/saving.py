@@ -34,6 +34,7 @@ class Stage(Enum):
     SAVED = "Saved"
     ON_ONE_SERVER = "Saved on one server only"
     NOT_SAVED = "Not saved"
+    NOT_KNOWN = "Not known yet if saved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,9 @@ class Line:
 
     def ended(self, problem: BaseException) -> None:
         """Say that the save did not take effect; what the rules refuse is no failed save."""
+        if isinstance(problem, errors.EndUnknown):
+            self._change(stage=Stage.NOT_KNOWN, is_slow=False)
+            return
         is_rule = isinstance(problem, errors.Refused) or not isinstance(problem, errors.Problem)
         self._change(stage=Stage.NOTHING if is_rule else Stage.NOT_SAVED, is_slow=False)
 

@@ -121,7 +121,7 @@ class Saves:
             was_saved = self.is_saved(op_id)
         except errors.Problem:
             self._line.doubt(op_id)
-            raise errors.EndUnknown from None
+            raise errors.EndUnknown(op_id=op_id) from None
         if not was_saved:
             raise errors.Unreachable(LINE_BROKE)
 

@@ -216,11 +216,12 @@ def test_f29_end_that_nobody_knows_is_told_as_such_and_looked_for(
     server: Cluster, store: SharedStore, proxy: Proxy, told: list[LineState]
 ) -> None:
     proxy.takes_no_more_after_the_cut()
-    with pytest.raises(errors.EndUnknown, match="not known yet"):
+    with pytest.raises(errors.EndUnknown, match="not known yet") as problem:
         save(store, "a", before_end=lambda: proxy.swallow(b"COMMIT"))
     state = store.line.state
-    assert (state.stage, len(state.in_doubt)) == (Stage.NOT_SAVED, 1)
+    assert (state.stage, len(state.in_doubt)) == (Stage.NOT_KNOWN, 1)
     assert state.away_since is not None
+    assert problem.value.op_id == state.in_doubt[0]
     assert not store.line.answers()
     proxy.takes_again()
     assert store.line.answers()

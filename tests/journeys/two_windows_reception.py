@@ -7,6 +7,7 @@ from app.store import saving
 from tests.actions.conftest import PASSWORD
 from tests.journeys import together
 from tests.journeys.conftest import RECEPTION
+from ui.in_doubt import NOT_KNOWN, NOT_KNOWN_SHORT, NOT_SAVED_MORE
 from ui.tour import door, reception
 from ui.tour.seen import Seen, fits
 from ui.tour.steps import Tour
@@ -66,12 +67,13 @@ def _cut_before_it_is_saved(tour: Tour) -> None:
         tour.click("Save")
         tour.eyes.text("Not connected")
         tour.eyes.text("Nothing you typed is lost")
-        tour.eyes.text("Not saved")
+        tour.eyes.text(NOT_KNOWN_SHORT)
         tour.holds(PHONE, FIRST)
         tour.holds(NOTE, FIRST_NOTE)
     together.ask(tour, MEND)
     with tour.step("the line is back"):
         tour.eyes.gone("Not connected", within=BACK_WITHIN)
+        tour.eyes.text(NOT_SAVED_MORE, within=BACK_WITHIN)
         tour.holds(PHONE, FIRST)
         tour.holds(NOTE, FIRST_NOTE)
     with tour.step("saved at last"):
@@ -89,10 +91,10 @@ def _cut_after_it_is_saved(tour: Tour) -> None:
     with tour.step("nobody knows whether it was saved"):
         _log(tour, PASTED_2)
         tour.eyes.text("it is not known yet whether it was")
+        tour.eyes.text(NOT_KNOWN)
         tour.holds(reception.WORDS, WORDS)
     together.ask(tour, MEND_AGAIN)
     with tour.step("it was"):
-        tour.hands.press("Esc")
         tour.eyes.text(saving.WAS_SAVED, within=BACK_WITHIN)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import settings
+from app import errors, settings
 from app.changes import Changed
 from app.desk import Desk
 from app.domain.access import Grant, Role
@@ -32,7 +33,7 @@ from tests.actions.conftest import make_store as make_store
 from tests.actions.conftest import reception as reception
 from tests.actions.conftest import worker as worker
 from tests.ui.immediate import ImmediateBackground
-from ui import keyboard, tabs, theme, zoom
+from ui import keyboard, leaving, tabs, theme, zoom
 from ui.at_desk import AtDesk
 from ui.demo_banner import DemoBanner
 from ui.escalations.raise_window import RaiseWindow
@@ -295,6 +296,24 @@ def test_leaving_settles_signs_out_and_keeps_the_place(open_window: Open, worker
     assert worker.store.is_locked
     assert window.settings.layout("main window") is not None
     assert not window.isVisible()
+
+
+def test_leaving_while_the_server_is_away_is_no_error_of_the_program(
+    open_window: Open,
+    worker: Desk,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def away(_desk: Desk) -> None:
+        raise errors.Unreachable
+
+    window = open_window(worker)
+    monkeypatch.setattr(leaving.signing_in, "sign_out", away)
+    with caplog.at_level("INFO"):
+        window.leave()
+    assert [one.levelname for one in caplog.records if one.levelno >= logging.WARNING] == []
+    assert leaving.AWAY in caplog.text
+    assert worker.store.is_locked
 
 
 def test_closing_the_window_asks_to_quit(qtbot, open_window: Open, worker: Desk) -> None:

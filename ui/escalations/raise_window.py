@@ -17,6 +17,7 @@ from ui.at_desk import AtDesk
 from ui.draft_keeping import DraftKeeping
 from ui.escalations.person_window import PersonWindow
 from ui.escalations.raise_form import RaiseForm
+from ui.in_doubt import InDoubt
 from ui.widgets.buttons import MainButton, PlainButton
 from ui.widgets.hold import Hold
 from ui.widgets.scroll_area import ScrollArea
@@ -40,6 +41,7 @@ class RaiseWindow(PersonWindow):
         self.save = MainButton("Keep it and close")
         self.back = PlainButton("Go back")
         self._keeping = DraftKeeping(at, KIND, self.form.body, subject_uid=person.uid)
+        self._in_doubt = InDoubt(at, self, self.form.body, self._found_saved, self._said)
         self.lay_out(ScrollArea(self.form), self.wrong, self.back, self.save)
         self.form.changed.connect(lambda: self._keeping.changed())
         self.save.clicked.connect(self._save)
@@ -90,6 +92,7 @@ class RaiseWindow(PersonWindow):
         self._keeping.done()
         self.save.setEnabled(False)
         self._hold.begin()
+        self._in_doubt.leave()
 
         def work() -> tuple[Changed, ...]:
             return escalations.raise_with_clinician(
@@ -110,8 +113,20 @@ class RaiseWindow(PersonWindow):
             self._keeping.is_kept = was_kept
             self._keeping.changed()
             self._not_saved(problem)
+            self._in_doubt.failed(problem)
 
         self._at.background.act(work, kept, failed=failed)
+
+    def _found_saved(self) -> None:
+        """Close: the line broke while it was saved, and it was."""
+        self._keeping.forget()
+        self._is_done = True
+        self.raised.emit()
+        self.close()
+
+    def _said(self, heading: str, sentence: str) -> None:
+        self.wrong.set_text(f"{heading}. {sentence}")
+        self.wrong.show()
 
     def _not_saved(self, problem: errors.Problem) -> None:
         if not isValid(self):

@@ -19,6 +19,7 @@ from app.domain.person import PersonalContact
 from ui import keyboard, theme
 from ui.at_desk import AtDesk
 from ui.draft_keeping import DraftKeeping
+from ui.in_doubt import InDoubt
 from ui.widgets import paint
 from ui.widgets.buttons import MainButton, PlainButton
 from ui.widgets.fields import CheckBox, Field, LineEdit
@@ -68,6 +69,7 @@ class ContactForm(QDialog):
         )
         self.both.dropped.connect(self._drop)
         self._own = QWidget(self)
+        self._in_doubt = InDoubt(at, self, self.body, self._found_saved, self._said_of_it)
         self._doubted = ""
         self._has_typed = False
         self._build()
@@ -203,6 +205,7 @@ class ContactForm(QDialog):
             self.phone.setFocus()
             return
         self.save_button.setEnabled(False)
+        self._in_doubt.leave()
         self._hold.begin()
         self._at.background.act(
             lambda: people.put_contact(desk, person_uid, contact), self._saved, failed=self._failed
@@ -214,11 +217,21 @@ class ContactForm(QDialog):
         self.saved.emit(uid)
         self.accept()
 
+    def _found_saved(self) -> None:
+        """Close: the line broke while it was saved, and it was."""
+        self._keeping.forget()
+        self._opened_with = self.body()
+        self.accept()
+
+    def _said_of_it(self, heading: str, sentence: str) -> None:
+        self._say(f"{heading}. {sentence}")
+
     def _failed(self, problem: errors.Problem) -> None:
         self._hold.end()
         self._hold.give_back()
         self.save_button.setEnabled(True)
         self._say(problem.sentence)
+        self._in_doubt.failed(problem)
         if isinstance(problem, errors.Stale) and isinstance(problem.now, PersonalContact):
             self._show_both(problem.now)
 

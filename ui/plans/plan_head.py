@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from app.domain.dates import clock, local_time, short
 from app.domain.plan import Plan, PlanState
+from ui.in_doubt import NOT_KNOWN_SHORT, NOT_SAVED
 from ui.widgets.buttons import Button, IconButton, LinkButton, MainButton, PlainButton
 from ui.widgets.labels import Label, Tag
 from ui.widgets.surface import Surface
@@ -95,10 +96,10 @@ class PlanHead(Surface):
         self.saved.setToolTip("")
         self._fit()
 
-    def show_not_saved(self, sentence: str) -> None:
-        """Say that it is not saved; the sentence stands in the strip below."""
+    def show_not_saved(self, sentence: str, *, is_known: bool = True) -> None:
+        """Say that it is not saved, or not known yet; the sentence stands in the strip below."""
         self.saved.set_tone("bad")
-        self.saved.setText("Not saved")
+        self.saved.setText(NOT_SAVED if is_known else NOT_KNOWN_SHORT)
         self.saved.setToolTip(sentence)
         self._fit()
 

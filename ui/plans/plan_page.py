@@ -23,6 +23,7 @@ from app.domain.plan import PlanSheet, PlanState
 from ui import messages, zoom
 from ui.at_desk import AtDesk
 from ui.clocks import MakeClock, rings_after
+from ui.in_doubt import NOT_KNOWN
 from ui.plans.banner import Banner
 from ui.plans.editor.form import PlanForm
 from ui.plans.editor.keeping import Keeping
@@ -362,8 +363,12 @@ class PlanPage(Surface):
             self.unsay()
 
     def _was_not_saved(self, problem: errors.Problem) -> None:
-        self.head.show_not_saved(problem.sentence)
-        self.say("bad", "refused", "Not saved.", f"{problem.sentence} What you typed is kept.")
+        is_known = not isinstance(problem, errors.EndUnknown)
+        self.head.show_not_saved(problem.sentence, is_known=is_known)
+        if is_known:
+            self.say("bad", "refused", "Not saved.", f"{problem.sentence} What you typed is kept.")
+        else:
+            self.say("warn", "warning", f"{NOT_KNOWN}.", problem.sentence)
         if self.strip is not None:
             self.strip.setProperty("about", "not saved")
 

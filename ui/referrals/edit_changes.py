@@ -13,6 +13,7 @@ from app.changes import Changed
 from app.domain.referral import Referral
 from ui.at_desk import AtDesk
 from ui.draft_keeping import DraftKeeping
+from ui.in_doubt import InDoubt
 from ui.referrals.record import Record
 from ui.widgets.hold import Hold
 
@@ -69,6 +70,7 @@ class EditChanges(QObject):
         self._record.show_edit()
 
     def _listen(self, form: EditForm) -> None:
+        self._in_doubt = InDoubt(self._at, form, form.body, self._discard, form.say)
         form.typed.connect(self._typed)
         form.save_asked.connect(self._save)
         form.left.connect(self.leave)
@@ -104,6 +106,7 @@ class EditChanges(QObject):
 
     def _close(self, form: EditForm) -> None:
         self._keeping = None
+        self._in_doubt.leave()
         form.close_form()
         self._record.hide_edit()
 
@@ -118,6 +121,7 @@ class EditChanges(QObject):
         keeping.keep()
         referral, body = form.referral, form.body()
         reasons, words = tuple(body["reasons"]), str(body["words"])
+        self._in_doubt.leave()
         hold = Hold(form)
         hold.begin()
 
@@ -134,6 +138,7 @@ class EditChanges(QObject):
             hold.end()
             hold.give_back()
             form.refused(problem)
+            self._in_doubt.failed(problem)
 
         self._at.background.act(
             lambda: referrals.amend(

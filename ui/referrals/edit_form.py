@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app import errors
 from app.domain.referral import Referral, ReferralState
 from ui import keyboard
+from ui.in_doubt import heading_of
 from ui.referrals import wording
 from ui.referrals.log_form.why import Why
 from ui.widgets.buttons import MainButton, PlainButton
@@ -118,7 +119,12 @@ class EditForm(QWidget):
             else:
                 self.show_both(problem.now)
             return
-        self.said.set_text("Not saved", f"{problem.sentence} {KEPT}")
+        kept = "" if isinstance(problem, errors.EndUnknown) else f" {KEPT}"
+        self.say(heading_of(problem), f"{problem.sentence}{kept}")
+
+    def say(self, heading: str, sentence: str) -> None:
+        """Say how a save ended."""
+        self.said.set_text(heading, sentence)
         self.said.show()
 
     def heard(self, now: Referral) -> None:

@@ -11,6 +11,7 @@ from app.changes import Changed
 from app.domain.person import Person
 from ui.at_desk import AtDesk
 from ui.draft_keeping import DraftKeeping
+from ui.in_doubt import InDoubt
 from ui.referrals.phone_form import PhoneForm
 from ui.widgets.hold import Hold
 
@@ -23,6 +24,7 @@ class PhoneChanges:
     def __init__(self, at: AtDesk, form: PhoneForm) -> None:
         self._at, self._form = at, form
         self._hold = Hold(form)
+        self._in_doubt = InDoubt(at, form, form.body, form.close_form, form.said)
         self._keeping: DraftKeeping | None = None
         self._half_typed: dict[str, tuple[str, dict[str, Any]]] = {}
         form.typed.connect(self._typed)
@@ -62,6 +64,7 @@ class PhoneChanges:
             self._keeping.changed()
 
     def _closed(self) -> None:
+        self._in_doubt.leave()
         if self._keeping is not None:
             self._keeping.forget()
             self._keeping = None
@@ -69,6 +72,7 @@ class PhoneChanges:
     def _save(self, person: Person) -> None:
         desk = self._at.desk
         self._hold.begin()
+        self._in_doubt.leave()
 
         def saved(changes: tuple[Changed, ...]) -> None:
             self._hold.end()
@@ -80,5 +84,6 @@ class PhoneChanges:
             self._hold.end()
             self._hold.give_back()
             self._form.refused(problem)
+            self._in_doubt.failed(problem)
 
         self._at.background.act(lambda: people.change_person(desk, person), saved, failed=failed)

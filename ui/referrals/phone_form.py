@@ -101,6 +101,10 @@ class PhoneForm(QWidget):
             return
         self._say(problem.sentence)
 
+    def said(self, heading: str, sentence: str) -> None:
+        """Say how a save ended of which that was not known at first."""
+        self._say(f"{heading}. {sentence}")
+
     def show_both(self, now: Person) -> None:
         """Show what somebody else saved meanwhile beside what stands in the fields."""
         phone, note = self._edits()

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app import errors
@@ -22,15 +22,14 @@ from ui.at_desk import AtDesk
 from ui.clocks import MakeClock, rings_after
 from ui.demo_banner import banner_for
 from ui.draft_keeping import DraftKeeping
+from ui.in_doubt import InDoubt
 from ui.services import form_values, two_texts
 from ui.services.edit_fields import EditFields
 from ui.services.form_values import Values
-from ui.widgets.buttons import LinkButton, MainButton
+from ui.services.save_bar import SaveBar
 from ui.widgets.hold import Hold
-from ui.widgets.labels import Label
 from ui.widgets.notice import Notice
 from ui.widgets.scroll_area import ScrollArea
-from ui.widgets.sentence import Sentence
 from ui.widgets.surface import Surface
 from ui.widgets.two_versions import TwoVersions
 from ui.zoom import units
@@ -73,11 +72,9 @@ class EditForm(Surface):
         self.notice = Notice("known", BACK, "")
         self.notice.hide()
         self.both = TwoVersions[Service](lambda: (self.fields, self.bar), self._take, self.save_now)
-        self.save = MainButton("Save and close")
-        self.discard = LinkButton("Discard draft")
-        self.kept = Label("", "text", "quiet")
-        self.said = Sentence("refused", "", "bad")
-        self.said.hide()
+        self.bar = SaveBar()
+        self.save, self.discard = self.bar.save, self.bar.discard
+        self.kept, self.said = self.bar.kept, self.bar.said
         self._lay_out()
         self.fields.set_values(self._base)
         self.drafts = DraftKeeping(
@@ -96,6 +93,9 @@ class EditForm(Surface):
         self.save.clicked.connect(self.save_now)
         self.discard.clicked.connect(self.throw_away)
         self.both.dropped.connect(self._drop)
+        self._in_doubt = InDoubt(
+            at, self, self.fields.values, self._drop, lambda *said: self._say(". ".join(said))
+        )
         keyboard.install(self, "save and close", self.save_now)
         keyboard.install(self, "close", self.close)
         keyboard.install_everywhere(self)
@@ -112,15 +112,6 @@ class EditForm(Surface):
         column.addLayout(top)
         column.addWidget(self.fields)
         self.area = ScrollArea(inside)
-        self.bar = bar = Surface("base", line_above=True)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(units(13), units(10), units(24), units(10))
-        row.setSpacing(units(12))
-        row.addWidget(self.discard)
-        row.addWidget(self.kept)
-        row.addWidget(self.said, 1)
-        row.addStretch(0)
-        row.addWidget(self.save)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -128,7 +119,7 @@ class EditForm(Surface):
         if banner is not None:
             outer.addWidget(banner)
         outer.addWidget(self.area, 1)
-        outer.addWidget(bar)
+        outer.addWidget(self.bar)
         QWidget.setTabOrder(self.fields, self.save)
         QWidget.setTabOrder(self.save, self.discard)
 
@@ -185,6 +176,7 @@ class EditForm(Surface):
         desk, uid, version = self._at.desk, self.uid, self._version
         self.fields.set_wrong({})
         self._is_saving = True
+        self._in_doubt.leave()
         self._hold.begin()
         self.save.setEnabled(False)
 
@@ -216,7 +208,9 @@ class EditForm(Surface):
         elif isinstance(problem, errors.Incomplete):
             self._go_to({problem.field: problem.sentence})
         else:
-            self._say(f"{problem.sentence} Your text is kept.")
+            is_known = not isinstance(problem, errors.EndUnknown)
+            self._say(f"{problem.sentence} Your text is kept." if is_known else problem.sentence)
+            self._in_doubt.failed(problem)
 
     def _meet(self, now: Service) -> None:
         """Lay another's version beside one's own, for the person to choose from."""

@@ -8,11 +8,13 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from app import errors
 from app.actions import plans
 from app.actions.drafts import Drafts
 from app.desk import Desk
 from tests.ui.plans.conftest import fill, open_page, pass_by, saved, show_tab
 from ui.at_desk import AtDesk
+from ui.in_doubt import NOT_KNOWN, NOT_KNOWN_SHORT, NOT_SAVED
 from ui.plans.editor.form import PlanForm
 from ui.plans.plan_page import PlanPage
 from ui.plans.tab import PlansTab
@@ -142,6 +144,33 @@ def test_a_stale_edit_keeps_both_texts(
     pass_by(2000)
     assert saved(worker, plan_uid).what_matters == "The allotment"
     assert draft_text(worker, plan_uid) == "The lake and more"
+
+
+def test_a_save_whose_answer_was_lost_is_not_taken_for_somebody_elses(
+    page: PlanPage, form: PlanForm, worker: Desk, plan_uid: str, qtbot
+) -> None:
+    held = saved(worker, plan_uid)
+    qtbot.keyClicks(form.what_matters, "The lake")
+    plans.save(worker, replace(held, what_matters="The lake"))  # and nobody heard the answer
+    pass_by(2000)
+    assert page.keeping is not None
+    assert not page.keeping.is_stale()
+    assert page.strip is None
+    assert page.head.saved.text().startswith("Saved ")
+    assert draft_text(worker, plan_uid) == ""
+    qtbot.keyClicks(form.what_matters, " and more")
+    pass_by(2000)
+    assert saved(worker, plan_uid).what_matters == "The lake and more"
+
+
+def test_a_plan_whose_save_is_not_known_is_not_said_to_be_not_saved(page: PlanPage) -> None:
+    assert page.keeping is not None
+    page.keeping.not_saved.emit(errors.EndUnknown())
+    assert page.head.saved.text() == NOT_KNOWN_SHORT
+    assert page.strip is not None
+    assert NOT_KNOWN in page.strip.accessibleName()
+    page.keeping.not_saved.emit(errors.Unreachable())
+    assert page.head.saved.text() == NOT_SAVED
 
 
 def test_both_texts_are_chosen_field_by_field(

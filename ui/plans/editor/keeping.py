@@ -18,6 +18,7 @@ from app.actions import plans
 from app.changes import Changed
 from app.domain.plan import Plan
 from app.domain.plan_body import body_of
+from app.domain.plan_compare import differences
 from ui.at_desk import AtDesk
 from ui.clocks import MakeClock, rings_after
 from ui.draft_keeping import DraftKeeping
@@ -184,6 +185,13 @@ class Keeping(QObject):
             finished()
 
     def _was_not_saved(self, plan: Plan, problem: errors.Problem) -> None:
+        now = problem.now if isinstance(problem, errors.Stale) else None
+        if isinstance(now, Plan) and not differences(plan, now, {}):
+            # It is what this form sent before, when the line broke before the answer came.
+            self._was_saved(plan, now.version, (), self._at.desk.now())
+            if self._form.plan() == self._saved and not self._form.typed():
+                self.draft.forget()
+            return
         self._sending = None
         is_last = self._finished is not None
         self.draft.changed()

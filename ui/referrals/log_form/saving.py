@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
@@ -15,6 +16,7 @@ from app.domain import refusals
 from app.domain.new_referral import NewReferral, check_new
 from ui.at_desk import AtDesk
 from ui.draft_keeping import DraftKeeping
+from ui.in_doubt import SAVED, InDoubt, heading_of
 from ui.referrals.log_form.alike import ADD_TO_IT
 from ui.referrals.log_form.filling import Filling
 from ui.referrals.log_form.form import LogForm
@@ -25,13 +27,18 @@ Changes = tuple[Changed, ...]
 # A save that lasts longer shows that it is under way; others would only make the buttons blink.
 SHOWN_BUSY_AFTER = 150
 SAVING = "Saving…"
+SAVED_MORE = "What you typed since then is not. Open the referral in the list to change it."
 
 
 class Saving(QObject):
-    """Carry the acts of a form; the draft goes with them, and comes back if one fails."""
+    """Carry the acts of a form; the draft goes with them, and comes back if one fails.
+
+    `was_saved` follows a save of which that was not known at first.
+    """
 
     logged = Signal(object, object, bool)
     added = Signal(str)
+    was_saved = Signal()
 
     def __init__(
         self,
@@ -44,6 +51,7 @@ class Saving(QObject):
         self._at, self._form, self._filling, self._keeping = at, form, filling, keeping
         self._is_saving = False
         self._hold = Hold(form.window())
+        self._in_doubt = InDoubt(at, form, self._content, self.was_saved.emit, self._told)
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
         self._slow.setInterval(SHOWN_BUSY_AFTER)
@@ -117,6 +125,7 @@ class Saving(QObject):
 
         Where a save may hang, the last words are kept first.
         """
+        self._in_doubt.leave()
         keeping = self._keeping()
         if self._at.background.drafts_lie_apart:
             keeping.keep()
@@ -130,11 +139,13 @@ class Saving(QObject):
             self._busy(False)
             self._hold.give_back()
             self._keeping().changed()
+            self._keeping().keep()
+            self._in_doubt.failed(problem)
             self._say(problem)
 
     def _say(self, problem: errors.Problem) -> None:
         """Say why it was not saved, and go to the field that can mend it."""
-        self._filling.showing.not_saved(problem.sentence)
+        self._filling.showing.not_saved(problem.sentence, heading=heading_of(problem))
         if problem.sentence == refusals.OPEN_REFERRAL and self._go_to_the_open_one():
             return
         if isinstance(problem, errors.Incomplete):
@@ -142,6 +153,16 @@ class Saving(QObject):
             typed = self._form.who.typed
             if problem.field in typed.fields or problem.field == "name":
                 typed.set_error(problem.field, problem.sentence)
+
+    def _content(self) -> dict[str, Any]:
+        """Give all that is typed, to see whether it changed."""
+        return self._filling.entry.body(is_open=True) | {"focus": ""}
+
+    def _told(self, heading: str, sentence: str) -> None:
+        """Say how a save ended that was in doubt."""
+        if heading == SAVED:
+            sentence = SAVED_MORE
+        self._filling.showing.not_saved(sentence, heading=heading)
 
     def _go_to_the_open_one(self) -> bool:
         """Stand on the way to add to the open referral; say whether it is offered."""

@@ -8,6 +8,7 @@ from app.domain import dates, naming, nhs_number
 from app.domain.new_referral import still_needed
 from app.domain.person import Gender
 from ui.at_desk import AtDesk
+from ui.in_doubt import NOT_KNOWN, NOT_SAVED, SAVED
 from ui.referrals.log_form import alike, saving_words
 from ui.referrals.log_form.entry import FIND, KNOWN, PASTED, TYPED
 from ui.referrals.log_form.form import NEEDED, LogForm
@@ -15,7 +16,7 @@ from ui.referrals.log_form.notice_stack import Said
 from ui.referrals.log_form.state import State
 from ui.referrals.log_form.understood import CHECK
 
-NOT_SAVED = "Not saved"
+_OF_SAVING = (NOT_SAVED, NOT_KNOWN, SAVED)
 SHOWN_AFTER = 30
 _BEFORE_NUMBER = ("who", "name", "born")
 
@@ -52,8 +53,10 @@ class Showing:
         stopping = [one for stack in form.stacks for one in stack.said() if one.stops]
         if stopping:
             return saving_words.stopped_words(stopping[0].heading)
-        refused = [one for one in form.about_saving.said() if one.heading == NOT_SAVED]
-        return saving_words.not_saved_words(refused[0].sentence) if refused else ""
+        said = next((s for s in form.about_saving.said() if s.heading in _OF_SAVING), None)
+        if said is not None and said.heading != NOT_SAVED:
+            return f"{said.heading}."
+        return saving_words.not_saved_words(said.sentence) if said else ""
 
     def _still_needed(self) -> str:
         return saving_words.still_needed_words(self.missing(), short=self._form.narrow)
@@ -82,9 +85,10 @@ class Showing:
     def not_saved(self, sentence: str, *, heading: str = NOT_SAVED) -> None:
         """Say why something was not done, where it is seen; a form not saved matters most."""
         said = self._form.about_saving.said()
-        if heading != NOT_SAVED and any(one.heading == NOT_SAVED for one in said):
+        if heading not in _OF_SAVING and any(one.heading in _OF_SAVING for one in said):
             return
-        self._form.about_saving.say([Said("bad", heading, sentence)])
+        tone = "warn" if heading in (NOT_KNOWN, SAVED) else "bad"
+        self._form.about_saving.say([Said(tone, heading, sentence)])
         self._form.beside.show_guidance()
         self.needed()
         # Once it is laid out, and the keyboard is where it can be mended.

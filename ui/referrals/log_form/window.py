@@ -110,6 +110,7 @@ class LogWindow(Surface):
         filling.add_asked.connect(self._saving.add_to)
         self._saving.logged.connect(self._logged)
         self._saving.added.connect(self._added)
+        self._saving.was_saved.connect(self._was_saved)
         form.bar.save_asked.connect(self.save)
         form.bar.discard_asked.connect(self.discard)
         for name, slot in (
@@ -227,6 +228,12 @@ class LogWindow(Surface):
             return
         self._is_done = True
         self.logged.emit(logged, entry, False)
+        self.close()
+
+    def _was_saved(self) -> None:
+        """Close: the line broke while it was saved, and it was."""
+        self._keeping.forget()
+        self._is_done = True
         self.close()
 
     def _added(self, uid: str) -> None:

@@ -1,0 +1,85 @@
+"""Tell a form how its save ended when the line broke before that was known, once it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from app import errors
+from ui.at_desk import AtDesk
+
+NOT_KNOWN = "Not known yet whether it was saved"
+SAVED, SAVED_MORE = "It was saved", "What you typed since then is not. Save again to keep it too."
+NOT_KNOWN_SHORT = "Not known yet if saved"
+NOT_SAVED = "Not saved"
+NOT_SAVED_MORE = "The server answers again. What you typed is still here: save it again."
+
+
+def heading_of(problem: errors.Problem) -> str:
+    """Head what is said of a save that failed: not saved, or not known yet."""
+    return NOT_KNOWN if isinstance(problem, errors.EndUnknown) else NOT_SAVED
+
+
+class InDoubt(QObject):
+    """Wait for the end of one save of a form.
+
+    `saved` follows when it was saved and the form holds no more than that; else `said` gets a
+    heading and a sentence.
+    """
+
+    _came = Signal(bool)
+
+    def __init__(
+        self,
+        at: AtDesk,
+        form: QObject,
+        body: Callable[[], Any],
+        saved: Callable[[], object],
+        said: Callable[[str, str], object],
+    ) -> None:
+        super().__init__(form)
+        self._at, self._body, self._saved, self._said = at, body, saved, said
+        self._was: Any = None
+        self._stop: Callable[[], None] | None = None
+        self._came.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+
+    def failed(self, problem: errors.Problem) -> None:
+        """Hear of a save that failed; where its end is not known, it is waited for."""
+        self.leave()
+        if not isinstance(problem, errors.EndUnknown) or not problem.op_id:
+            return
+        op_id, line = problem.op_id, self._at.desk.store.line
+        self._was = self._body()
+
+        def heard(state: Any) -> None:
+            if op_id not in state.in_doubt:
+                with suppress(RuntimeError):  # the form went meanwhile
+                    self._came.emit(state.stage.value == "Saved")
+
+        self._stop = line.subscribe(heard)
+        if op_id not in line.state.in_doubt:  # it is known already
+            store = self._at.desk.store
+            self._at.background.ask(
+                lambda: store.was_done(op_id), self._tell, failed=lambda _problem: None
+            )
+
+    def leave(self) -> None:
+        """Wait no more: it is saved again, or the form has closed."""
+        stop, self._stop = self._stop, None
+        if stop is not None:
+            stop()
+
+    @Slot(bool)
+    def _tell(self, was_saved: bool) -> None:
+        if self._stop is None:
+            return
+        self.leave()
+        if not was_saved:
+            self._said(NOT_SAVED, NOT_SAVED_MORE)
+        elif self._body() == self._was:
+            self._saved()
+        else:
+            self._said(SAVED, SAVED_MORE)
