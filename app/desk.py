@@ -319,7 +319,7 @@ class Desk:
         self._glass = dict.fromkeys(people, (grant, until))
 
     def end_emergency(self) -> None:
-        """Reach again only what the grants reach; the hour on the server runs out by itself."""
+        """Reach again only what the grants reach."""
         self._glass = {}
 
     @property

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from app import errors
 from app.desk import Desk
-from app.domain import access, limits, nhs_number
+from app.domain import limits, nhs_number
 from app.domain.access import Right
 from app.store import cases, glass, plans
+from app.store.types import new_uid
 
 NOBODY = "Nobody here has that NHS number and that date of birth. Look at both again."
 
@@ -27,8 +28,10 @@ def break_glass(desk: Desk, number: str, born: date | None, reason: str) -> Brok
     """Open the record of whoever has this NHS number and date of birth, for reading, for an hour.
 
     Their referral, plan and details are then opened by the same acts as ever, each with its entry.
-    Asking for somebody who is not here is in the audit as well. Raises errors.Incomplete naming
-    the field, errors.NotFound, errors.NotPermitted, and errors.Refused on a store of one PC.
+    What was asked is in the audit before anybody is looked up, and that nobody was found stays
+    there as well. What was open of somebody else ends, unless this is refused. Raises
+    errors.Incomplete naming the field, errors.NotFound, errors.NotPermitted, and errors.Refused
+    on a store of one PC.
     """
     grant = desk.require(Right.BREAK_GLASS)
     reason = limits.check(reason, "reason").strip()
@@ -39,21 +42,31 @@ def break_glass(desk: Desk, number: str, born: date | None, reason: str) -> Brok
         raise errors.Incomplete("Still needed: the date of birth.", "born")
     if not reason:
         raise errors.Incomplete("Say why. The reason stays with the record.", "reason")
-    with desk.write() as work:
-        work.piece()  # the server leaves the entry, whatever the program does
-        found = glass.break_(work.connection, nhs_number.compact(number), born, grant.uid, reason)
+    with desk.write(op_id=new_uid()) as work:
+        work.piece()  # the server leaves the entries, whatever the program does
+        asked = glass.ask(work.connection, nhs_number.compact(number), born, grant.uid, reason)
+    with desk.write(op_id=new_uid()) as work:
+        work.piece()
+        glass.break_(work.connection, asked)
+    with desk.read() as connection:
+        found = tuple(one for one in glass.opened(connection) if one.ask == asked)
+        uids = glass.referrals_of(connection, found)
     if not found:
         raise errors.NotFound(NOBODY)
-    until = desk.now() + timedelta(minutes=access.EMERGENCY_MINUTES)
+    until = desk.now() + min(one.lasts for one in found)
     desk.break_glass((one.id for one in found), grant, until)
-    with desk.read() as connection:
-        uids = glass.referrals_of(connection, found)
     return Broken(found[-1].uid, uids, until)
 
 
 def end_glass(desk: Desk) -> None:
-    """End what is open in an emergency, before its hour is over."""
+    """End at once what is open in an emergency, at this desk and at the server, with its entry.
+
+    Where nothing is open nothing is left. Raises errors.Unreachable: the hour then runs out there.
+    """
     desk.end_emergency()
+    with desk.write() as work:
+        work.piece()
+        glass.end(work.connection)
 
 
 def newest_plan(desk: Desk, case_uid: str) -> str:

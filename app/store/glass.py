@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Connection, bindparam, select, text
 
@@ -15,10 +15,10 @@ ONLY_SHARED = (
     "the practice that the person belongs to."
 )
 REFERRAL = ReferralRecord.__table__
-_BREAK = text(
-    "SELECT person_id, person_uid FROM hearten_private.break_glass("
-    ":nhs_number, :born, :grant, :reason)"
-)
+_ASK = text("SELECT hearten_private.ask_glass(:nhs_number, :born, :grant, :reason)")
+_BREAK = text("SELECT hearten_private.break_glass(:ask)")
+_OPEN = text("SELECT ask, person_id, person_uid, lasts FROM hearten_private.open_glass()")
+_END = text("SELECT hearten_private.end_glass()")
 _REFERRALS = (
     select(REFERRAL.c.uid)
     .where(REFERRAL.c.person_id.in_(bindparam("people", expanding=True)))
@@ -27,27 +27,45 @@ _REFERRALS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Somebody:
-    """One row of the person, in one network."""
+class Opened:
+    """One row of a person, in one network, that is open now: by what was asked, and how long."""
 
+    ask: str
     id: int
     uid: str
+    lasts: timedelta
 
 
-def break_(
-    connection: Connection, nhs_number: str, born: date, grant_uid: str, reason: str
-) -> tuple[Somebody, ...]:
-    """Open whoever has this number and day of birth; the server leaves the entries itself.
-
-    None: nobody has both. That is in the audit too, so the transaction has to be committed.
-    """
+def ask(connection: Connection, nhs_number: str, born: date, grant_uid: str, reason: str) -> str:
+    """Keep what is asked, with its entry, and name it; nobody is looked up before its commit."""
     if connection.dialect.name == "sqlite":
         raise errors.Refused(ONLY_SHARED)
     asked = {"nhs_number": nhs_number, "born": born, "grant": grant_uid, "reason": reason}
-    return tuple(Somebody(r.person_id, r.person_uid) for r in connection.execute(_BREAK, asked))
+    return str(connection.execute(_ASK, asked).scalar_one())
 
 
-def referrals_of(connection: Connection, people: tuple[Somebody, ...]) -> tuple[str, ...]:
+def break_(connection: Connection, asked: str) -> None:
+    """Open whoever was asked for, in a later transaction; the server leaves the entries itself.
+
+    That nobody is here is in the audit too. It says nothing: `opened` does, after its commit.
+    """
+    connection.execute(_BREAK, {"ask": asked})
+
+
+def opened(connection: Connection) -> tuple[Opened, ...]:
+    """Give everything that this user has open now, by what was committed before."""
+    return tuple(
+        Opened(r.ask, r.person_id, r.person_uid, r.lasts) for r in connection.execute(_OPEN)
+    )
+
+
+def end(connection: Connection) -> None:
+    """End whatever this user has open; the server leaves the entries. In a folder nothing is."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(_END)
+
+
+def referrals_of(connection: Connection, people: tuple[Opened, ...]) -> tuple[str, ...]:
     """Give the uids of their referrals: the open ones first, then the newest."""
     ids = [person.id for person in people]
     return tuple(connection.execute(_REFERRALS, {"people": ids}).scalars())

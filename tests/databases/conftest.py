@@ -22,6 +22,7 @@ from tests.actions.conftest import CHEAP, DAVENTRY, OFFICE, PASSWORD
 from tests.databases import cast as casting
 from tests.databases.cast import Cast
 from tests.databases.cluster import Cluster
+from tests.databases.glazed import of_cat  # noqa: F401
 from tests.databases.noted import desk_of, of_ann  # noqa: F401
 
 KINDS = ("embedded", "shared")

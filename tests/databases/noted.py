@@ -63,7 +63,7 @@ def make_true(admin: psycopg.Connection[Any]) -> None:
     admin.execute("UPDATE escalation SET state = 'raised', matter = 'SECRET'")
 
 
-def entries(cast: Cast, who: str) -> list[tuple[str, str]]:
+def entries(cast: Cast, who: str) -> list[tuple[str, str | None]]:
     with cast.admin() as admin:
         return admin.execute(
             "SELECT act, subject_uid FROM audit WHERE actor = %s ORDER BY chain, seq", (who,)

@@ -20,10 +20,8 @@ from app.domain.escalation import Told
 from app.settings import Settings
 from app.store.types import utc_now
 from tests.databases.cast import Cast
-from tests.databases.test_glass import BORN, DeskOf
-from tests.databases.test_glass import desk_of as desk_of
-from tests.databases.test_glass import of_cat as of_cat
-from tests.databases.test_notes import entries
+from tests.databases.glazed import BORN
+from tests.databases.noted import DeskOf, entries
 from tests.ui.immediate import ImmediateBackground
 from tests.ui.turns import come_to_rest
 from ui import messages, theme
@@ -180,9 +178,10 @@ def test_reason_is_given_once_and_goes_with_the_plan_too(window: MainWindow, cas
     open_all(window)
     with cast.admin() as admin:
         found = admin.execute(
-            "SELECT act, reason FROM audit WHERE actor = 'gus' AND reason IS NOT NULL ORDER BY seq"
+            "SELECT act, reason FROM audit WHERE actor = 'gus' AND reason IS NOT NULL ORDER BY at"
         ).fetchall()
-    assert found == [("glass.break", "Ambulance"), ("plan.open", "Ambulance")]
+    acts = ("glass.ask", "glass.break", "plan.open")
+    assert found == [(name, "Ambulance") for name in acts]
 
 
 def test_all_of_it_leaves_the_screen_when_the_hour_is_over(
@@ -247,7 +246,7 @@ def test_somebody_who_is_not_here_opens_nothing_and_closes_nothing(
         assert window.emergency.strip is not None
         assert window.desk.in_an_emergency
     asked = [name for name, _ in entries(cast, "gus") if name.startswith("glass")]
-    assert sorted(asked) == ["glass.break", "glass.nobody", "glass.nobody"]
+    assert sorted(asked) == [*["glass.ask"] * 3, "glass.break", *["glass.nobody"] * 2]
 
 
 def test_second_person_takes_the_place_of_the_first(

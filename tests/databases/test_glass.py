@@ -2,87 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from datetime import date, timedelta
-from typing import Any
 
 import psycopg
 import pytest
 
 from app import errors
-from app.actions import escalations, glass, people, plans, referrals, signing_in
-from app.changes import Feed
-from app.desk import Desk
-from app.store import shared
+from app.actions import escalations, glass, people, plans, referrals
 from app.store.server.glass import OPENED
 from app.store.types import utc_now
 from tests.databases.cast import Cast
-from tests.databases.noted import entries, make_true
-
-NUMBER, BORN = "9990000018", date(1980, 8, 14)
-ASK = "SELECT person_uid FROM hearten_private.break_glass(%s, %s, %s, %s)"
-DeskOf = Callable[[str], Desk]
-
-
-@pytest.fixture
-def desk_of(cast: Cast) -> Iterator[DeskOf]:
-    """Give a desk of somebody who is signed in to the server by their own login."""
-    with ExitStack() as kept:
-
-        def make(name: str) -> Desk:
-            store: Any = shared.open_at(cast.server.url(cast.database, cast.roles[name]))
-            kept.callback(store.close)
-            return signing_in._desk(store, name, utc_now, Feed())
-
-        yield make
-
-
-@pytest.fixture
-def of_cat(cast: Cast) -> dict[str, str]:
-    """Name the records of one patient of the other network, who has a number and a birthday."""
-    with cast.admin() as admin:
-        make_true(admin)
-        row = admin.execute(
-            "SELECT r.uid, p.uid, l.uid, p.id FROM referral r JOIN person p ON p.id = r.person_id"
-            ' JOIN "case" c ON c.referral_id = r.id JOIN plan l ON l.case_id = c.id'
-            " WHERE r.worker_id = %s LIMIT 1",
-            (cast.ids["cat"],),
-        ).fetchone()
-        assert row is not None
-        admin.execute(
-            "UPDATE person SET nhs_number = %s, born = %s WHERE id = %s", (NUMBER, BORN, row[3])
-        )
-    return dict(zip(("referral", "person", "plan"), row, strict=False))
-
-
-def seen(line: psycopg.Connection[Any]) -> dict[str, int]:
-    """Count the rows of the other network that a login reads."""
-    there = "network_id = (SELECT id FROM network WHERE uid = 'net-2')"
-    count = f'SELECT count(*) FROM "{{}}" WHERE {there}'
-    return {
-        table: line.execute(count.format(table)).fetchone()[0]  # type: ignore[index]
-        for table in OPENED
-    }
+from tests.databases.glazed import (
+    ALL,
+    ASK,
+    BORN,
+    NONE,
+    NUMBER,
+    break_glass,
+    opened,
+    put_number,
+    seen,
+)
+from tests.databases.noted import DeskOf, entries
 
 
 def test_glass_shows_that_person_and_what_hangs_on_them_and_nobody_else(
     cast: Cast, of_cat: dict[str, str]
 ) -> None:
     with cast.connect("ann") as line:
-        assert set(seen(line).values()) == {0}
-        assert line.execute(ASK, (NUMBER, BORN, "grant-ann", "Ambulance")).fetchall() == [
-            (of_cat["person"],)
-        ]
-        assert set(seen(line).values()) == {1}
-    assert entries(cast, "ann") == [("glass.break", of_cat["person"])]
+        assert seen(line) == NONE
+        break_glass(line)
+        assert opened(line) == [of_cat["person"]]
+        assert seen(line) == ALL
+    assert entries(cast, "ann") == [("glass.break", of_cat["person"]), ("glass.ask", None)]
 
 
 def test_glass_is_for_reading_for_an_hour_and_for_its_own_user(
     cast: Cast, of_cat: dict[str, str]
 ) -> None:
     with cast.connect("ann") as line, cast.connect("ben") as other, cast.admin() as admin:
-        line.execute(ASK, (NUMBER, BORN, "grant-ann", "Ambulance"))
+        break_glass(line)
         for table in OPENED:
             try:
                 done = line.execute(
@@ -98,11 +57,11 @@ def test_glass_is_for_reading_for_an_hour_and_for_its_own_user(
             ).rowcount
             == 0
         )
-        assert set(seen(other).values()) == {0}
+        assert seen(other) == NONE
         admin.execute("UPDATE hearten_private.glass SET until = until - interval '59 minutes'")
-        assert set(seen(line).values()) == {1}
+        assert seen(line) == ALL
         admin.execute("UPDATE hearten_private.glass SET until = until - interval '2 minutes'")
-        assert set(seen(line).values()) == {0}
+        assert seen(line) == NONE
 
 
 @pytest.mark.parametrize(
@@ -125,7 +84,7 @@ def test_glass_is_refused_to_others_and_without_a_reason(
             (psycopg.errors.InsufficientPrivilege, psycopg.errors.InvalidParameterValue)
         ):
             line.execute(ASK, (NUMBER, BORN, grant, reason))
-        assert OPENED.keys() == seen(line).keys()
+        assert opened(line) == []
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             line.execute("SELECT * FROM hearten_private.glass")
 
@@ -137,9 +96,9 @@ def test_person_is_named_by_number_and_birthday_both_and_a_miss_is_in_the_audit(
     for number, born in ((NUMBER, date(1980, 8, 15)), ("9990000026", BORN)):
         with pytest.raises(errors.NotFound):
             glass.break_glass(desk, number, born, "Ambulance")
-    assert entries(cast, "ann") == [("glass.nobody", None), ("glass.nobody", None)]
+    assert entries(cast, "ann") == [("glass.ask", None), ("glass.nobody", None)] * 2
     with cast.admin() as admin:
-        rows = admin.execute("SELECT reason, detail FROM audit WHERE act = 'glass.nobody'")
+        rows = admin.execute("SELECT reason, detail FROM audit WHERE act LIKE 'glass.%'")
         for reason, detail in rows:
             assert reason == "Ambulance"
             assert NUMBER not in detail
@@ -162,9 +121,66 @@ def test_record_is_opened_by_the_same_acts_as_ever(
     assert escalations.of_person(desk, of_cat["person"])[0].matter == "SECRET"
     assert [act for act, _ in entries(cast, "gus")] == [
         "glass.break", "referral.open", "plan.open", "person.open", "escalation.read",
+        "glass.ask",
     ]  # fmt: skip
     with pytest.raises(errors.Problem):
         referrals.amend(desk, of_cat["referral"], 1, reasons=("housing",), words="x")
+
+
+def test_record_ends_at_once_by_hand_at_the_desk_and_at_the_server(
+    cast: Cast, of_cat: dict[str, str], desk_of: DeskOf
+) -> None:
+    desk = desk_of("gus")
+    glass.end_glass(desk)
+    assert entries(cast, "gus") == []
+    broken = glass.break_glass(desk, NUMBER, BORN, "Ambulance")
+    glass.end_glass(desk)
+    assert desk.in_an_emergency == {}
+    with pytest.raises(errors.NotFound):
+        referrals.open_referral(desk, broken.referrals[0])
+    with cast.connect("gus") as line:
+        assert seen(line) == NONE
+    glass.end_glass(desk)
+    person = of_cat["person"]
+    assert entries(cast, "gus") == [
+        ("glass.break", person), ("glass.end", person), ("glass.ask", None),
+    ]  # fmt: skip
+
+
+def test_request_that_is_refused_or_in_vain_leaves_what_is_open(
+    cast: Cast, of_cat: dict[str, str], desk_of: DeskOf
+) -> None:
+    desk = desk_of("ann")
+    broken = glass.break_glass(desk, NUMBER, BORN, "Ambulance")
+    for number, reason in (("9990000026", "Ambulance"), (NUMBER, " "), ("1", "Ambulance")):
+        with pytest.raises((errors.NotFound, errors.Incomplete)):
+            glass.break_glass(desk, number, BORN, reason)
+    assert referrals.open_referral(desk, broken.referrals[0]).person.uid == of_cat["person"]
+
+
+def test_one_record_is_open_at_a_time(cast: Cast, of_cat: dict[str, str], desk_of: DeskOf) -> None:
+    with cast.admin() as admin:
+        row = admin.execute(
+            "SELECT id, uid FROM person WHERE uid <> %s AND network_id ="
+            " (SELECT id FROM network WHERE uid = 'net-2') LIMIT 1",
+            (of_cat["person"],),
+        ).fetchone()
+        assert row is not None
+        put_number(admin, row[0], "9990000026")
+    desk = desk_of("ann")
+    first = glass.break_glass(desk, NUMBER, BORN, "Ambulance")
+    second = glass.break_glass(desk, "9990000026", BORN, "Ambulance")
+    assert second.person_uid == row[1]
+    assert referrals.open_referral(desk, second.referrals[0]).person.uid == row[1]
+    with pytest.raises(errors.NotFound):
+        referrals.open_referral(desk, first.referrals[0])
+    with cast.connect("ann") as line:
+        assert opened(line) == [row[1]]
+        assert seen(line)["person"] == 1
+    assert entries(cast, "ann")[:3] == [
+        ("glass.break", of_cat["person"]), ("glass.break", row[1]),
+        ("glass.end", of_cat["person"]),
+    ]  # fmt: skip
 
 
 def test_glass_is_over_at_the_desk_too(of_cat: dict[str, str], desk_of: DeskOf) -> None:

@@ -171,8 +171,7 @@ _ASKING = (
                     AND m.practice_id = ANY ({PRIVATE}.practices_of({_SEES})))
                 OR EXISTS (SELECT FROM hearten."grant" g WHERE g.network_uid = p_chain
                     AND g.user_id = ANY ({PRIVATE}.workers_of({_SEES})))
-                OR EXISTS (SELECT FROM {PRIVATE}.glass o WHERE o.user_id = {PRIVATE}.me()
-                    AND o.network_id = mine AND o.until > clock_timestamp()));
+                OR mine = ANY ({PRIVATE}.glassed_networks()));
         END $$""",
     f"""CREATE OR REPLACE FUNCTION {PRIVATE}.may_verify() RETURNS boolean
         LANGUAGE plpgsql STABLE SECURITY DEFINER {_FIXED} AS $$ BEGIN
