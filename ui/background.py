@@ -212,6 +212,11 @@ class Background:
         return self._waiting == 0
 
     @property
+    def is_closed(self) -> bool:
+        """Claim that nothing more is begun: the window was left."""
+        return self._closed
+
+    @property
     def is_held(self) -> bool:
         """Claim that nothing new is begun: the desk is locked."""
         return self._is_held

@@ -54,8 +54,8 @@ class Settling:
         self._quiet.stop()
         self._latest.stop()
 
-        if not isValid(self._owner):  # the window is gone, and settled when it went
-            return
+        if not isValid(self._owner) or self._background.is_closed:
+            return  # the window is gone, and settled when it went
 
         def settled(_nothing: None) -> None:
             if then is not None and isValid(self._owner):
