@@ -117,6 +117,12 @@ class PlanActs(QObject):
         if form is not None and isValid(form):
             form.keep()
 
+    def leave(self) -> None:
+        """Close what is half typed of somebody close; it is here again when it is opened next."""
+        form = self._contact_form
+        if form is not None and isValid(form):
+            form.reject()
+
     def contact_saved(self, uid: str, contact: PersonalContact) -> None:
         """Show a contact that was written down; a new one sat there and is ticked."""
         is_new = not contact.uid

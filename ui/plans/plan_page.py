@@ -342,6 +342,7 @@ class PlanPage(Surface):
         if self._has_left:
             return
         self._has_left = True
+        self.acts.leave()
         self.hide()
         if self.keeping is None:
             self.deleteLater()

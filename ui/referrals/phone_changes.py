@@ -29,6 +29,7 @@ class PhoneChanges:
         self._half_typed: dict[str, tuple[str, dict[str, Any]]] = {}
         form.typed.connect(self._typed)
         form.save_asked.connect(self._save)
+        form.left.connect(self._left)
         form.closed.connect(self._closed)
 
     def read(self) -> None:
@@ -62,6 +63,17 @@ class PhoneChanges:
     def _typed(self) -> None:
         if self._keeping is not None:
             self._keeping.changed()
+
+    def _left(self) -> None:
+        """Keep what is typed: it comes back with the record."""
+        keeping, person = self._keeping, self._form.person
+        if keeping is None or person is None:
+            return
+        keeping.keep()
+        if keeping.is_kept:
+            self._half_typed[person.uid] = (keeping.uid, self._form.body())
+            self._keeping = None
+            self._at.toasts.show_toast("Draft kept.")
 
     def _closed(self) -> None:
         self._in_doubt.leave()

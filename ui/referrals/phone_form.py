@@ -21,8 +21,12 @@ from ui.zoom import units
 
 
 class PhoneForm(QWidget):
-    """Hold two fields over the version of the person that was opened."""
+    """Hold two fields over the version of the person that was opened.
 
+    `left` comes before `closed` when another record is shown: what is typed stays a draft.
+    """
+
+    left = Signal()
     save_asked = Signal(object)
     typed = Signal()
     closed = Signal()
@@ -92,6 +96,12 @@ class PhoneForm(QWidget):
         if self._opened is not None:
             self._opened = self.both.now = None
             self.closed.emit()
+
+    def leave(self) -> None:
+        """Close: another record is shown, or this one is not to be seen any more."""
+        if self._opened is not None:
+            self.left.emit()
+            self.close_form()
 
     def refused(self, problem: errors.Problem) -> None:
         """Say why it was not saved; what was typed stays."""

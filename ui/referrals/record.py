@@ -170,7 +170,7 @@ class Record(QWidget):
 
     def leave(self) -> None:
         """Close what is being changed: another record, or none, is shown."""
-        self.phone.close_form()
+        self.phone.leave()
         self.left.emit()
 
     def _phone_closed(self) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
+from app import errors
 from app.actions import services
 from app.actions.drafts import Drafts
 from app.desk import Desk
@@ -509,3 +510,21 @@ def test_a_refused_field_stands_in_sight_with_its_sentence(qtbot, tab: ServicesT
     assert name.field.error()
     low = name.field.mapTo(form.area.viewport(), QPoint(0, name.field.height())).y()
     assert 0 < low <= high
+
+
+def test_f19_service_that_went_is_not_saved_and_its_text_stays(
+    tab: ServicesTab, some: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> None:
+        raise errors.NotFound
+
+    form = edit(tab)
+    uid = form.uid
+    form.fields.texts["phone"].editor.setText("01632 960111")
+    monkeypatch.setattr(services, "edit", gone)
+    form.save.click()
+    assert form.isVisible()
+    assert errors.NotFound.default in form.said.text()
+    form.close()
+    (draft,) = Drafts(some).of("service")
+    assert (draft.subject_uid, draft.body["now"]["texts"]["phone"]) == (uid, "01632 960111")
