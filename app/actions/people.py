@@ -55,7 +55,7 @@ def change_person(desk: Desk, person: Person) -> tuple[Changed, ...]:
             check_born(wanted.born, desk.today)
         if wanted.nhs_number != row.nhs_number:
             check_number(wanted.nhs_number, is_demo=desk.store.is_demo)
-            _no_other_has(work, row, wanted.nhs_number)
+            _no_other_has(desk, work, row, wanted.nhs_number)
         try:
             people.change(work.connection, person.uid, person.version, values)
         except errors.Stale as stale:
@@ -100,11 +100,10 @@ def put_contact(desk: Desk, person_uid: str, contact: PersonalContact) -> str:
     return uid
 
 
-def _no_other_has(work: Writing, row: Any, number: str) -> None:
-    """Refuse a number that somebody else of the network holds."""
-    if not number:
-        return
-    if people.is_number_held(work.connection, number, row.network_id, row.id):
+def _no_other_has(desk: Desk, work: Writing, row: Any, number: str) -> None:
+    """Refuse a number that somebody else of the network holds; those one sees are asked, alone."""
+    rows = desk.rows(Right.AMEND_REFERRAL)
+    if number and people.is_number_held(work.connection, number, row, rows):
         raise errors.Incomplete(refusals.NUMBER_OF_ANOTHER, "nhs_number")
 
 

@@ -94,6 +94,8 @@ def log(desk: Desk, new: NewReferral, *, draft_uid: str = "") -> Logged:
         work.take_draft(draft_uid)
         detail = {"known_elsewhere": 1} if known_elsewhere else None
         work.audit("referral.log", grant=grant, chain=chain, subject=uid, detail=detail)
+    if is_new and new.person_uid is None:
+        known_elsewhere = known_elsewhere or whose_referral.is_known_elsewhere(desk, person)
     changed = (
         Changed("referral", frozenset({uid})),
         Changed("person", frozenset({person.uid})),

@@ -45,18 +45,27 @@ def who(desk: Desk, work: Writing, new: NewReferral, place: Place) -> tuple[Any,
         return row, False, False
     person = new.new_person
     assert person is not None
-    known_elsewhere = False
     if person.nhs_number:
         held = people.with_number(work.connection, person.nhs_number, place.network_id)
         for row in held:
             if people.is_inside(row, scope):
                 _must_agree(row, person)
                 return row, False, False
-        known_elsewhere = people.known_elsewhere(
-            work.connection, person.nhs_number, person.born, place.network_id, scope
-        )
     made = people.add(work.connection, person, place.network_id, place.practice_id, desk.now())
-    return made, known_elsewhere, True
+    if desk.store.reads_after_commit:
+        return made, False, True
+    return made, people.known_elsewhere(work.connection, made, scope), True
+
+
+def is_known_elsewhere(desk: Desk, person: Any) -> bool:
+    """Ask a shared store of somebody new, once that they were logged is in the audit."""
+    if not desk.store.reads_after_commit or not person.nhs_number or person.born is None:
+        return False
+    try:
+        with desk.read() as connection:
+            return people.known_elsewhere(connection, person, desk.rows(Right.LOG_REFERRAL))
+    except errors.Problem:  # the referral is saved all the same
+        return False
 
 
 def _is_moving(row: Any, place: Place) -> bool:

@@ -29,8 +29,7 @@ _BY_NUMBER = select(PERSON).where(
     PERSON.c.nhs_number == bindparam("number"), PERSON.c.network_id == bindparam("network")
 )
 _ADD = insert(PERSON)
-_KNOWN = text("SELECT hearten_private.known_elsewhere(:network, :number, CAST(:born AS date))")
-_HELD = text("SELECT hearten_private.is_number_held(:network, :number, :but)")
+_KNOWN = text("SELECT hearten_private.known_elsewhere(:network, :person)")
 
 
 def add(
@@ -83,23 +82,24 @@ def with_number(connection: Connection, nhs_number: str, network_id: int) -> lis
     return list(connection.execute(_BY_NUMBER, {"number": nhs_number, "network": network_id}).all())
 
 
-def known_elsewhere(
-    connection: Connection, nhs_number: str, born: date | None, network_id: int, scope: ScopeIds
-) -> bool:
-    """Claim that somebody outside the scope holds this NHS number and was born that day."""
+def known_elsewhere(connection: Connection, person: Any, scope: ScopeIds) -> bool:
+    """Claim that somebody outside the scope holds this person's NHS number and birth date.
+
+    A server answers only of somebody whom one has just logged, after the commit of that.
+    """
     if connection.dialect.name != "sqlite":  # there nobody reads rows outside their own
-        place = {"number": nhs_number, "network": network_id, "born": born}
-        return bool(connection.execute(_KNOWN, place).scalar_one())
-    held = with_number(connection, nhs_number, network_id)
-    return any(row.born == born and not is_inside(row, scope) for row in held)
+        one = {"network": person.network_id, "person": person.id}
+        return bool(connection.execute(_KNOWN, one).scalar_one())
+    if not person.nhs_number or person.born is None:
+        return False
+    held = with_number(connection, person.nhs_number, person.network_id)
+    return any(row.born == person.born and not is_inside(row, scope) for row in held)
 
 
-def is_number_held(connection: Connection, nhs_number: str, network_id: int, but: int) -> bool:
-    """Claim that somebody else of a network holds this NHS number, inside one's rows or not."""
-    if connection.dialect.name != "sqlite":
-        place = {"number": nhs_number, "network": network_id, "but": but}
-        return bool(connection.execute(_HELD, place).scalar_one())
-    return any(row.id != but for row in with_number(connection, nhs_number, network_id))
+def is_number_held(connection: Connection, nhs_number: str, row: Row[Any], scope: ScopeIds) -> bool:
+    """Claim that somebody else in the scope holds this NHS number in the network of a row."""
+    held = with_number(connection, nhs_number, row.network_id)
+    return any(one.id != row.id and is_inside(one, scope) for one in held)
 
 
 def same_at(

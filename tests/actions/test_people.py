@@ -10,8 +10,9 @@ import pytest
 from app import errors
 from app.actions import glass, people, referrals
 from app.desk import Desk
+from app.domain.access import Role
 from app.domain.person import Person, PersonalContact
-from tests.actions.conftest import a_referral, somebody
+from tests.actions.conftest import DeskFor, a_referral, somebody
 from tests.databases import behind
 
 
@@ -40,6 +41,16 @@ def test_nobody_gets_the_number_of_somebody_else(
         people.change_person(worker, replace(person, nhs_number="999 000 0026"))
     assert refused.value.field == "nhs_number"
     assert people.open_person(worker, person.uid).person.nhs_number == "9990000018"
+
+
+def test_who_holds_a_number_is_asked_of_ones_own_rows_alone(
+    reception: Desk, desk_for: DeskFor, person: Person
+) -> None:
+    """Else correcting details would be a way to look people up, and leave no entry."""
+    crick = desk_for("Cora Crick", Role.RECEPTIONIST, None, "prac-crick")
+    other = somebody("Jones", "Ann", number="9990000026")
+    referrals.log(crick, a_referral(other, practice_uid="prac-crick"))
+    people.change_person(reception, replace(person, nhs_number="9990000026"))
 
 
 def test_what_was_kept_before_does_not_stop_a_new_phone_number(

@@ -58,7 +58,18 @@ CHANGES: list[tuple[str, str, str, tuple[Role, ...]]] = [
     ("escalation", "state = 'raised'", "state = 'closed'", ()),
     ("escalation", "matter = 'a'", "matter = 'b'", ()),
     ("escalation", "told_who = 'a'", "told_who = 'b'", READS_RAISED),
-    ("person", "family = 'a'", "family = 'b'", DESK + WORKER),
+    ("person", "family = 'a'", "family = 'b', version = version + 1", DESK + WORKER),
+    *(
+        ("person", f"{column} = {before}", f"{column} = {after}", ())
+        for before, after, of_kind in (
+            ("'a'", "'b'", (
+                "family", "given", "title", "preferred", "name_key", "gender", "nhs_number",
+                "address", "postcode", "phone", "phone_note", "email", "needs",
+            )),
+            ("NULL", DAY, ("born", "died_on")),
+        )
+        for column in of_kind
+    ),
     *(
         (table, before, after, who)
         for table, who in (

@@ -54,37 +54,93 @@ def test_a_search_finds_nothing_for_whoever_was_disabled(indexed: Cast) -> None:
         assert found(ann, "ivy") == 0
 
 
-def known(session: psycopg.Connection[Any], network: int, number: str, born: str) -> bool:
-    row = session.execute(
-        "SELECT hearten_private.known_elsewhere(%s, %s, %s::date)", (network, number, born)
-    ).fetchone()
+@pytest.mark.parametrize("asked", ["ivy | " * 2_000 + "ivy", "a" * 10_001])
+def test_a_question_has_an_end(indexed: Cast, asked: str) -> None:
+    with indexed.connect("rita") as rita, pytest.raises(psycopg.errors.ProgramLimitExceeded):
+        found(rita, asked)
+
+
+def test_a_question_has_so_many_words_and_no_more(indexed: Cast) -> None:
+    with indexed.connect("rita") as rita:
+        assert found(rita, " | ".join(["ivy"] * 500)) == 2
+        with pytest.raises(psycopg.errors.ProgramLimitExceeded):
+            found(rita, " | ".join(["ivy"] * 501))
+
+
+# ---- known elsewhere: by number and birth date, of somebody one has just logged ------------------
+
+LOGGED = "SELECT seq FROM hearten_private.audit_add('net-1', %s, 'referral.log', %s, NULL, NULL)"
+
+
+@pytest.fixture
+def mine(indexed: Cast) -> tuple[Cast, tuple[int, int], str]:
+    """Let Rita have logged somebody; give their key, and the uid of their referral."""
+    with indexed.admin() as admin:
+        row = admin.execute(
+            "UPDATE referral SET logged_by = %s WHERE id = (SELECT min(r.id) FROM referral r "
+            "JOIN practice p ON p.id = r.practice_id WHERE p.uid = 'prac-11') "
+            "RETURNING network_id, person_id, uid",
+            (indexed.ids["rita"],),
+        ).fetchone()
+        assert row is not None
+        admin.execute("UPDATE person SET version = 1 WHERE id = %s", (row[1],))
+    return indexed, (row[0], row[1]), row[2]
+
+
+def known(session: psycopg.Connection[Any], person: tuple[int, int]) -> bool:
+    row = session.execute("SELECT hearten_private.known_elsewhere(%s, %s)", person).fetchone()
     assert row is not None
     return bool(row[0])
 
 
-def test_a_number_known_elsewhere_is_told_in_ones_network_with_the_birth_date_alone(
-    indexed: Cast,
+def test_known_elsewhere_is_told_after_the_entry_of_logging_and_to_who_logged_alone(
+    mine: tuple[Cast, tuple[int, int], str],
 ) -> None:
-    with indexed.connect("rita") as rita:
-        assert known(rita, 1, "9990000018", BORN)
-        assert not known(rita, 1, "9990000018", "1980-08-15")
-        assert not known(rita, 1, "9990000026", BORN)
-        assert not known(rita, 2, "9990000018", BORN)
-    with indexed.connect("ann") as ann:  # hers are all the rows of her network
-        assert not known(ann, 1, "9990000018", BORN)
-    for name in ("max", "sam", "ada", "pia", "sue"):
-        with indexed.connect(name) as session:
-            assert not known(session, 1, "9990000018", BORN), name
+    cast, person, uid = mine
+    with cast.connect("rita") as rita:
+        assert not known(rita, person)
+        with rita.transaction(force_rollback=True):
+            rita.execute(LOGGED, ("grant-rita", uid))
+            assert not known(rita, person)
+        assert not known(rita, person)
+        rita.execute(LOGGED, ("grant-rita", uid))
+        assert known(rita, person)
+    for name in ("gus", "ann"):
+        with cast.connect(name) as session:
+            session.execute(LOGGED, (f"grant-{name}", uid))
+            assert not known(session, person), name
 
 
-def test_whether_a_number_is_held_is_told_to_whoever_amends_there(indexed: Cast) -> None:
-    asked = "SELECT hearten_private.is_number_held(1, '9990000018', 1)"
-    for name, wanted in {
-        "rita": True,
-        "ann": True,
-        "cat": False,
-        "sue": False,
-        "ada": False,
-    }.items():
-        with indexed.connect(name) as session:
-            assert session.execute(asked.encode()).fetchone() == (wanted,), name
+@pytest.mark.parametrize(
+    "other", ["born = NULL", "born = '1980-08-15'", "nhs_number = '9990000026'", "nhs_number = ''"]
+)
+def test_known_elsewhere_needs_number_and_birth_date(
+    mine: tuple[Cast, tuple[int, int], str], other: str
+) -> None:
+    cast, person, uid = mine
+    with cast.admin() as admin:
+        admin.execute(f"UPDATE person SET {other} WHERE id = %s".encode(), (person[1],))
+    with cast.connect("rita") as rita:
+        rita.execute(LOGGED, ("grant-rita", uid))
+        assert not known(rita, person)
+    if other == "born = NULL":
+        with cast.admin() as admin:
+            admin.execute("UPDATE person SET born = NULL")
+        with cast.connect("rita") as rita:
+            assert not known(rita, person)
+
+
+def test_nobody_asks_for_other_numbers_by_changing_who_was_logged(
+    mine: tuple[Cast, tuple[int, int], str],
+) -> None:
+    cast, person, uid = mine
+    change = "UPDATE person SET {} WHERE network_id = %s AND id = %s"
+    with cast.connect("rita") as rita:
+        rita.execute(LOGGED, ("grant-rita", uid))
+        with rita.transaction(force_rollback=True):
+            rita.execute(change.format("version = 2, phone = '1'").encode(), person)
+            assert not known(rita, person)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            rita.execute(change.format("nhs_number = '9990000026'").encode(), person)
+        rita.execute(change.format("version = 2, email = 'x'").encode(), person)
+        assert not known(rita, person)

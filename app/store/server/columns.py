@@ -60,6 +60,10 @@ _CONTENT = (
     *("review_on", "review_at", "review_place", "rings_by"),
     *("copy_person", "copy_practice", "copy_contacts", "saved_at"),
 )
+_DETAILS = (
+    *("family", "given", "title", "preferred", "name_key", "born", "gender", "nhs_number"),
+    *("address", "postcode", "phone", "phone_note", "email", "needs", "died_on"),
+)
 _AGREED = "OLD.state = 'draft' AND NEW.state = 'agreed'"
 
 HELD: dict[str, tuple[Held, ...]] = {
@@ -70,7 +74,8 @@ HELD: dict[str, tuple[Held, ...]] = {
         Held("why", ("decision_reason", "decision_code"), _DECIDE, f"NOT ({_EMPTIED})"),
         _VERSION,
     ),
-    "person": (_VERSION,),
+    # Details change with the version alone: what was answered of them is of those that were there.
+    "person": (_VERSION, Held("details", _DETAILS, (), "NEW.version = OLD.version")),
     "case": (_state(_moves(case.ALLOWED)), _VERSION),
     "escalation": (_state(_moves(escalation.ALLOWED)), Held("matter", ("matter",)), _VERSION),
     # What was agreed stays as it was agreed, by whom and when; its goals and steps too (rows.py).
@@ -92,10 +97,7 @@ FREE = {
         {"reasons", "reason_key", "agreement", "words", "source", "referrer", "urgency"}
         | {"received_on", "name_key", "born", "next_on", "next_words", "state_shown"}
     ),
-    "person": frozenset(
-        {"family", "given", "title", "preferred", "name_key", "born", "gender", "nhs_number"}
-        | {"address", "postcode", "phone", "phone_note", "email", "needs", "died_on"}
-    ),
+    "person": frozenset(),
     "case": frozenset({"worker_id", "opened_on", "next_on", "review_on", "name_key"}),
     "escalation": frozenset({"told_who", "told_how", "told_at"}),
     "plan": frozenset(),

@@ -20,8 +20,12 @@ from app.store.tables.base import note_columns
 
 _FIXED = "SET search_path = pg_catalog, pg_temp"
 HOURS = 12
-OPENING = ("referral.open", "person.open", "plan.open", "escalation.read")
-"""Acts that show notes. What they show is told by `_KINDS` and `_SUBJECTS`, kind by kind."""
+OPENING = ("referral.open", "person.open", "plan.open", "escalation.read", "referral.log")
+"""Acts that show notes. What they show is told by `_KINDS` and `_SUBJECTS`, kind by kind.
+
+Logging shows none: after it the server answers whether that person is known elsewhere (search.py).
+"""
+LOGGED = "logged"
 
 # Which reading gives a note: its kind, and the id that it has to be of.
 _KINDS = {
@@ -38,7 +42,10 @@ _KINDS = {
     ),
 }
 # What an act of opening shows: kinds and ids, found by the uid that its entry names.
-_SUBJECTS = """
+_SUBJECTS = f"""
+    SELECT '{LOGGED}', r.network_id, r.person_id FROM hearten.referral r
+        WHERE act = 'referral.log' AND r.uid = subject AND r.logged_by = caller
+    UNION ALL
     SELECT k.kind, r.network_id, CASE k.kind WHEN 'referral' THEN r.id ELSE r.person_id END
         FROM hearten.referral r, (VALUES ('referral'), ('history'), ('person')) k(kind)
         WHERE act = 'referral.open' AND r.uid = subject
