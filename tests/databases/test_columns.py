@@ -14,9 +14,9 @@ from app.store.tables import Base
 from tests.databases.cast import Cast
 from tests.databases.test_matrix import PATIENTS, WHO
 
-DESK = (Role.RECEPTIONIST, Role.CLINICIAN)
-WORKER = (Role.LINK_WORKER,)
-READS_RAISED = (Role.CLINICIAN, Role.LINK_WORKER, Role.SUPERVISOR)
+DESK: tuple[Role, ...] = (Role.RECEPTIONIST, Role.CLINICIAN)
+WORKER: tuple[Role, ...] = (Role.LINK_WORKER,)
+READS_RAISED: tuple[Role, ...] = (Role.CLINICIAN, Role.LINK_WORKER, Role.SUPERVISOR)
 DAY = "'2026-11-24'"
 DRAFT = "state = 'draft', agreed_on = NULL, agreed_by = 1"
 AGREED = f"state = 'agreed', agreed_on = {DAY}, agreed_by = hearten_private.me()"
@@ -106,6 +106,13 @@ CHANGES: list[tuple[str, str, str, tuple[Role, ...]]] = [
         for column in of_kind
     ),
 ]  # fmt: skip
+
+# Whoever may take a row away, or change any column of one, may lock the table.
+HELD_BY_ANY_LOGIN = (
+    {"person", "referral", "happening", "goal", "step", "draft", "membership"}
+    | {"service_text", "service_place", "service_search", "staged_record", "staged_place"}
+    | {"service", "organisation", "directory_term"}
+)
 
 
 def holes(cast: Cast, changes: list[tuple[str, str, str, tuple[Role, ...]]]) -> list[str]:
@@ -217,3 +224,37 @@ def test_what_is_raised_shows_on_every_referral_of_the_person(cast: Cast) -> Non
             "SELECT id, state_shown FROM referral WHERE version = 2 ORDER BY id"
         ).fetchall()
     assert shown == [(mine[0], "With a clinician"), (other[0], "With a clinician")]
+
+
+def test_no_network_or_practice_takes_the_name_that_grants_hold_by(cast: Cast) -> None:
+    """Else who administers and sees one network could see each, and roll it back."""
+    with cast.admin() as admin:
+        admin.execute(
+            'INSERT INTO "grant" (uid, user_id, role, network_uid, since, given_by) SELECT '
+            "'second', user_id, 'link-worker', 'net-1', since, '' "
+            "FROM \"grant\" WHERE uid = 'grant-ada'"
+        )
+    with cast.connect("ada") as ada:
+        for table in ("network", "practice"):
+            ada.execute(f"UPDATE {table} SET name = name".encode())
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                ada.execute(f"UPDATE {table} SET uid = uid".encode())
+
+
+def test_no_login_holds_a_table_whole_that_is_changed_by_columns(cast: Cast) -> None:
+    """Those that it may hold stand in ARCHITECTURE.md."""
+    with cast.admin() as admin, cast.connect("rita") as rita:
+        tables = [row[0] for row in admin.execute(
+            "SELECT relname FROM pg_class WHERE relkind = 'r' "
+            "AND relnamespace = 'hearten'::regnamespace ORDER BY 1"
+        ).fetchall()]  # fmt: skip
+        held = set()
+        for table in tables:
+            with rita.transaction(force_rollback=True):
+                asked = sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE")
+                try:
+                    rita.execute(asked.format(sql.Identifier(table)))
+                    held.add(table)
+                except psycopg.errors.InsufficientPrivilege:
+                    continue
+    assert held == HELD_BY_ANY_LOGIN

@@ -72,6 +72,10 @@ def test_a_database_that_was_not_prepared_is_told_so(server: Cluster, database: 
             "The trigger hold_decided of hearten.referral is missing",
         ),
         (
+            "ALTER TABLE hearten_private.given DISABLE TRIGGER given_is_told",
+            "An account could be changed without an entry",
+        ),
+        (
             "ALTER TABLE referral DISABLE TRIGGER hold_decided",
             "hold_decided of hearten.referral is switched off",
         ),

@@ -166,9 +166,10 @@ def granted(table: str, there: list[str]) -> dict[str, list[str] | None]:
     deeds = asked(table)
     if "INSERT" in deeds:
         found["INSERT"] = [name for name in there if name not in rows.MADE_BY_THE_SERVER]
-    if "UPDATE" in deeds:  # a whole table may be locked by who may change any of its rows
-        is_of_patients = table in rows.PATIENTS
-        found["UPDATE"] = [n for n in there if n not in rows.FROZEN] if is_of_patients else None
+    if "UPDATE" in deeds:
+        frozen = rows.FROZEN if table in rows.PATIENTS else rows.NAMES
+        is_held = table in rows.HELD_WHOLE
+        found["UPDATE"] = None if is_held else [name for name in there if name not in frozen]
     if "DELETE" in deeds:
         found["DELETE"] = None
     return found

@@ -185,6 +185,10 @@ FROZEN = frozenset(
     | {"goal_id", "created_at", "logged_at", "logged_by", "raised_at", "raised_by", "standing"}
 )
 """Columns of a patient's row that no user changes: it stays with its person and place."""
+NAMES = frozenset({"id", "uid"})
+"""What no other row changes of: grants hold by the uid of a network or practice."""
+HELD_WHOLE = frozenset({"service", "organisation", "directory_term"})
+"""Tables that an import holds alone; only who may change a whole table may lock it."""
 MADE_BY_THE_SERVER = frozenset({"id"})
 UNREAD = {"referral_search": frozenset({"tokens"})}
 """Columns that are asked by a function alone, besides every note."""
