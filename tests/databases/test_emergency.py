@@ -23,13 +23,10 @@ from tests.databases.cast import Cast
 from tests.databases.glazed import BORN
 from tests.databases.noted import DeskOf, entries
 from tests.ui.immediate import ImmediateBackground
-from tests.ui.turns import come_to_rest
 from ui import messages, theme
-from ui.background import Background
-from ui.emergency import DESK_LEFT, ENDED, HOUR_OVER
+from ui.emergency import ENDED, HOUR_OVER
 from ui.emergency_form import EmergencyForm
 from ui.escalations.raised_window import RaisedWindow
-from ui.lock import Lock
 from ui.main_window import MainWindow
 from ui.plans.plan_page import PlanPage
 from ui.referrals.list_states import EMERGENCY
@@ -307,45 +304,3 @@ def test_no_draft_no_title_and_no_log_holds_anything_of_it(
     for secret in ("SECRET", "9990000018", NUMBER, "Ambulance", of_cat["person"]):
         assert not any(secret in one for one in titles)
         assert secret not in caplog.text
-
-
-@pytest.fixture
-def lock(
-    qtbot, qapp, of_cat: dict[str, str], desk_of: DeskOf, tmp_path: Path
-) -> Iterator[tuple[MainWindow, Lock]]:
-    """Give a window that works on its own threads, and its lock."""
-    theme.apply(qapp, "light")
-    window, door = MainWindow(desk_of("gus"), Settings(tmp_path)), Background()
-    window.open_up()
-    made = Lock(window, door)
-    yield window, made
-    made.end()
-    window.leave()
-    door.close()
-    come_to_rest()
-
-
-def test_lock_closes_it_and_says_so_to_who_comes_back(qtbot, lock: tuple[MainWindow, Lock]) -> None:
-    window, desk = lock[0], lock[0].desk
-    ask(window)
-    qtbot.waitUntil(lambda: detail(window).opened is not None)
-    lock[1].lock_now()
-    assert detail(window).opened is None
-    assert window.emergency.strip is None
-    qtbot.waitUntil(lambda: desk.store.is_locked)
-    assert desk.in_an_emergency == {}
-    strips = [one for one in window.findChildren(Strip) if not one.isHidden()]
-    assert [one.accessibleName() for one in strips] == [DESK_LEFT]
-
-
-def test_record_asked_for_just_before_a_lock_is_not_shown_behind_it(
-    qtbot, lock: tuple[MainWindow, Lock], cast: Cast
-) -> None:
-    window = lock[0]
-    ask(window)
-    lock[1].lock_now()
-    qtbot.waitUntil(lambda: window.desk.store.is_locked)
-    assert "glass.break" in [name for name, _ in entries(cast, "gus")]
-    assert window.emergency.strip is None
-    assert detail(window).opened is None
-    assert window.desk.in_an_emergency == {}

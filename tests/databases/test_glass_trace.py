@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from app.store import postgres, preparing
 from tests.databases.cast import Cast
 from tests.databases.glazed import (
     ALL,
@@ -232,6 +233,26 @@ def test_glass_ends_with_the_role_that_broke_it(
                 line.execute(again, values)
 
 
+def test_grant_of_this_transaction_breaks_nothing(cast: Cast, of_cat: dict[str, str]) -> None:
+    give = (
+        "SELECT hearten_private.add_grant('new', 'ada', 'link-worker', 'net-1', NULL,"
+        " '2020-01-01', NULL, '')"
+    )
+    told = (
+        "SELECT hearten_private.audit_add('store', 'grant-ada', 'user.change', 'ada', NULL, NULL)"
+    )
+    with cast.connect("ada") as line:
+        with taken_back(line):
+            line.execute(give)
+            assert tried(line, ASK, NUMBER, BORN, "new", "Ambulance") == "42501"
+        line.execute("BEGIN")
+        line.execute(give)
+        line.execute(told)
+        line.execute("COMMIT")
+        break_glass(line, "new")
+        assert opened(line) == [of_cat["person"]]
+
+
 def test_openings_of_an_open_record_stand_in_the_chain_of_its_network(
     cast: Cast, of_cat: dict[str, str]
 ) -> None:
@@ -248,8 +269,6 @@ def test_openings_of_an_open_record_stand_in_the_chain_of_its_network(
 def test_database_of_the_first_version_is_brought_up_to_date(
     cast: Cast, of_cat: dict[str, str]
 ) -> None:
-    from app.store import postgres, preparing
-
     with cast.admin() as admin:
         admin.execute(
             "DROP TABLE hearten_private.glass, hearten_private.glass_ask;"

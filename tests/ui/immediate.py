@@ -20,6 +20,7 @@ class ImmediateBackground(Background):
         self._parent = parent
         self._busy = False
         self._is_held = False
+        self._closed = False
 
     def ask(
         self,

@@ -16,6 +16,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from app.domain.access import EMERGENCY_MINUTES, RIGHTS, Right
+from app.store.server import given
 from app.store.server.roles import OWNER, PRIVATE, READER, USER, acting_as, run
 
 _FIXED = "SET search_path = pg_catalog, pg_temp"
@@ -64,13 +65,15 @@ _IS_OPEN = f"""g.user_id = {PRIVATE}.me() AND g.until > clock_timestamp()
             AND {PRIVATE}.may_break(g.grant_uid)"""
 _ADD = f"PERFORM {PRIVATE}.audit_add_as({{0}}, clock_timestamp(), {PRIVATE}.my_uid(), {{1}})"
 _DETAIL = f"json_build_object('ask', {{0}}, 'asked', {PRIVATE}.keyed({{1}}))::text"
+# A grant that this very transaction gave is nobody's before the commit.
 _MAY_BREAK = f"""CREATE OR REPLACE FUNCTION {PRIVATE}.may_break(p_grant text) RETURNS boolean
     STABLE {_DEFINER} AS $$
     DECLARE today date := {PRIVATE}.today();
     BEGIN
         RETURN EXISTS (SELECT FROM hearten."grant" g WHERE g.uid = p_grant
             AND g.user_id = {PRIVATE}.me() AND g.role IN ({_ROLES}) AND g.since <= today
-            AND (g.until IS NULL OR g.until >= today));
+            AND (g.until IS NULL OR g.until >= today)
+            AND NOT {given.of_grant("g", is_new=True)});
     END $$"""
 _GLASSED = f"""CREATE OR REPLACE FUNCTION {PRIVATE}.{{name}}() RETURNS bigint[]
     STABLE {_DEFINER} AS $$ BEGIN RETURN (
