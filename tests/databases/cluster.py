@@ -73,7 +73,7 @@ class Cluster:
         """Give the name of a database of one test's own, dropped at the end."""
         name = f"t{secrets.token_hex(6)}"
         with self.admin() as admin:
-            admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+            admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         try:
             yield name
         finally:
