@@ -152,10 +152,15 @@ def test_what_is_open_offers_nothing_but_reading(
     head = plan.head
     offered = (head.print, head.raise_it, head.agree, head.change, plan.preview.save_pdf)
     assert not any(one.isVisible() for one in offered)
-    for asked in ("print_plan", "save_as_pdf", "raise_with_clinician"):  # the menus, and Ctrl+P
+    window.show_tab("plans")
+    menus = [a for menu in window.menu.bar.actions() for a in menu.menu().actions()]
+    possible = {one.text().replace("&", "") for one in menus if one.isEnabled()}
+    assert not possible & {"Print", "Save as PDF…", "Raise with a clinician"}
+    for asked in ("print_plan", "save_as_pdf", "raise_with_clinician"):
         getattr(window.tab("plans"), asked)()
     assert problems == []
-    assert not any(one.isVisible() for one in window.findChildren(EmergencyForm))
+    window.tab("plans").back_to_list()  # type: ignore[union-attr]
+    assert all(one.isEnabled() for one in menus if one.text() == "Save as PDF…")
 
 
 def test_acts_that_would_leave_something_there_are_refused_by_name(
@@ -206,6 +211,17 @@ def test_page_that_comes_when_the_hour_is_over_is_not_shown(
     window.emergency.end()
     plans_tab._make_on(late)
     assert page(window) is None
+
+
+def test_another_plan_is_not_seen_while_this_one_is_waited_for(
+    window: MainWindow, of_cat: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_all(window)
+    before, plans_tab = page(window), window.tab("plans")
+    monkeypatch.setattr(plans_tab, "_in_turn", lambda *_later, **_rest: None)
+    detail(window).asked.emit("plan")
+    assert page(window) is None
+    assert not before.isVisible()
 
 
 def test_own_record_that_is_open_beside_it_stays(window: MainWindow, cast: Cast) -> None:

@@ -46,4 +46,5 @@ def test_whole_tour_goes_at_a_server(server: Cluster, tmp_path: Path) -> None:
     steps = set(told)
     assert told[-1] == "signed out"
     assert {"sign in", "wrong password", "preview", "save as PDF", "store on a server"} <= steps
+    assert {"asked in an emergency", "opened in an emergency", "end of an emergency"} <= steps
     assert PASSWORD not in done.stdout

@@ -59,7 +59,7 @@ class PlansTab(Surface):
     def _add_actions(self) -> None:
         keyboard.install(self, "find", self.go_to_search)
         keyboard.install(self, "refresh", self.caseload.read)
-        keyboard.install(self, "print", self.print_plan)
+        self._leaves_something = [keyboard.install(self, "print", self.print_plan)]
         for words, menu, slot in (
             ("Save as PDF…", "Print", self.save_as_pdf),
             ("Raise with a clinician", "Person", self.raise_with_clinician),
@@ -73,6 +73,8 @@ class PlansTab(Surface):
         action.setProperty("menu", menu)
         action.triggered.connect(lambda _on=False: slot())
         self.addAction(action)
+        if menu != "View":
+            self._leaves_something.append(action)
 
     # ---- what the main window asks ------------------------------------------------------------
 
@@ -110,8 +112,13 @@ class PlansTab(Surface):
         self._at.background.ask(lambda: lookup.case(case_uid), came, failed=self._not_opened)
 
     def show_in_emergency(self, case_uid: str, person_uid: str, reason: str) -> None:
-        """Open the newest plan of a case that no list holds, for the reason that opened it."""
+        """Open the newest plan of a case that no list holds, for the reason that opened it.
+
+        Nobody else's is seen meanwhile under the strip that tells of it.
+        """
         desk = self._at.desk
+        if self.page is not None:
+            self.back_to_list()
 
         def came(uid: str) -> None:
             self._reasons.take(uid, reason)
@@ -283,6 +290,8 @@ class PlansTab(Surface):
         self._leave_page()
         page.went_back.connect(self.back_to_list)
         self.page = page
+        for action in self._leaves_something:
+            action.setEnabled(not page.in_emergency)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         if self.isVisible():
@@ -297,6 +306,8 @@ class PlansTab(Surface):
 
     def _leave_page(self) -> None:
         page, self.page = self.page, None
+        for action in self._leaves_something:
+            action.setEnabled(True)
         if page is not None:
             self._stack.removeWidget(page)
             page.leave()

@@ -159,11 +159,16 @@ class Eyes:
 
     def banner_name(self) -> str:
         """Give the name on the patient banner."""
-        banner = self._guide.until(
-            lambda: next((seen for seen in self.all_now() if ", born " in seen.name), None),
-            "There is no patient banner.",
-        )
-        return banner.name.partition(", born ")[0]
+        return self.banner().partition(", born ")[0]
+
+    def banner(self, *, other_than: str = "") -> str:
+        """Wait for the patient banner, or for another one than that; give what it says."""
+
+        def found() -> Seen | None:
+            banners = (seen for seen in self.all_now() if ", born " in seen.name)
+            return next((seen for seen in banners if seen.name != other_than), None)
+
+        return self._guide.until(found, "There is no patient banner.").name
 
     def check(self, is_so: object, sentence: str) -> None:
         """Raise Amiss with the sentence unless it is so."""

@@ -12,13 +12,24 @@ from PySide6.QtWidgets import QApplication
 
 from app import logs, places, settings
 from ui.application import Application
-from ui.tour import HOME, STORE, allocating, demo, directory, door, planning, reception, setting_up
+from ui.tour import (
+    HOME,
+    STORE,
+    allocating,
+    demo,
+    directory,
+    door,
+    emergency,
+    planning,
+    reception,
+    setting_up,
+)
 from ui.tour.desktop import Desktop
 from ui.tour.guide import Amiss, Guide
 from ui.tour.meter import Meter
 from ui.tour.steps import Tour
 
-HOME_NETWORK = "Daventry PCN"
+HOME_NETWORK, ANOTHER_NETWORK = "Daventry PCN", "Blue PCN"
 # What the platform without a screen says each time a window is raised.
 _OF_NO_USE = "This plugin does not support "
 
@@ -100,10 +111,16 @@ def _script(tour: Tour) -> None:
     door.sign_in(tour, receptionist, reception.LIST)
     reception.work(tour, receptionist)
     door.sign_out(tour)
+    if tour.is_on_a_server:
+        elsewhere = emergency.somebody_of(
+            tour, demo.somebody(store, "link-worker", ANOTHER_NETWORK)
+        )
     door.sign_in(tour, worker, allocating.LIST)
     allocating.work(tour)
     planning.work(tour)
     directory.work(tour)
+    if tour.is_on_a_server:
+        emergency.work(tour, elsewhere)
     door.sign_out(tour)
     if tour.is_on_a_server:  # the list of a demo's users lies in its folder
         door.sign_in(tour, administrator, "Users")
