@@ -219,7 +219,6 @@ class EditForm(Surface):
         parts = two_texts.parts_of(mine, theirs, self._base, today)
         self.notice.hide()
         self.both.ask(now, parts, STALE_MORE)
-        self.area.verticalScrollBar().setValue(0)
 
     def _take(self, now: Service, keeps: Mapping[str, bool]) -> None:
         """Put what was chosen into the fields, over the version somebody else saved."""

@@ -49,6 +49,12 @@ class ScrollArea(QScrollArea):
         elif end + units(4) > bar.value() + high:
             bar.setValue(min(above, end + units(24) - high))
 
+    def show_top(self, widget: QWidget) -> None:
+        """Scroll so that what is seen begins with this widget."""
+        content = self.widget()
+        if content is not None:
+            self.verticalScrollBar().setValue(widget.mapTo(content, QPoint(0, 0)).y() - units(8))
+
 
 def show_refusal(said: QWidget, field: QWidget) -> None:
     """Scroll what is said about a field into sight, once laid out, if the keyboard is there."""
@@ -62,5 +68,8 @@ def show_refusal(said: QWidget, field: QWidget) -> None:
             around = around.parentWidget()
         if around is not None:
             around.show_widget(said)
+        from ui.widgets.toast import make_room_for  # which needs fields, which scroll
+
+        make_room_for(said)
 
     QTimer.singleShot(0, said, show)

@@ -120,6 +120,7 @@ class SideBySide(QWidget):
             row.addStretch(1)
             buttons.addLayout(row)
         self._column.addLayout(buttons)
+        self._column.addStretch(1)
         self.hide()
 
     def show_parts(self, heading: str, sentence: str, parts: Sequence[Part]) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui import keyboard, theme
 from ui.widgets import paint
 from ui.widgets.buttons import Button, IconButton
+from ui.widgets.fields import Field
 from ui.widgets.labels import Label
 from ui.widgets.sentence import Glyph
 from ui.zoom import units
@@ -113,6 +114,9 @@ class Toasts(QObject):
         self._place()
         self.toast.show()
         self.toast.raise_()
+        said = _refusal_at(self._window.focusWidget())
+        if said is not None:
+            make_room_for(said)
 
     def hide_toast(self) -> None:
         """Take the message away."""
@@ -143,3 +147,21 @@ class Toasts(QObject):
         right = self._window.width() - units(16) - size.width()
         bottom = self._window.height() - units(self._above + 16) - size.height()
         self.toast.setGeometry(right, bottom, size.width(), size.height())
+
+
+def make_room_for(said: QWidget) -> None:
+    """Let the message of a window stand above what it would cover: why something was refused."""
+    window = said.window()
+    here = QRect(said.mapTo(window, QPoint(0, 0)), said.size())
+    for toast in window.findChildren(Toast):
+        place = toast.geometry()
+        if toast.isVisible() and place.intersects(here):
+            above = here.top() - units(8) - place.height()
+            toast.move(place.left(), max(0, above))
+
+
+def _refusal_at(focused: QWidget | None) -> QWidget | None:
+    """Give the field that has the keyboard if it says that something is wrong with it."""
+    while focused is not None and not isinstance(focused, Field):
+        focused = focused.parentWidget()
+    return focused if focused is not None and focused.error() else None

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, TypeVar
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
+from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.side_by_side import Part, SideBySide
 
 STALE = "Somebody else changed this meanwhile"
@@ -42,6 +44,16 @@ class TwoVersions(SideBySide, Generic[Record]):
         for widget in self._fields():
             widget.hide()
         self.start_here()
+        QTimer.singleShot(0, self, self._show_from_the_top)
+
+    def _show_from_the_top(self) -> None:
+        """Scroll to what happened, once it is laid out, with the first choice in sight."""
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, ScrollArea):
+            around = around.parentWidget()
+        if around is not None and self.now is not None:
+            around.show_top(self.notice)
+            around.show_widget(self.choices[0] if self.choices else self.save)
 
     def give_way(self) -> None:
         """Show the form's own fields again."""

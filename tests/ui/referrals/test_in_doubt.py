@@ -16,7 +16,7 @@ from tests.ui.immediate import ImmediateBackground
 from tests.ui.referrals.conftest import Keys, Shown
 from tests.ui.referrals.test_edit import edited
 from tests.ui.referrals.test_saving_slowly import filled
-from ui.in_doubt import NOT_KNOWN, NOT_SAVED, NOT_SAVED_MORE, SAVED, SAVED_MORE
+from ui.in_doubt import NOT_KNOWN, NOT_KNOWN_SHORT, NOT_SAVED, NOT_SAVED_MORE, SAVED, SAVED_MORE
 from ui.referrals.log_form import saving as log_saving
 from ui.referrals.phone_form import PhoneForm
 
@@ -76,7 +76,7 @@ def test_new_referral_whose_save_is_not_known_is_not_said_to_be_not_saved(
     lost.is_lost = True
     shown.form().save(and_next=False)
     assert said(shown)[0] == NOT_KNOWN
-    assert shown.form().form.bar.needed.text() == f"{NOT_KNOWN}."
+    assert shown.form().form.bar.needed.text() == NOT_KNOWN_SHORT
     settle(reception, was_saved=False)
     assert said(shown) == (NOT_SAVED, NOT_SAVED_MORE)
 

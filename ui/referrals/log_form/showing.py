@@ -8,7 +8,7 @@ from app.domain import dates, naming, nhs_number
 from app.domain.new_referral import still_needed
 from app.domain.person import Gender
 from ui.at_desk import AtDesk
-from ui.in_doubt import NOT_KNOWN, NOT_SAVED, SAVED
+from ui.in_doubt import NOT_KNOWN, NOT_KNOWN_SHORT, NOT_SAVED, SAVED
 from ui.referrals.log_form import alike, saving_words
 from ui.referrals.log_form.entry import FIND, KNOWN, PASTED, TYPED
 from ui.referrals.log_form.form import NEEDED, LogForm
@@ -55,7 +55,7 @@ class Showing:
             return saving_words.stopped_words(stopping[0].heading)
         said = next((s for s in form.about_saving.said() if s.heading in _OF_SAVING), None)
         if said is not None and said.heading != NOT_SAVED:
-            return f"{said.heading}."
+            return NOT_KNOWN_SHORT if said.heading == NOT_KNOWN else f"{said.heading}."
         return saving_words.not_saved_words(said.sentence) if said else ""
 
     def _still_needed(self) -> str:
