@@ -287,7 +287,6 @@ def test(rest: list[str]) -> int:
         environment[NEEDS_SERVER] = "1"
     elif not has_server():
         print(f"Tests on a server are skipped: PostgreSQL is not here (setup {WITH_SERVER}).")
-        rest = ["-rs", *rest]
     if failed:
         print("Not clean: " + ", ".join(failed) + ". The tests run all the same.")
     print("pytest", flush=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -94,6 +95,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say in one line which tests were skipped for want of a server, and why."""
+    from tests.databases import cluster
+
+    folders: Counter[str] = Counter()
+    for report in terminalreporter.getreports("skipped"):
+        if cluster.NO_SERVER in str(report.longrepr):
+            folders[report.nodeid.rpartition("/")[0].partition("::")[0]] += 1
+    if folders:
+        said = ", ".join(f"{number} in {folder}" for folder, number in sorted(folders.items()))
+        terminalreporter.write_line(f"Skipped for want of a server: {said}. {cluster.NO_SERVER}")
 
 
 @pytest.fixture

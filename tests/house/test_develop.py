@@ -154,6 +154,6 @@ def test_tests_with_a_server_may_skip_none_of_them(
     develop.test(["-x"])
     assert seen[0][0] == ["-x"]
     assert seen[0][1][develop.NEEDS_SERVER] == "1"
-    assert seen[1][0] == ["-rs", "-x"]
+    assert seen[1][0] == ["-x"]
     assert develop.NEEDS_SERVER not in seen[1][1]
     assert "Tests on a server are skipped" in capsys.readouterr().out
