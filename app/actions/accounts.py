@@ -27,6 +27,7 @@ __all__ = [
     "set_password",
 ]
 
+NOT_YOURSELF = "Nobody disables their own account. Ask another administrator to do it."
 WRONG_NOW = "The password you have now is not that one. Type it again."
 
 
@@ -166,6 +167,8 @@ def disable_user(desk: Desk, user_uid: str, reason: str = "") -> Disabled:
             raise errors.Refused("That account is disabled already.")
         others = [u for u in accounts.all_users(work.connection) if u.uid != user_uid]
         _require_administrator(others, desk.today)
+        if user_uid == desk.user.uid:
+            raise errors.Refused(NOT_YOURSELF)
         accounts.mark_disabled(work.session, user_uid, desk.now())
         ways_in.drop(work.unit, user_uid)
         why = limits.check(reason, "reason") or None

@@ -134,6 +134,13 @@ def test_last_administrator_stays(desk: Desk) -> None:
         accounts.change_user(desk, ended)
 
 
+def test_nobody_disables_their_own_account(desk: Desk) -> None:
+    grant = Grant("", Role.ADMINISTRATOR)
+    accounts.add_user(desk, NewUser("tom", "Tom", "lilac harbour window", grants=(grant,)))
+    with pytest.raises(errors.Refused, match="another administrator"):
+        accounts.disable_user(desk, desk.user.uid)
+
+
 def test_disabled_user_gets_in_no_longer_not_even_with_the_old_keys_file(
     desk: Desk, folder: Path
 ) -> None:

@@ -11,8 +11,10 @@ import pytest
 from app import errors, paths
 from app.actions import accounts
 from app.domain.access import Role
+from app.store import preparing
 from app.store.server.account_calls import ACCOUNTS_HELD
 from app.store.server.logins import login_role
+from tests.databases import cluster as clusters
 from tests.databases.cluster import Cluster
 from tests.databases.seated import ADA, BOB, Here, seated
 
@@ -88,3 +90,10 @@ def test_no_login_holds_the_lock_of_accounts(here: Here) -> None:
         ada.execute("BEGIN")
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             ada.execute("LOCK TABLE hearten_private.login IN ACCESS SHARE MODE")
+
+
+def test_a_server_where_locks_outlive_their_session_is_told() -> None:
+    with clusters.running("max_prepared_transactions=1") as server, server.database() as name:
+        preparing.prepare_at(server.url(name), None)
+        (found,) = preparing.check_at(server.url(name), None)
+        assert "max_prepared_transactions" in found

@@ -95,6 +95,7 @@ _LEFT_IN = text(
 _CHAINS = text("SELECT 'store' UNION ALL SELECT n.uid FROM hearten.network n ORDER BY 1")
 _VERIFY = text(f"SELECT {PRIVATE}.audit_verify(:chain)")
 _ENCRYPTION = text("SELECT current_setting('password_encryption')")
+_PREPARED = text("SELECT CAST(current_setting('max_prepared_transactions') AS integer)")
 
 
 def check(connection: Connection) -> list[str]:
@@ -187,6 +188,8 @@ def _accounts(connection: Connection) -> Iterator[str]:
     """Look at the accounts themselves where whoever asks may: a superuser."""
     if connection.execute(_ENCRYPTION).scalar_one() != "scram-sha-256":
         yield "The server's password_encryption is not scram-sha-256."
+    if connection.execute(_PREPARED).scalar_one():
+        yield "The server's max_prepared_transactions is not 0: a login could leave locks behind."
     if connection.execute(_IS_SUPERUSER).scalar_one():
         left = int(connection.execute(_LEFT_IN).scalar_one())
         if left:

@@ -74,7 +74,8 @@ _TRIGGER = (
 )
 _IS_WATCHED = text(
     "SELECT EXISTS (SELECT FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
-    f"WHERE t.tgrelid = to_regclass('{PRIVATE}.given') AND t.tgname = 'given_is_told' "
+    "JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
+    f"WHERE n.nspname = '{PRIVATE}' AND c.relname = 'given' AND t.tgname = 'given_is_told' "
     "AND p.proname = 'require_told' AND t.tgenabled IN ('O', 'A') AND t.tgdeferrable "
     "AND t.tginitdeferred AND t.tgtype = 5)"  # for each row, after INSERT
 )
