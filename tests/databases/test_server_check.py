@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.store import postgres
+from app.store import postgres, preparing
 from app.store.server import check
 from tests.databases.cast import Cast
 from tests.databases.cluster import Cluster
@@ -26,6 +26,11 @@ def found(cluster: Cluster, database: str, user: str = "owner") -> list[str]:
             return check.check(connection)
     finally:
         engine.dispose()
+
+
+def _filled(statement: str, cast: Cast) -> str:
+    """Put the names of the test's database and of Ann's login into a statement."""
+    return statement.replace("{database}", cast.database).replace("{ann}", cast.roles["ann"])
 
 
 def test_a_prepared_store_with_users_is_as_it_must_be(whole_cast: Cast) -> None:
@@ -106,11 +111,83 @@ def test_a_database_that_was_not_prepared_is_told_so(server: Cluster, database: 
             "CREATE TABLE hearten_private.more (network_id int)",
             "The table hearten_private.more has no row security",
         ),
-        (DEFINER.format(how="") + SHUT, "hearten_private.loose() has no fixed search_path"),
+        (DEFINER.format(how=PATH) + SHUT, "hearten_private.loose() of hearten_reader is not one"),
         (DEFINER.format(how=PATH), "PUBLIC may call the function hearten_private.loose()"),
         (
-            DEFINER.format(how=PATH).replace("OWNER TO hearten_reader", "OWNER TO owner") + SHUT,
-            "The function hearten_private.loose() belongs to owner",
+            "CREATE FUNCTION hearten_private.me(bigint) RETURNS bigint LANGUAGE sql AS 'SELECT $1'",
+            "hearten_private.me(bigint) of owner is not one of Hearten's",
+        ),
+        (
+            "CREATE OR REPLACE FUNCTION hearten_private.me() RETURNS bigint LANGUAGE plpgsql "
+            "STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp "
+            "AS 'BEGIN RETURN 1; END'",
+            "The function hearten_private.me() was changed",
+        ),
+        *(
+            (f"ALTER FUNCTION hearten_private.me() {how}", "hearten_private.me() was changed")
+            for how in (
+                "SECURITY INVOKER",
+                "LEAKPROOF",
+                "IMMUTABLE",
+                "STRICT",
+                "PARALLEL SAFE",
+                "SET search_path = hearten, pg_temp",
+                "SET role = hearten_owner",
+                "RESET search_path",
+            )
+        ),
+        ("ALTER FUNCTION hearten_private.me() OWNER TO owner", "belongs to owner, not to"),
+        (
+            "DROP FUNCTION hearten_private.drafts_key()",
+            "The function hearten_private.drafts_key() is missing",
+        ),
+        (
+            "GRANT EXECUTE ON FUNCTION hearten_private.roles_with(text[]) TO {ann}",
+            "may call the function hearten_private.roles_with(text[]); that is not to be",
+        ),
+        (
+            "REVOKE EXECUTE ON FUNCTION hearten_private.me() FROM hearten_user",
+            "hearten_user may not call the function hearten_private.me()",
+        ),
+        (
+            "CREATE RULE more AS ON DELETE TO referral DO INSTEAD NOTHING",
+            "The rule more of hearten.referral is not one of Hearten's",
+        ),
+        (
+            "CREATE TABLE public.every (LIKE hearten.person); "
+            "ALTER TABLE hearten.person INHERIT public.every",
+            "person is read with public.every, by the policies of that one",
+        ),
+        (
+            "CREATE FUNCTION public.watch() RETURNS event_trigger LANGUAGE plpgsql "
+            "AS 'BEGIN END'; CREATE EVENT TRIGGER more ON ddl_command_end "
+            "EXECUTE FUNCTION public.watch()",
+            "The event trigger more acts on every change",
+        ),
+        (
+            "ALTER DATABASE {database} SET session_replication_role = 'replica'",
+            "For everybody the setting session_replication_role is put at every sign-in",
+        ),
+        (
+            "ALTER ROLE {ann} IN DATABASE {database} SET row_security = off",
+            "the setting row_security is put at every sign-in",
+        ),
+        ("CREATE PUBLICATION more FOR TABLE person", "The publication more sends rows"),
+        (
+            "CREATE PUBLICATION more FOR TABLES IN SCHEMA hearten",
+            "The publication more sends rows",
+        ),
+        (
+            "ALTER DEFAULT PRIVILEGES FOR ROLE hearten_owner GRANT SELECT ON TABLES TO {ann}",
+            "is given by default what hearten_owner will make",
+        ),
+        (
+            "GRANT USAGE ON SEQUENCE hearten.person_id_seq TO hearten_user",
+            "hearten_user has USAGE on hearten.person_id_seq",
+        ),
+        (
+            "UPDATE hearten_private.login SET role = 'h_nobody' WHERE role = '{ann}'",
+            "1 account(s) sign in by a role of the server that is no login of a user",
         ),
         (
             "CREATE FUNCTION public.loose() RETURNS int LANGUAGE sql SECURITY DEFINER "
@@ -147,7 +224,7 @@ def test_a_database_that_was_not_prepared_is_told_so(server: Cluster, database: 
 )
 def test_each_thing_loosened_is_found(cast: Cast, broken: str, says: str) -> None:
     with cast.admin() as admin:
-        admin.execute(broken.replace("{database}", cast.database).encode())
+        admin.execute(_filled(broken, cast).encode())
     lines = found(cast.server, cast.database)
     assert any(says in line for line in lines), lines
 
@@ -217,3 +294,32 @@ def test_an_audit_that_was_changed_is_found_with_its_first_bad_entry(cast: Cast)
     assert found(cast.server, cast.database) == says
     assert found(cast.server, cast.database, cast.roles["ada"]) == says
     assert found(cast.server, cast.database, cast.roles["rita"]) == []
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "ALTER FUNCTION hearten_private.me() LEAKPROOF",
+        "ALTER FUNCTION hearten_private.me() SET search_path = hearten",
+        "ALTER FUNCTION hearten_private.me() OWNER TO owner",
+        "DROP FUNCTION hearten_private.drafts_key()",
+        "GRANT EXECUTE ON FUNCTION hearten_private.roles_with(text[]) TO {ann}",
+        "GRANT EXECUTE ON FUNCTION hearten_private.me() TO PUBLIC",
+        "REVOKE EXECUTE ON FUNCTION hearten_private.me() FROM hearten_user",
+        DEFINER.format(how=PATH),
+        "ALTER POLICY user_select ON person USING (true)",
+        "ALTER TABLE referral DISABLE TRIGGER hold_decided",
+        "ALTER TABLE referral DISABLE TRIGGER tell_update",
+    ],
+)
+def test_preparing_again_mends_it(cast: Cast, broken: str) -> None:
+    with cast.admin() as admin:
+        admin.execute(_filled(broken, cast).encode())
+    assert found(cast.server, cast.database)
+    engine = postgres.make_engine(postgres.address(cast.server.url(cast.database, "owner")))
+    try:
+        with engine.begin() as connection:
+            preparing.prepare(connection, "Hearten")
+    finally:
+        engine.dispose()
+    assert found(cast.server, cast.database) == []

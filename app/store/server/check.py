@@ -16,13 +16,19 @@ from sqlalchemy.exc import DBAPIError
 
 from app.store import migrations
 from app.store.postgres import SCHEMA
-from app.store.server import check_tables, columns, given, kept_logins
+from app.store.server import (
+    check_functions,
+    check_strays,
+    check_tables,
+    columns,
+    given,
+    kept_logins,
+)
 from app.store.server.roles import ACCOUNTS, MAINTAIN, OWNER, PRIVATE, READER, ROLES, USER
 
 NOT_PREPARED = "This database was not made ready for Hearten. Run 'hearten server prepare'."
 BEHIND = "Its tables are of an older version. Run 'hearten server prepare' with this version."
 AHEAD = "Its tables are of a newer version of Hearten. Check it with that version."
-FIXED = "search_path=pg_catalog, pg_temp"
 _NAMES = ", ".join(f"'{role}'" for role in ROLES)
 _OURS = "'{" + ",".join(ROLES) + "}'::name[]"
 # What our roles may be members of: accounts gives hearten_user to new logins and ends sessions.
@@ -70,17 +76,6 @@ _OWNERS = text(
     "SELECT n.nspname AS name, o.rolname AS owner FROM pg_namespace n "
     f"JOIN pg_roles o ON o.oid = n.nspowner WHERE n.nspname IN ('{SCHEMA}', '{PRIVATE}')"
 )
-_FUNCTIONS = text(
-    "SELECT CAST(CAST(p.oid AS regprocedure) AS text) AS name, o.rolname AS owner, "
-    "p.prosecdef AS is_definer, n.nspname AS schema, "
-    "COALESCE(p.proconfig, '{}') AS settings, EXISTS (SELECT FROM "
-    "aclexplode(COALESCE(p.proacl, acldefault('f', p.proowner))) a WHERE a.grantee = 0) AS open "
-    "FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace "
-    "JOIN pg_roles o ON o.oid = p.proowner "
-    "WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND NOT EXISTS "
-    "(SELECT FROM pg_depend d WHERE d.classid = CAST('pg_proc' AS regclass) "
-    "AND d.objid = p.oid AND d.deptype = 'e') ORDER BY 1"
-)
 _IS_SUPERUSER = text("SELECT current_setting('is_superuser') = 'on'")
 _IS_PREPARED = text(
     f"SELECT to_regrole('{OWNER}') IS NOT NULL AND EXISTS (SELECT FROM pg_class c "
@@ -91,6 +86,10 @@ _MAY_LOOK = text(f"SELECT has_schema_privilege('{SCHEMA}', 'USAGE')")
 _LEFT_IN = text(
     f'SELECT count(*) FROM {PRIVATE}.login l JOIN hearten."user" u ON u.id = l.user_id '
     "JOIN pg_roles r ON r.rolname = l.role WHERE u.disabled_at IS NOT NULL AND r.rolcanlogin"
+)
+_NOBODYS = text(
+    f"SELECT count(*) FROM {PRIVATE}.login l LEFT JOIN pg_roles r ON r.rolname = l.role "
+    f"WHERE r.oid IS NULL OR NOT pg_has_role(r.oid, '{USER}', 'USAGE')"
 )
 _CHAINS = text("SELECT 'store' UNION ALL SELECT n.uid FROM hearten.network n ORDER BY 1")
 _VERIFY = text(f"SELECT {PRIVATE}.audit_verify(:chain)")
@@ -113,7 +112,8 @@ def check(connection: Connection) -> list[str]:
         *check_tables.check(connection),
         *columns.check(connection),
         *given.check(connection),
-        *_functions(connection),
+        *check_functions.check(connection),
+        *check_strays.check(connection),
         *_accounts(connection),
         *_audit(connection),
     ]
@@ -170,20 +170,6 @@ def _places(connection: Connection) -> Iterator[str]:
             yield f"{row.who} has {row.deed} on the schema {row.name}."
 
 
-def _functions(connection: Connection) -> Iterator[str]:
-    """Say which functions are loose: those that act for another role, and all of ours."""
-    for row in connection.execute(_FUNCTIONS):
-        is_ours = row.schema in (SCHEMA, PRIVATE)
-        if not (row.is_definer or is_ours):
-            continue
-        if FIXED not in row.settings:
-            yield f"The function {row.name} has no fixed search_path."
-        if row.open:
-            yield f"PUBLIC may call the function {row.name}."
-        if row.owner not in (OWNER, READER, ACCOUNTS):
-            yield f"The function {row.name} belongs to {row.owner}."
-
-
 def _accounts(connection: Connection) -> Iterator[str]:
     """Look at the accounts themselves where whoever asks may: a superuser."""
     if connection.execute(_ENCRYPTION).scalar_one() != "scram-sha-256":
@@ -194,6 +180,9 @@ def _accounts(connection: Connection) -> Iterator[str]:
         left = int(connection.execute(_LEFT_IN).scalar_one())
         if left:
             yield f"{left} disabled account(s) can still sign in to the server."
+        other = int(connection.execute(_NOBODYS).scalar_one())
+        if other:
+            yield f"{other} account(s) sign in by a role of the server that is no login of a user."
 
 
 def _audit(connection: Connection) -> Iterator[str]:

@@ -12,6 +12,7 @@ from app.store.server import (
     columns,
     counting,
     drafts,
+    functions,
     given,
     glass,
     indexing,
@@ -21,28 +22,36 @@ from app.store.server import (
     raised,
     scopes,
     search,
+    tidying,
 )
+from app.store.server.functions import Called, Function
 from app.store.server.roles import OWNER, PRIVATE, acting_as
+
+FUNCTIONS = (
+    given.lay, scopes.lay, accounts.lay, kept_logins.lay, notes.lay, audit.lay, glass.lay,
+    drafts.lay, search.lay, raised.lay, counting.lay, indexing.lay,
+)  # fmt: skip
+"""What makes functions, in this order: later ones call earlier ones."""
+TRIGGERS = (channels.lay, columns.lay)
+"""What makes triggers with the functions they run; they look at tables by the policies."""
 
 
 def lay(connection: Connection) -> None:
-    """Lay functions, then the grants and policies, which look at every table there is."""
-    given.lay(connection)
-    scopes.lay(connection)
-    accounts.lay(connection)
-    kept_logins.lay(connection)
-    notes.lay(connection)
-    audit.lay(connection)
-    glass.lay(connection)
-    drafts.lay(connection)
-    search.lay(connection)
-    raised.lay(connection)
-    counting.lay(connection)
-    indexing.lay(connection)
+    """Lay all of it; what was laid once and is no more, or was given by hand, goes."""
+    wanted = wanted_functions(connection)
+    tidying.give_back(connection, wanted)
+    for part in FUNCTIONS:
+        part(connection)
     connection.exec_driver_sql(f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {PRIVATE} FROM PUBLIC")
-    policies.lay(connection)
-    channels.lay(connection)
-    columns.lay(connection)
+    policies.lay(connection)  # it looks at every table there is
+    for part in TRIGGERS:
+        part(connection)
     policies.lay_private(connection)
+    tidying.take_away(connection, wanted)
     with acting_as(connection, OWNER):
         check_tables.keep_marks(connection)
+
+
+def wanted_functions(connection: Connection) -> dict[Called, Function]:
+    """Give every function as it is laid, to compare a database with."""
+    return functions.wanted(connection, (*FUNCTIONS, *TRIGGERS))
