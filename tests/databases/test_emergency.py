@@ -3,108 +3,27 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from app import errors
 from app.actions import escalations, plans
-from app.actions import glass as act
 from app.actions.drafts import Drafts
 from app.domain.escalation import Told
-from app.settings import Settings
 from app.store.types import utc_now
 from tests.databases.cast import Cast
-from tests.databases.glazed import BORN
-from tests.databases.noted import DeskOf, entries
-from tests.ui.immediate import ImmediateBackground
-from ui import messages, theme
+from tests.databases.emergency_window import NUMBER, ask, detail, open_all, page, said, told
+from tests.databases.emergency_window import problems as problems
+from tests.databases.emergency_window import window as window
+from tests.databases.emergency_window import window_of as window_of
+from tests.databases.glazed import NONE, opened, seen
+from tests.databases.noted import entries
 from ui.emergency import ENDED, HOUR_OVER
-from ui.emergency_form import EmergencyForm
-from ui.escalations.raised_window import RaisedWindow
 from ui.main_window import MainWindow
 from ui.plans.plan_page import PlanPage
-from ui.referrals.list_states import EMERGENCY
-from ui.widgets.notice import Strip
-
-NUMBER = "999 000 0018"
-WindowOf = Callable[[str], MainWindow]
-
-
-@pytest.fixture
-def problems(monkeypatch: pytest.MonkeyPatch) -> list[errors.Problem]:
-    shown: list[errors.Problem] = []
-    monkeypatch.setattr(messages, "problem", lambda parent, problem: shown.append(problem))
-    return shown
-
-
-@pytest.fixture
-def window_of(
-    qtbot, qapp, of_cat: dict[str, str], desk_of: DeskOf, tmp_path: Path, problems: list[Any]
-) -> Iterator[WindowOf]:
-    theme.apply(qapp, "light")
-    made: list[MainWindow] = []
-
-    def open_up(name: str) -> MainWindow:
-        window = MainWindow(desk_of(name), Settings(tmp_path), background=ImmediateBackground())
-        made.append(window)
-        window.open_up()
-        return window
-
-    yield open_up
-    for window in made:
-        window.leave()
-
-
-@pytest.fixture
-def window(window_of: WindowOf, cast: Cast, of_cat: dict[str, str]) -> MainWindow:
-    with cast.admin() as admin:
-        admin.execute(
-            "UPDATE referral SET state = 'accepted' WHERE uid = %s", (of_cat["referral"],)
-        )
-    return window_of("gus")
-
-
-def ask(window: MainWindow, number: str = NUMBER) -> EmergencyForm:
-    window.emergency.ask()
-    form = window.findChildren(EmergencyForm)[-1]
-    form.number.setText(number)
-    form.born.set_date(BORN)
-    form.reason.setText("Ambulance")
-    form.submit()
-    return form
-
-
-def detail(window: MainWindow) -> Any:
-    return window.tab("referrals").detail  # type: ignore[union-attr]
-
-
-def page(window: MainWindow) -> Any:
-    return window.tab("plans").page  # type: ignore[union-attr]
-
-
-def open_all(window: MainWindow) -> RaisedWindow:
-    """Open the record, what was raised and the plan."""
-    ask(window)
-    detail(window).asked.emit("raised")
-    detail(window).asked.emit("plan")
-    assert isinstance(page(window), PlanPage)
-    return next(one for one in window.findChildren(RaisedWindow) if one.isVisible())
-
-
-def said(window: MainWindow) -> list[str]:
-    """Give all words on the screen of the main window."""
-    return [one.text() for one in window.findChildren(QLabel) if one.isVisible()]
-
-
-def told(window: MainWindow) -> list[str]:
-    """Give what the strips over the page say."""
-    return [one.accessibleName() for one in window.findChildren(Strip) if one.isVisible()]
 
 
 def test_record_opens_under_its_strip_and_closes_again(
@@ -123,6 +42,28 @@ def test_record_opens_under_its_strip_and_closes_again(
     assert ENDED in said(window)
     window.tab("referrals").show_beside(of_cat["referral"])  # type: ignore[union-attr]
     assert detail(window).opened is None
+
+
+def test_end_now_ends_it_at_the_server_too_and_the_audit_tells_all_of_it(
+    window: MainWindow, cast: Cast, of_cat: dict[str, str]
+) -> None:
+    ask(window)
+    with cast.connect("gus") as line:
+        assert opened(line) == [of_cat["person"]]
+        buttons = window.emergency.strip.findChildren(QPushButton)  # type: ignore[union-attr]
+        next(one for one in buttons if one.text() == "End now").click()
+        assert opened(line) == []
+        assert seen(line) == NONE
+    with cast.connect("pia") as line:  # who may read the audit
+        told_there = line.execute(
+            "SELECT act, actor, subject_uid, reason FROM audit WHERE act IN "
+            "('glass.break', 'glass.end') ORDER BY chain, seq"
+        ).fetchall()
+    assert [(one[0], one[1], one[2]) for one in told_there] == [
+        ("glass.break", "gus", of_cat["person"]),
+        ("glass.end", "gus", of_cat["person"]),
+    ]
+    assert told_there[0][3] == "Ambulance"
 
 
 def test_strip_goes_to_the_record_again_from_wherever_one_was(
@@ -242,71 +183,6 @@ def test_nothing_shows_where_the_server_does_not_let_it(
     window.tab("referrals").opening.close()  # type: ignore[union-attr]
     window.emergency.show_record()
     assert detail(window).opened is None
-
-
-def test_somebody_who_is_not_here_opens_nothing_and_closes_nothing(
-    window: MainWindow, cast: Cast, of_cat: dict[str, str]
-) -> None:
-    form = ask(window, "9990000026")
-    assert form.wrong.isVisible()
-    assert act.NOBODY in form.wrong.text()
-    assert window.emergency.strip is None
-    form.reject()
-    ask(window)
-    for number in ("9990000026", "9990000019", ""):
-        ask(window, number).reject()
-        assert detail(window).opened.referral.uid == of_cat["referral"]
-        assert window.emergency.strip is not None
-        assert window.desk.in_an_emergency
-    asked = [name for name, _ in entries(cast, "gus") if name.startswith("glass")]
-    assert sorted(asked) == [*["glass.ask"] * 3, "glass.break", *["glass.nobody"] * 2]
-
-
-def test_second_person_takes_the_place_of_the_first(
-    window: MainWindow, cast: Cast, of_cat: dict[str, str]
-) -> None:
-    ask(window)
-    with cast.admin() as admin:
-        other = admin.execute(
-            "UPDATE person SET nhs_number = '9990000026', born = %s WHERE id = (SELECT "
-            "r.person_id FROM referral r WHERE r.worker_id = %s LIMIT 1) RETURNING id",
-            (BORN, cast.ids["dan"]),
-        ).fetchone()
-    assert other is not None
-    ask(window, "9990000026")
-    assert detail(window).opened.referral.uid != of_cat["referral"]
-    assert set(window.desk.in_an_emergency) == {other[0]}
-    assert sum("Opened in an emergency" in one for one in told(window)) == 1
-
-
-@pytest.mark.parametrize("name", ["rita", "sue", "max", "sam", "ada", "pia"])
-def test_way_in_is_not_there_for_others(window_of: WindowOf, name: str) -> None:
-    window = window_of(name)
-    words = [a.text() for menu in window.menu.bar.actions() for a in menu.menu().actions()]
-    assert not any("emergency" in one for one in words)
-    tab: Any = window.tab("referrals")
-    if tab is not None:
-        tab.list.listing.search("nobody by that name")
-        texts = [one.text() for one in tab.findChildren(QPushButton) if one.isVisible()]
-        assert tab.list.pane.says("Nobody found")
-        assert not any("emergency" in one for one in texts)
-
-
-def test_search_that_finds_nobody_leads_on_by_keys(window: MainWindow, qtbot) -> None:
-    tab: Any = window.tab("referrals")
-    tab.go_to_search()
-    qtbot.keyClicks(tab.head.search, "9990000018")
-    qtbot.waitUntil(lambda: tab.list.pane.says("Nobody found"))
-    button = next(one for one in tab.findChildren(QPushButton) if one.text() == EMERGENCY)
-    for _ in range(30):
-        if QApplication.focusWidget() is button:
-            break
-        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
-    assert QApplication.focusWidget() is button
-    qtbot.keyClick(button, Qt.Key.Key_Return)
-    form = window.findChildren(EmergencyForm)[-1]
-    assert form.number.text() == NUMBER
-    form.reject()
 
 
 def test_no_draft_no_title_and_no_log_holds_anything_of_it(

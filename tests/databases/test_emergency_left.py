@@ -9,9 +9,9 @@ import pytest
 
 from app.settings import Settings
 from tests.databases.cast import Cast
+from tests.databases.emergency_window import ask, detail
 from tests.databases.glazed import one
 from tests.databases.noted import DeskOf, entries
-from tests.databases.test_emergency import ask, detail
 from tests.ui.turns import come_to_rest
 from ui import theme
 from ui.background import Background

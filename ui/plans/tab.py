@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -22,6 +21,8 @@ from ui import keyboard, messages
 from ui.at_desk import AtDesk
 from ui.clocks import MakeClock, rings_after
 from ui.plans.caseload import Caseload
+from ui.plans.entries import Entries
+from ui.plans.making import make_on
 from ui.plans.not_started import NotStarted
 from ui.plans.plan_page import PlanPage
 from ui.plans.reasons import Reasons
@@ -59,22 +60,12 @@ class PlansTab(Surface):
     def _add_actions(self) -> None:
         keyboard.install(self, "find", self.go_to_search)
         keyboard.install(self, "refresh", self.caseload.read)
-        self._leaves_something = [keyboard.install(self, "print", self.print_plan)]
-        for words, menu, slot in (
-            ("Save as PDF…", "Print", self.save_as_pdf),
-            ("Raise with a clinician", "Person", self.raise_with_clinician),
-            ("Other versions of the plan…", "View", self.open_versions),
-            ("Columns of the caseload…", "View", self.caseload.open_columns),
-        ):
-            self._add_action(words, menu, slot)
-
-    def _add_action(self, words: str, menu: str, slot: Callable[[], object]) -> None:
-        action = QAction(words, self)
-        action.setProperty("menu", menu)
-        action.triggered.connect(lambda _on=False: slot())
-        self.addAction(action)
-        if menu != "View":
-            self._leaves_something.append(action)
+        self._entries = Entries(self)
+        self._entries.add_key("print", self.print_plan)
+        self._entries.add("Save as PDF…", "Print", self.save_as_pdf)
+        self._entries.add("Raise with a clinician", "Person", self.raise_with_clinician)
+        self._entries.add("Other versions of the plan…", "View", self.open_versions)
+        self._entries.add("Columns of the caseload…", "View", self.caseload.open_columns)
 
     # ---- what the main window asks ------------------------------------------------------------
 
@@ -259,22 +250,15 @@ class PlansTab(Surface):
         self._make_on(PlanPage(self._at, opened, drafts, self, make_clock=self._make_clock))
 
     def _make_on(self, page: PlanPage) -> None:
-        """Make a page a part at a time, so that keys are heard meanwhile; then show it."""
+        """Make a page a part at a time, then show it, unless another was asked for meanwhile."""
         number = self._asked
 
-        def made_on(_nothing: None = None) -> None:
-            if not isValid(self) or not isValid(page):
-                return
-            if number != self._asked:  # another was asked for meanwhile
-                page.deleteLater()
-            elif page.make_a_part():
-                self._at.background.ask(lambda: None, made_on)
-            else:
-                page.version_asked.connect(self._open_version)
-                page.status_changed.connect(self.status_changed)
-                self._show_page(page)
+        def made() -> None:
+            page.version_asked.connect(self._open_version)
+            page.status_changed.connect(self.status_changed)
+            self._show_page(page)
 
-        made_on()
+        make_on(self._at, page, lambda: isValid(self) and number == self._asked, made)
 
     def _offer(self, case_uid: str, opened: OpenedPerson, *, in_emergency: bool = False) -> None:
         may_start = self._at.desk.may(Right.WRITE_PLAN) and not in_emergency
@@ -290,8 +274,7 @@ class PlansTab(Surface):
         self._leave_page()
         page.went_back.connect(self.back_to_list)
         self.page = page
-        for action in self._leaves_something:
-            action.setEnabled(not page.in_emergency)
+        self._entries.set_reading_alone(page.in_emergency)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         if self.isVisible():
@@ -306,8 +289,7 @@ class PlansTab(Surface):
 
     def _leave_page(self) -> None:
         page, self.page = self.page, None
-        for action in self._leaves_something:
-            action.setEnabled(True)
+        self._entries.set_reading_alone(False)
         if page is not None:
             self._stack.removeWidget(page)
             page.leave()
