@@ -253,6 +253,15 @@ def test_grant_of_this_transaction_breaks_nothing(cast: Cast, of_cat: dict[str, 
         assert opened(line) == [of_cat["person"]]
 
 
+@pytest.mark.parametrize("chain", ["store", "net-1"])
+@pytest.mark.parametrize("act", ["glass.ask", "glass.nobody", "glass.break", "glass.end"])
+def test_nobody_writes_these_entries_by_hand(cast: Cast, chain: str, act: str) -> None:
+    with cast.connect("ann") as line, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        line.execute(
+            "SELECT hearten_private.audit_add(%s, 'grant-ann', %s, NULL, NULL, NULL)", (chain, act)
+        )
+
+
 def test_openings_of_an_open_record_stand_in_the_chain_of_its_network(
     cast: Cast, of_cat: dict[str, str]
 ) -> None:

@@ -79,7 +79,9 @@ _CHAINING = (
             opens boolean := p_act IN ({_OPENING});
             added record;
         BEGIN
-            IF caller IS NULL OR NOT {PRIVATE}.may_enter(p_chain, p_grant, opens) THEN
+            -- What is opened in an emergency is told by the functions that open it, nobody else.
+            IF caller IS NULL OR starts_with(p_act, 'glass.')
+                OR NOT {PRIVATE}.may_enter(p_chain, p_grant, opens) THEN
                 RAISE insufficient_privilege;
             END IF;
             IF opens THEN
