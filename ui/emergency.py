@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject
@@ -61,6 +62,7 @@ class Emergency(QObject):
         self.opened: Broken | None = None
         self.strip: EmergencyStrip | None = None
         self._reason, self._shown, self._is_low = "", 0, False
+        self._ends_at = 0.0
         self._clock = make_clock(LOOK_EVERY, self.look)
 
     def ask(self, looked_for: str = "") -> None:
@@ -85,6 +87,7 @@ class Emergency(QObject):
             self._window.warn(why_not)
             return
         self.opened, self._reason, self._shown = broken, reason, 0
+        self._ends_at = monotonic() + (broken.until - self._at.desk.now()).total_seconds()
         self.strip = EmergencyStrip(broken.until, len(broken.referrals), self._window)
         self.strip.show_asked.connect(self.show_record)
         self.strip.next_asked.connect(self.show_next)
@@ -132,10 +135,13 @@ class Emergency(QObject):
     # ---- ending -------------------------------------------------------------------------------
 
     def look(self) -> None:
-        """End the view when its time is over; a PC that slept is looked at when it wakes."""
+        """End the view when its time is over; a PC that slept is looked at when it wakes.
+
+        A clock that was set back makes it no longer: it is measured beside the PC's time too.
+        """
         if self.opened is None or not isValid(self._window):
             return
-        if self._at.desk.in_an_emergency:
+        if self._at.desk.in_an_emergency and monotonic() < self._ends_at:
             self._clock.start()
         else:
             self._close()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from time import monotonic
 
 import pytest
 
+import ui.emergency
 from app import errors, settings
 from app.actions import glass
 from app.actions.glass import Broken
@@ -100,6 +102,19 @@ def test_view_ends_by_itself_when_the_hour_is_over(open_window: Open, worker: De
     emergency.look()
     assert emergency.opened is None
     assert emergency.strip is None
+
+
+def test_clock_that_was_set_back_makes_the_view_no_longer(
+    open_window: Open, worker: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    emergency = open_one(open_window(worker))
+    began, before = monotonic(), worker.now() - timedelta(hours=3)
+    worker.now = lambda: before
+    emergency.look()
+    assert emergency.opened is not None
+    monkeypatch.setattr(ui.emergency, "monotonic", lambda: began + 3601)
+    emergency.look()
+    assert emergency.opened is None
 
 
 @pytest.mark.parametrize("how", ["end", "settle"])
