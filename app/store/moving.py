@@ -111,12 +111,11 @@ class Move:
         """Compare each row of both sides, and the words of those that are searched by words."""
         here, there = self._pages(self._here, table), self._pages(self._there, table)
 
-        def both() -> Iterator[list[Row[Any]]]:
+        def both() -> Iterator[list[bytes]]:
             for rows in here:
-                _require_same(table, rows, next(there, []))
+                yield _require_same(table, rows, next(there, []))
                 self._compare_words(table, rows)
                 self._tell(len(rows))
-                yield rows
             _require_same(table, [], next(there, []))
 
         return moved_rows.all_of(both())
@@ -246,13 +245,17 @@ def count_drafts(store: EmbeddedStore) -> int:
         return connection.execute(select(func.count()).select_from(DraftRecord)).scalar_one()
 
 
-def _require_same(table: Table, here: list[Row[Any]], there: list[Row[Any]]) -> None:
-    for one, other in zip(here, there, strict=False):
-        if moved_rows.form(one) != moved_rows.form(other):
-            raise Different(table.name, _place(table, one))
+def _require_same(table: Table, here: list[Row[Any]], there: list[Row[Any]]) -> list[bytes]:
+    """Give the forms of the rows here, which are those there."""
+    mine = moved_rows.forms(here)
+    theirs = moved_rows.forms(there)
+    for row, one, other in zip(here, mine, theirs, strict=False):
+        if one != other:
+            raise Different(table.name, _place(table, row))
     if len(here) != len(there):
         more = max(here, there, key=len)
         raise Different(table.name, _place(table, more[min(len(here), len(there))]))
+    return mine
 
 
 def _place(table: Table, row: Row[Any]) -> str:

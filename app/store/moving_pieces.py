@@ -56,7 +56,7 @@ def put(target: Target, table: Table, rows: list[Row[Any]], words: Mapping[int, 
         f'INSERT INTO "{table.name}" ({names}){ids} SELECT {names} '  # noqa: S608
         f'FROM json_populate_recordset(CAST(NULL AS "{table.name}"), CAST(:rows AS json))'
     )
-    said = "[" + ",".join(moved_rows.form(row).decode("ascii") for row in rows) + "]"
+    said = (b"[" + b",".join(moved_rows.forms(rows)) + b"]").decode("ascii")
     with target.writing() as connection:
         connection.execute(asked, {"rows": said})
         if words:
