@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, text
 
 from app.store.office import ScopeIds
+from app.store.search import asking
 from app.store.search.terms import OURS, Terms
 
 _PUT = text("INSERT INTO referral_search(rowid, tokens) VALUES (:id, :tokens)")
@@ -81,30 +82,15 @@ def find(
     connection: Connection, terms: Terms, scope: ScopeIds, filters: Iterable[str], most: int
 ) -> list[int]:
     """Give row ids: those found by whole tokens first, then by prefixes, newest first in each."""
-    if terms.is_empty or scope.is_empty:
-        return []
-    places = [f"{OURS}n{i}" for i in scope.networks] + [f"{OURS}p{i}" for i in scope.practices]
-    places += [f"{OURS}w{i}" for i in scope.workers]
-    fixed = [_any(places)]
-    fixed += [_quoted(token) for token in (*filters, *terms.whole)]
-    whole = [_any(group) for group in terms.groups]
-    found = _rows(connection, fixed + whole, most)
-    if whole and len(found) < most:
-        prefixes = [_any(group, prefix=True) for group in terms.groups]
-        seen = set(found)
-        found += [i for i in _rows(connection, fixed + prefixes, most) if i not in seen]
-    return found[:most]
 
+    def ask(asked: str) -> list[int]:
+        return list(connection.execute(_FIND, {"asked": asked, "most": most}).scalars())
 
-def _rows(connection: Connection, parts: list[str], most: int) -> list[int]:
-    asked = " AND ".join(parts)
-    return list(connection.execute(_FIND, {"asked": asked, "most": most}).scalars())
-
-
-def _any(tokens: Iterable[str], *, prefix: bool = False) -> str:
-    star = "*" if prefix else ""
-    return "(" + " OR ".join(_quoted(token) + star for token in tokens) + ")"
+    return asking.find(ask, _SPELLING, terms, scope, filters, most)
 
 
 def _quoted(token: str) -> str:
     return '"' + token.replace('"', "") + '"'
+
+
+_SPELLING = asking.Spelling(" AND ", " OR ", "*", _quoted)
