@@ -164,8 +164,8 @@ class SignInEnded(SignInRefused):
 
     code = "H-302"
     default = (
-        "Your sign-in was ended on the server. Nothing was saved. Sign in again, or ask an "
-        "administrator."
+        "Your sign-in was ended on the server. What was not saved by then is not. Sign in again, "
+        "or ask an administrator."
     )
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.actions import accounts
+from app.actions import accounts, signing_in
 from app.actions.accounts import Disabled, UserChange
 from app.changes import Changed
 from app.desk import Desk
@@ -35,6 +35,10 @@ DISABLED = "Can no longer sign in."
 KEY_LATER = "Can no longer sign in. The store gets its new key when it is next opened."
 
 
+OWN_ROLES = "Change what you may do yourself"
+OWN_ROLES_MORE = "Once it is saved you are signed out, and work with it when you sign in again."
+
+
 class UsersPage(ListAndDetail):
     """A list at the left, the chosen user at the right."""
 
@@ -50,6 +54,7 @@ class UsersPage(ListAndDetail):
         self._has_key = at.desk.store.kind == "embedded"  # a server's store is opened by no key
         self.key_button = PlainButton("New recovery key…", "shield", self.corner)
         self.add_button = SecondButton("Add somebody", "person-add", self.corner)
+        row.addStretch(1)
         row.addWidget(self.key_button)
         row.addWidget(self.add_button)
         self._listen()
@@ -133,8 +138,21 @@ class UsersPage(ListAndDetail):
 
     def _save(self, change: UserChange) -> None:
         desk = self._at.desk
+        is_own = change.uid == desk.user.uid and _changes_roles(change)
+        if is_own and not messages.confirm(self.window(), OWN_ROLES, OWN_ROLES_MORE, "Save"):
+            return
+
+        def saved(changed: tuple[Changed, ...]) -> None:
+            self._saved(changed)
+            if is_own:  # whoever may do something else now is put out, and told
+                self._at.background.ask(
+                    lambda: signing_in.require_same_role(desk),
+                    lambda _same: None,
+                    failed=lambda _problem: None,
+                )
+
         self._at.background.act(
-            lambda: accounts.change_user(desk, change), self._saved, failed=self.detail.refuse
+            lambda: accounts.change_user(desk, change), saved, failed=self.detail.refuse
         )
 
     def _saved(self, changed: tuple[Changed, ...]) -> None:
@@ -164,6 +182,11 @@ class UsersPage(ListAndDetail):
         self._at.publish(done.changed)
         self._at.toasts.show_toast(DISABLED if done.is_key_changed else KEY_LATER)
         self.refresh()
+
+
+def _changes_roles(change: UserChange) -> bool:
+    supervised = change.new_supervision or change.ended_supervision
+    return bool(change.new_grants or change.ended_grants or supervised)
 
 
 def _read(desk: Desk) -> tuple[User, ...]:

@@ -139,7 +139,8 @@ def test_phone_hours_and_roles_are_changed(qtbot, tab: SetupTab, admin: Desk) ->
     assert held[DANETRE] < admin.today
 
 
-def test_the_last_administrator_stays(qtbot, tab: SetupTab, admin: Desk) -> None:
+def test_the_last_administrator_stays(tab: SetupTab, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(messages, "confirm", lambda *_words: True)
     detail = tab.page.detail
     end_a_role(detail)
     detail.save_button.click()
