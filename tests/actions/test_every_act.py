@@ -320,6 +320,7 @@ STEPS = {
 }
 # Functions that are part of an act which stands in the table.
 PARTS = {
+    "whose_referral.is_known_elsewhere": "inside referrals.log, once its entry is saved",
     "whose_referral.place_of": "inside referrals.log",
     "whose_referral.read_who_moves": "inside referrals.log; proved in test_moved_practice",
     "whose_referral.who": "inside referrals.log",
