@@ -19,6 +19,7 @@ from ui.widgets.buttons import MainButton, PlainButton
 from ui.widgets.fields import Field, TextEdit
 from ui.widgets.labels import Label
 from ui.widgets.notice import Notice
+from ui.widgets.scroll_area import show_here
 from ui.widgets.side_by_side import Part
 from ui.widgets.two_versions import STALE, STALE_MORE, TwoVersions
 from ui.zoom import units
@@ -126,6 +127,7 @@ class EditForm(QWidget):
         """Say how a save ended."""
         self.said.set_text(heading, sentence)
         self.said.show()
+        show_here(self.said)
 
     def heard(self, now: Referral) -> None:
         """Say that somebody else saved it meanwhile, or closed it; what is typed stays."""

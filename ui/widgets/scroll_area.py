@@ -56,6 +56,25 @@ class ScrollArea(QScrollArea):
             self.verticalScrollBar().setValue(widget.mapTo(content, QPoint(0, 0)).y() - units(8))
 
 
+def area_around(widget: QWidget) -> ScrollArea | None:
+    """Give the area that a widget is scrolled in."""
+    around = widget.parentWidget()
+    while around is not None and not isinstance(around, ScrollArea):
+        around = around.parentWidget()
+    return around
+
+
+def show_here(widget: QWidget) -> None:
+    """Scroll a widget into sight, once laid out."""
+
+    def show() -> None:
+        around = area_around(widget)
+        if around is not None and widget.isVisible():
+            around.show_widget(widget)
+
+    QTimer.singleShot(0, widget, show)
+
+
 def show_refusal(said: QWidget, field: QWidget) -> None:
     """Scroll what is said about a field into sight, once laid out, if the keyboard is there."""
 
@@ -63,9 +82,7 @@ def show_refusal(said: QWidget, field: QWidget) -> None:
         focused = field.window().focusWidget()
         if focused is None or not (focused is field or field.isAncestorOf(focused)):
             return
-        around = said.parentWidget()
-        while around is not None and not isinstance(around, ScrollArea):
-            around = around.parentWidget()
+        around = area_around(said)
         if around is not None:
             around.show_widget(said)
         from ui.widgets.toast import make_room_for  # which needs fields, which scroll

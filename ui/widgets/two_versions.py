@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from ui.widgets.scroll_area import ScrollArea
+from ui.widgets.scroll_area import area_around
 from ui.widgets.side_by_side import Part, SideBySide
 
 STALE = "Somebody else changed this meanwhile"
@@ -48,9 +48,7 @@ class TwoVersions(SideBySide, Generic[Record]):
 
     def _show_from_the_top(self) -> None:
         """Scroll to what happened, once it is laid out, with the first choice in sight."""
-        around = self.parentWidget()
-        while around is not None and not isinstance(around, ScrollArea):
-            around = around.parentWidget()
+        around = area_around(self)
         if around is not None and self.now is not None:
             around.show_top(self.notice)
             around.show_widget(self.choices[0] if self.choices else self.save)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication
 
 from app import errors
@@ -16,6 +17,7 @@ from tests.ui.immediate import ImmediateBackground
 from tests.ui.referrals.conftest import Keys, Shown
 from tests.ui.referrals.test_edit import edited
 from tests.ui.referrals.test_saving_slowly import filled
+from tests.ui.turns import come_to_rest
 from ui.in_doubt import NOT_KNOWN, NOT_KNOWN_SHORT, NOT_SAVED, NOT_SAVED_MORE, SAVED, SAVED_MORE
 from ui.referrals.log_form import saving as log_saving
 from ui.referrals.phone_form import PhoneForm
@@ -170,12 +172,17 @@ def test_phone_typed_after_a_save_that_is_not_known_stays(
 def test_edit_of_a_referral_tells_how_it_ended(
     was_saved: bool, reception: Desk, shown: Shown, lost: LostAnswers, uid: str, keys: Keys
 ) -> None:
+    shown.window.resize(1366, 420)
     shown.tab.refresh()
     form = edited(shown, uid, keys)
     form.words_edit.setText("Chess.")
     lost.is_lost, lost.was_done = True, was_saved
     form.save.click()
     assert NOT_KNOWN in form.said.accessibleName()
+    area = shown.tab.detail.area.viewport()
+    come_to_rest()
+    place = QRect(form.said.mapTo(area, QPoint(0, 0)), form.said.size())
+    assert area.rect().contains(place)  # however low the window is
     settle(reception, was_saved=was_saved)
     assert (shown.tab.edits.form is None) is was_saved
     assert shown.at.drafts.count("amend") == (0 if was_saved else 1)
