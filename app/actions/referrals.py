@@ -146,9 +146,8 @@ def _opened(desk: Desk, connection: Any, row: Any, scope: ScopeIds) -> OpenedRef
     person = people.row_by_id(connection, row.network_id, row.person_id)
     history = happenings.of_person(connection, row.network_id, row.person_id, office)
     raised = escalations.open_of(connection, row.network_id, row.person_id)
-    others = referrals.open_of(connection, row.network_id, row.person_id)
     seen, unseen = referrals.inside_and_outside(connection, row.network_id, row.person_id, scope)
-    unseen |= {one.referral_uid for one in history if one.referral_uid} - seen
+    unseen |= {one.referral_uid for one in history if one.referral_uid} - {r.uid for r in seen}
     return OpenedReferral(
         referral=referrals.referral(row, office, person.uid),
         person=people.person(person, office),
@@ -158,9 +157,7 @@ def _opened(desk: Desk, connection: Any, row: Any, scope: ScopeIds) -> OpenedRef
         case_version=row.case_version or 0,
         history=_own(history, unseen),
         raised=raised,
-        other_open=tuple(
-            (r.uid, r.state_shown) for r in others if r.uid != row.uid and r.uid in seen
-        ),
+        other_open=tuple((r.uid, r.state_shown) for r in seen if r.is_open and r.uid != row.uid),
         in_emergency=desk.is_in_emergency(Right.SEE_REFERRALS, row),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -51,9 +51,17 @@ _OPEN_OF = (
     )
     .order_by(REFERRAL.c.id.desc())
 )
-_PLACES_OF = select(
-    REFERRAL.c.uid, REFERRAL.c.network_id, REFERRAL.c.practice_id, REFERRAL.c.worker_id
-).where(REFERRAL.c.network_id == bindparam("network"), REFERRAL.c.person_id == bindparam("person"))
+# No words of theirs: on a server each is asked for apart.
+_OF_PERSON = (
+    select(
+        *(REFERRAL.c.uid, REFERRAL.c.network_id, REFERRAL.c.practice_id, REFERRAL.c.worker_id),
+        *(REFERRAL.c.is_open, REFERRAL.c.state_shown),
+    )
+    .where(
+        REFERRAL.c.network_id == bindparam("network"), REFERRAL.c.person_id == bindparam("person")
+    )
+    .order_by(REFERRAL.c.id.desc())
+)
 # The server's function reads what is open itself, and shows it on every referral of that person.
 _SHOW_THERE = text("SELECT hearten_private.show_raised(:network, :person)")
 
@@ -125,16 +133,18 @@ def open_of(connection: Connection, network_id: int, person_id: int) -> list[Row
 
 def inside_and_outside(
     connection: Connection, network_id: int, person_id: int, scope: ScopeIds
-) -> tuple[frozenset[str], frozenset[str]]:
-    """Give the uids of somebody's referrals, open or closed: those in the scope, and the others.
+) -> tuple[list[Row[Any]], frozenset[str]]:
+    """Give somebody's referrals inside the scope, newest first, and the uids of the others.
 
     A server shows nothing of the others; what happened with them still names them.
     """
-    found = connection.execute(_PLACES_OF, {"network": network_id, "person": person_id}).all()
-    inside = frozenset(
-        r.uid for r in found if scope.reaches(r.network_id, r.practice_id, r.worker_id, person_id)
-    )
-    return inside, frozenset(r.uid for r in found) - inside
+    place = {"network": network_id, "person": person_id}
+    rows: Sequence[Any] = connection.execute(_OF_PERSON, place).all()
+    found: list[Row[Any]] = list(rows)
+    inside = [
+        r for r in found if scope.reaches(r.network_id, r.practice_id, r.worker_id, person_id)
+    ]
+    return inside, frozenset(r.uid for r in found) - {r.uid for r in inside}
 
 
 def require_version(
