@@ -175,3 +175,27 @@ def test_f23_window_answers_and_keeps_drafts_while_a_save_hangs(
     QApplication.processEvents()
     assert window.line.shown("slow") is None
     assert logged(server, desk) == 1
+
+
+def test_f23_window_that_listens_answers_while_its_line_hangs_and_hears_it_afterwards(
+    server: Cluster, window: MainWindow, desk: Desk, proxy: Proxy, qtbot
+) -> None:
+    form = filled(window, qtbot)
+    form.save(False)
+    qtbot.waitUntil(lambda: not form.isVisible(), timeout=PATIENCE)
+    qtbot.waitUntil(window.background.is_idle, timeout=PATIENCE)
+    turns: list[int] = []
+    ticking = QTimer()
+    ticking.timeout.connect(lambda: turns.append(1))
+    heard: list[str] = []
+    desk.changes.subscribe(lambda one: heard.append(one.kind) if one.elsewhere else None)
+    proxy.freeze()
+    assert isinstance(desk.store, SharedStore)
+    with server.admin(desk.store.url.database or "") as admin:
+        admin.execute("UPDATE hearten.referral SET version = version + 1")
+    ticking.start(10)
+    qtbot.waitUntil(lambda: len(turns) > 50, timeout=PATIENCE)
+    assert heard == []
+    assert window.line.shown("away") is None  # nothing was asked of the server yet
+    proxy.thaw()
+    qtbot.waitUntil(lambda: "referral" in heard or "everything" in heard, timeout=PATIENCE)
