@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -24,6 +24,7 @@ from ui.widgets import paint
 from ui.widgets.buttons import MainButton, PlainButton
 from ui.widgets.fields import CheckBox, Field, LineEdit
 from ui.widgets.hold import Hold
+from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.sentence import Sentence
 from ui.widgets.side_by_side import Part
 from ui.widgets.two_versions import TwoVersions
@@ -69,7 +70,9 @@ class ContactForm(QDialog):
         )
         self.both.dropped.connect(self._drop)
         self._own = QWidget(self)
-        self._in_doubt = InDoubt(at, self, self.body, self._found_saved, self._said_of_it)
+        self._in_doubt = InDoubt(
+            at, self, self.body, self._found_saved, lambda *said: self._say(". ".join(said))
+        )
         self._doubted = ""
         self._has_typed = False
         self._build()
@@ -80,7 +83,11 @@ class ContactForm(QDialog):
         self._read_draft()
 
     def _build(self) -> None:
-        outer = QVBoxLayout(self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        self._content = QWidget(self)
+        whole.addWidget(ScrollArea(self._content, self))
+        self._outer = outer = QVBoxLayout(self._content)
         outer.setContentsMargins(units(24), units(20), units(24), units(20))
         outer.addWidget(self.both)
         outer.addWidget(self._own)
@@ -106,6 +113,22 @@ class ContactForm(QDialog):
         row.addWidget(back)
         row.addWidget(self.save_button)
         column.addLayout(row)
+
+    def _fit(self) -> None:
+        """Be as high as what is shown needs, and no higher than the screen."""
+        layout, room = self._outer, self.screen().availableGeometry()
+        layout.activate()
+        wide = min(max(units(440), layout.totalMinimumSize().width()), room.width())
+        wraps = layout.hasHeightForWidth()
+        high = layout.totalHeightForWidth(wide) if wraps else layout.totalSizeHint().height()
+        self.resize(wide, min(high, room.height() - units(40)))
+        below = self.y() + self.height() - room.bottom()
+        if self.isVisible() and below > 0:
+            self.move(self.x(), max(room.top(), self.y() - below))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._fit()
+        super().showEvent(event)
 
     def _listen(self) -> None:
         for line in (self.name, self.relation, self.phone):
@@ -169,6 +192,7 @@ class ContactForm(QDialog):
         self._wrong.set_text(sentence)
         self._wrong.set_mark(icon, tone, "bad" if tone == "bad" else "text")
         self._wrong.show()
+        QTimer.singleShot(0, self, self._fit)
 
     def _show(self, one: PersonalContact) -> None:
         self.name.setText(one.name)
@@ -223,9 +247,6 @@ class ContactForm(QDialog):
         self._opened_with = self.body()
         self.accept()
 
-    def _said_of_it(self, heading: str, sentence: str) -> None:
-        self._say(f"{heading}. {sentence}")
-
     def _failed(self, problem: errors.Problem) -> None:
         self._hold.end()
         self._hold.give_back()
@@ -243,6 +264,7 @@ class ContactForm(QDialog):
         parts = [Part(key, label, _said(mine, key), _said(now, key)) for key, label in _FIELDS]
         self._wrong.hide()
         self.both.ask(now, parts)
+        self._fit()
         self._keeping.changed()
 
     def _take_chosen(self, now: PersonalContact, mine: Mapping[str, bool]) -> None:
@@ -250,6 +272,7 @@ class ContactForm(QDialog):
         theirs = {key: getattr(now, key) for key, is_mine in mine.items() if not is_mine}
         self._contact = replace(self.contact(), **theirs, version=now.version)
         self._show(self._contact)
+        self._fit()
         self._keeping.changed()
         self.name.setFocus()
 

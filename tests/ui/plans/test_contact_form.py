@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication
 
 from app.actions import people, plans
 from app.actions.drafts import Drafts
 from app.desk import Desk
 from app.domain.person import PersonalContact
+from ui import zoom
 from ui.plans.contact_form import ContactForm
 from ui.plans.plan_page import PlanPage
+from ui.widgets.scroll_area import ScrollArea
 
 
 @pytest.fixture
@@ -127,3 +130,32 @@ def test_a_contact_somebody_else_saved_is_shown_beside_ones_own_and_each_field_i
     now = contacts(worker, page)[0]
     assert (now.name, now.phone, now.is_carer) == ("Susan Hart", "01632 960222", True)
     assert (now.relation, now.may_speak) == (susan.relation, susan.may_speak)
+
+
+def test_two_versions_of_a_contact_are_within_the_screen_and_scrolled_to(
+    page: PlanPage, worker: Desk, person_uid: str, qtbot
+) -> None:
+    zoom.set_percent(200)
+    try:
+        susan = contacts(worker, page)[0]
+        form = opened(page, susan.uid)
+        form.name.setText("Susan Hart")
+        theirs = replace(
+            susan, phone="01632 960222", relation="my niece", is_carer=True, may_have_copy=True
+        )
+        people.put_contact(worker, person_uid, theirs)
+        form.save()
+        for _ in range(20):
+            QApplication.processEvents()
+        assert form.height() <= form.screen().availableGeometry().height()
+        area = form.findChild(ScrollArea).viewport()
+        for widget in (form.both.notice, form.both.choices[0].mine):
+            place = QRect(widget.mapTo(area, QPoint(0, 0)), widget.size())
+            assert area.rect().contains(place)
+        form.both.save.setFocus()
+        for _ in range(20):
+            QApplication.processEvents()
+        place = QRect(form.both.save.mapTo(area, QPoint(0, 0)), form.both.save.size())
+        assert area.rect().contains(place)
+    finally:
+        zoom.set_percent(100)
