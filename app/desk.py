@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
@@ -18,15 +18,15 @@ from app.changes import Feed
 from app.domain import access
 from app.domain.access import Grant, Right, User
 from app.domain.dates import local_today
-from app.store import drafts, happenings
-from app.store.database import Store, Unit
+from app.store import drafts
+from app.store.database import Store
 from app.store.drafts import Shelf
 from app.store.office import OfficeIds, ScopeIds, read_office
 from app.store.types import utc_now
+from app.writing import Writing
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-    from sqlalchemy.orm import Session
 
 
 Found = TypeVar("Found")
@@ -42,79 +42,6 @@ class Placed(Protocol):
     def network_id(self) -> int: ...
     @property
     def practice_id(self) -> int: ...
-
-
-class Writing:
-    """One act's transaction at this desk; `audit` fills in who acts."""
-
-    def __init__(self, unit: Unit, desk: Desk) -> None:
-        self._unit = unit
-        self._desk = desk
-        self.drafts_to_take: list[str] = []
-
-    @property
-    def unit(self) -> Unit:
-        """Give the unit itself, for what is done beside the database (ways in)."""
-        return self._unit
-
-    @property
-    def connection(self) -> Connection:
-        """Give the connection of the transaction."""
-        return self._unit.connection
-
-    @property
-    def session(self) -> Session:
-        """Give an ORM session on the same transaction, made when first asked for."""
-        return self._unit.session
-
-    def audit(
-        self,
-        act: str,
-        *,
-        grant: Grant | None = None,
-        chain: str = "store",
-        subject: str | None = None,
-        reason: str | None = None,
-        detail: Mapping[str, str | int] | None = None,
-    ) -> None:
-        """Leave the act's one audit entry, appended last before the commit."""
-        self._unit.audit(
-            act=act,
-            actor=self._desk.user.uid,
-            grant=grant.uid if grant else None,
-            chain=chain,
-            subject=subject,
-            reason=reason,
-            detail=detail,
-        )
-
-    def happened(
-        self, network_id: int, person_id: int, kind: str, *, referral_uid: str, detail: str = ""
-    ) -> None:
-        """Add a line to the person's history: this user did it now."""
-        happenings.add(
-            self.connection,
-            network_id,
-            person_id,
-            at=self._desk.now(),
-            by=self._desk.me,
-            kind=kind,
-            referral_uid=referral_uid,
-            detail=detail,
-        )
-
-    def take_draft(self, uid: str) -> None:
-        """Throw one's own draft away with this act: in it, or after it where drafts lie apart."""
-        if not uid:
-            return
-        if self._desk.drafts.is_apart:
-            self.drafts_to_take.append(uid)
-        else:
-            drafts.remove(self.connection, self._desk.me, uid)
-
-    def piece(self) -> None:
-        """Mark a transaction that is no act: a draft kept, a batch of an import laid aside."""
-        self._unit.piece()
 
 
 class Desk:

@@ -7,12 +7,13 @@ from datetime import date, timedelta
 
 from app import errors
 from app.changes import Changed
-from app.desk import Desk, Writing
+from app.desk import Desk
 from app.domain import access, limits
 from app.domain.access import Grant, Right, Supervision, User
 from app.store import accounts, sign_in_waits
 from app.store.accounts import NewUser
 from app.store.types import new_uid
+from app.writing import Writing
 
 __all__ = [
     "Added",

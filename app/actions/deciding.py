@@ -11,7 +11,7 @@ from typing import Any
 
 from app import errors
 from app.changes import Changed
-from app.desk import Desk, Writing
+from app.desk import Desk
 from app.domain import case as case_states
 from app.domain import limits, working_days
 from app.domain.access import Right, Role, current
@@ -21,6 +21,7 @@ from app.domain.referral import UNDONE_TO, ReferralState, move
 from app.domain.referral_reasons import DECISION_CODES
 from app.store import accounts, cases, escalations, people, plans, referrals
 from app.store.referrals import NO_DAY
+from app.writing import Writing
 
 S = ReferralState
 NO_WORKER_HERE = "Choose a link worker of this network."

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.changes import Changed
-from app.desk import Desk, Writing
+from app.desk import Desk
 from app.domain import limits
 from app.domain.access import Right
 from app.domain.escalation import (
@@ -19,6 +19,7 @@ from app.domain.escalation import (
     move,
 )
 from app.store import escalations, people, referrals
+from app.writing import Writing
 
 
 def raise_with_clinician(

@@ -7,12 +7,13 @@ from typing import Any
 
 from app import errors
 from app.changes import Changed
-from app.desk import Desk, Writing
+from app.desk import Desk
 from app.domain import limits, naming, phone, refusals
 from app.domain.access import Right
 from app.domain.person import Person, PersonalContact
 from app.domain.person_details import check_born, check_name, check_number, cleaned
 from app.store import people, referrals
+from app.writing import Writing
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 from app import errors
 from app.actions.case_lookup import CaseLookup, CaseQuery
 from app.changes import Changed
-from app.desk import Desk, Writing
+from app.desk import Desk
 from app.domain import case as case_states
 from app.domain import limits
 from app.domain import plan as plan_states
@@ -31,6 +31,7 @@ from app.domain.plan_limits import checked
 from app.store import cases, escalations, people, plans, referrals
 from app.store.office import ScopeIds
 from app.store.referrals import NO_DAY
+from app.writing import Writing
 
 # Who reads the plans of their practice, or of those they supervise, without saying why. Whoever
 # stands nowhere here says why another's case is opened, so that a role made later does so too.

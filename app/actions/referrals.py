@@ -8,7 +8,7 @@ from typing import Any
 from app import errors
 from app.actions import whose_referral
 from app.changes import Changed
-from app.desk import Desk, Writing
+from app.desk import Desk
 from app.domain import limits, refusals, working_days
 from app.domain.access import Right
 from app.domain.case import CaseState
@@ -22,6 +22,7 @@ from app.domain.referral_reasons import check_reasons
 from app.store import escalations, happenings, people, referrals
 from app.store.office import ScopeIds
 from app.store.tables.base import given
+from app.writing import Writing
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from app import errors
 from app.actions.import_laying import Laying
 from app.actions.import_reading import ImportReading, Progress, Quiet
 from app.changes import Changed
-from app.desk import Desk, Writing
+from app.desk import Desk
 from app.domain import postcode
 from app.domain.access import Right
 from app.domain.directory import (
@@ -29,6 +29,7 @@ from app.exchange.reference_data import located, places_of, postcodes
 from app.store import service_list, services, taking
 from app.store.services import Held
 from app.store.types import new_uid
+from app.writing import Writing
 
 _CHANGED_MEANWHILE = (
     "Services were changed here since this preview was made. Nothing was taken. "

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from app import errors
-from app.desk import Desk, Writing
+from app.desk import Desk
 from app.domain import naming, refusals
 from app.domain.access import Right
 from app.domain.new_referral import NewReferral
 from app.domain.person import Gender, NewPerson
 from app.store import people, referrals
 from app.store.tables.base import given
+from app.writing import Writing
 
 
 @dataclass(frozen=True, slots=True)

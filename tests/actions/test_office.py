@@ -11,9 +11,10 @@ from app import errors
 from app.actions import office, referrals
 from app.actions.lookup import Lookup, Query
 from app.actions.office import NewNetwork, NewPractice
-from app.desk import Desk, Writing
+from app.desk import Desk
 from app.domain.access import Right, Role
 from app.domain.network import Membership
+from app.writing import Writing
 from tests.actions.conftest import BLUE, CRICK, DANETRE, DAVENTRY, Clock, DeskFor, a_referral
 from tests.actions.conftest import somebody as somebody_called
 from tests.databases import behind

@@ -15,7 +15,7 @@ from sqlalchemy import text
 
 from app import errors
 from app.actions import deciding, escalations, people, plans, referrals, services
-from app.desk import Desk, Writing
+from app.desk import Desk
 from app.domain.access import Right
 from app.domain.directory import EditedService
 from app.domain.escalation import Raised, Told
@@ -29,6 +29,7 @@ from app.store import plans as plan_rows
 from app.store import referrals as referral_rows
 from app.store import services as service_rows
 from app.store.service_list import columns_of
+from app.writing import Writing
 from tests.actions.conftest import DANETRE, a_referral
 from tests.databases import seats
 

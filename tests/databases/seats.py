@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from app.actions.signing_in import FirstRun
-from app.desk import Desk, Writing
+from app.desk import Desk
 from app.domain.access import Grant, User
 from app.domain.dates import local_today
 from app.places import Place, Server
@@ -24,6 +24,7 @@ from app.store.server_ways_in import put, verifier
 from app.store.shared_store import SharedStore
 from app.store.types import new_uid
 from app.store.ways_in import Way
+from app.writing import Writing
 from tests.databases import behind
 from tests.databases.pool import Database
 
