@@ -290,7 +290,11 @@ def test(rest: list[str]) -> int:
     if failed:
         print("Not clean: " + ", ".join(failed) + ". The tests run all the same.")
     print("pytest", flush=True)
-    tests = subprocess.run([PYTHON, "-m", "pytest", *rest], cwd=ROOT, env=environment)
+    # The whole suite by as many processes as there are cores, each file by one of them.
+    side_by_side = [] if rest else ["--numprocesses", "auto", "--dist", "loadfile"]
+    tests = subprocess.run(
+        [PYTHON, "-m", "pytest", *side_by_side, *rest], cwd=ROOT, env=environment
+    )
     return 1 if failed else tests.returncode
 
 
