@@ -78,7 +78,7 @@ def test_a_database_that_was_not_prepared_is_told_so(server: Cluster, database: 
         ),
         (
             "ALTER TABLE hearten_private.given DISABLE TRIGGER given_is_told",
-            "An account could be changed without an entry",
+            "The trigger given_is_told of hearten_private.given is switched off",
         ),
         (
             "ALTER TABLE referral DISABLE TRIGGER hold_decided",
@@ -88,6 +88,21 @@ def test_a_database_that_was_not_prepared_is_told_so(server: Cluster, database: 
             "CREATE OR REPLACE TRIGGER hold_decided BEFORE UPDATE ON referral FOR EACH ROW "
             "WHEN (false) EXECUTE FUNCTION hearten_private.hold_columns('{}')",
             "hold_decided of hearten.referral was changed",
+        ),
+        (
+            "DROP TRIGGER tell_update ON referral; CREATE TRIGGER tell_update AFTER UPDATE "
+            "ON referral REFERENCING NEW TABLE AS changed FOR EACH STATEMENT WHEN (false) "
+            "EXECUTE FUNCTION hearten_private.tell_referral()",
+            "tell_update of hearten.referral was changed",
+        ),
+        (
+            "CREATE TRIGGER more AFTER INSERT ON hearten_private.login FOR EACH STATEMENT "
+            "EXECUTE FUNCTION hearten_private.tell_referral()",
+            "more of hearten_private.login is not one of Hearten's",
+        ),
+        (
+            "ALTER TABLE hearten.referral DISABLE TRIGGER ALL",
+            "What keeps the rows of hearten.referral together with others is switched off",
         ),
         (
             "CREATE TRIGGER more AFTER UPDATE ON referral FOR EACH STATEMENT "

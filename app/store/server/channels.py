@@ -12,7 +12,8 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from app.domain.access import Right
-from app.store.server.roles import MAINTAIN, OWNER, PRIVATE, READER, USER, acting_as, run
+from app.store.postgres import SCHEMA
+from app.store.server.roles import MAINTAIN, OWNER, PRIVATE, READER, USER, Place, acting_as, run
 
 FOR_ALL = 0
 """Under this number stands the channel of what belongs to no network."""
@@ -121,7 +122,7 @@ def _tell(table: str) -> str:
 
 
 def lay(connection: Connection) -> None:
-    """Make channels, the functions and the triggers, or bring them up to date."""
+    """Make channels and functions, or bring them up to date."""
     with acting_as(connection, OWNER):
         connection.exec_driver_sql(_TABLE)
         connection.exec_driver_sql(f"REVOKE ALL ON {PRIVATE}.channel FROM PUBLIC, {USER}")
@@ -141,11 +142,16 @@ def lay(connection: Connection) -> None:
             f"SELECT {PRIVATE}.channel_of(id) FROM hearten.network "
             f"UNION ALL SELECT {PRIVATE}.channel_of({FOR_ALL})"
         )
-    with acting_as(connection, OWNER):
-        for table in TOLD:
-            for deed, rows in DEEDS.items():
-                connection.exec_driver_sql(
-                    f"CREATE OR REPLACE TRIGGER tell_{deed.lower()} AFTER {deed} "
-                    f'ON hearten."{table}" REFERENCING {rows} TABLE AS changed '
-                    f"FOR EACH STATEMENT EXECUTE FUNCTION {PRIVATE}.tell_{table}()"
-                )
+
+
+def triggers() -> dict[Place, str]:
+    """Give the statement of every trigger that tells of changes."""
+    return {
+        (SCHEMA, table, f"tell_{deed.lower()}"): (
+            f'CREATE TRIGGER tell_{deed.lower()} AFTER {deed} ON {SCHEMA}."{table}" '
+            f"REFERENCING {rows} TABLE AS changed FOR EACH STATEMENT "
+            f"EXECUTE FUNCTION {PRIVATE}.tell_{table}()"
+        )
+        for table in TOLD
+        for deed, rows in DEEDS.items()
+    }

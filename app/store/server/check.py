@@ -16,20 +16,12 @@ from sqlalchemy.exc import DBAPIError
 
 from app.store import migrations
 from app.store.postgres import SCHEMA
-from app.store.server import (
-    check_functions,
-    check_strays,
-    check_tables,
-    columns,
-    given,
-    kept_logins,
-)
+from app.store.server import check_functions, check_strays, check_tables, kept_logins, triggers
 from app.store.server.roles import ACCOUNTS, MAINTAIN, OWNER, PRIVATE, READER, ROLES, USER
 
 NOT_PREPARED = "This database was not made ready for Hearten. Run 'hearten server prepare'."
 BEHIND = "Its tables are of an older version. Run 'hearten server prepare' with this version."
 AHEAD = "Its tables are of a newer version of Hearten. Check it with that version."
-_NAMES = ", ".join(f"'{role}'" for role in ROLES)
 _OURS = "'{" + ",".join(ROLES) + "}'::name[]"
 # What our roles may be members of: accounts gives hearten_user to new logins and ends sessions.
 _MEMBERSHIPS = frozenset({(ACCOUNTS, USER), (ACCOUNTS, "pg_signal_backend")})
@@ -110,8 +102,7 @@ def check(connection: Connection) -> list[str]:
         *_members(connection),
         *_places(connection),
         *check_tables.check(connection),
-        *columns.check(connection),
-        *given.check(connection),
+        *triggers.check(connection),
         *check_functions.check(connection),
         *check_strays.check(connection),
         *_accounts(connection),

@@ -6,18 +6,17 @@ in that very row's place. Its WHEN names the columns: whoever does not touch the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection
 
 from app.domain import case, escalation, plan, referral
 from app.domain.access import Right
 from app.store.postgres import SCHEMA
-from app.store.server import channels, check_tables, counting
-from app.store.server.roles import OWNER, PRIVATE, READER, USER, acting_as, run
+from app.store.server.roles import OWNER, PRIVATE, READER, USER, Place, acting_as, run
 
 R = Right
 State = TypeVar("State", bound=Enum)
@@ -121,19 +120,15 @@ _HOLD = f"""CREATE OR REPLACE FUNCTION {PRIVATE}.hold_columns() RETURNS trigger
         END IF;
         RETURN NEW;
     END $$"""
-_FOUND = text(
-    "SELECT c.relname AS table, t.tgname AS name, t.tgenabled AS enabled, "
-    "pg_get_triggerdef(t.oid) AS said, obj_description(t.oid, 'pg_trigger') AS mark "
-    "FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-    "WHERE c.relnamespace = CAST(:schema AS regnamespace) AND NOT t.tgisinternal ORDER BY 1, 2"
-)
 
 
-def wanted() -> dict[tuple[str, str], str]:
-    """Give the statement of every trigger that holds columns or counts, by table and name."""
-    held = {(table, f"hold_{one.name}"): _statement(table, one) for table in HELD
-            for one in HELD[table]}  # fmt: skip
-    return held | counting.TRIGGERS
+def triggers() -> dict[Place, str]:
+    """Give the statement of every trigger that holds columns."""
+    return {
+        (SCHEMA, table, f"hold_{one.name}"): _statement(table, one)
+        for table, several in HELD.items()
+        for one in several
+    }
 
 
 def _statement(table: str, held: Held) -> str:
@@ -147,43 +142,9 @@ def _statement(table: str, held: Held) -> str:
 
 
 def lay(connection: Connection) -> None:
-    """Take away every trigger that holds columns, then lay those that are wanted."""
+    """Make the function that asks the rights, or bring it up to date."""
     with acting_as(connection, READER):
         run(connection, _HOLD)
         function = f"{PRIVATE}.hold_columns()"
         connection.exec_driver_sql(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC, {USER}")
         connection.exec_driver_sql(f"GRANT EXECUTE ON FUNCTION {function} TO {OWNER}")
-    with acting_as(connection, OWNER):
-        for row in connection.execute(_FOUND, {"schema": SCHEMA}).all():
-            if row.name.startswith(("hold_", "count_")):
-                run(connection, f'DROP TRIGGER "{row.name}" ON {SCHEMA}."{row.table}"')
-        for statement in wanted().values():
-            run(connection, statement)
-        for row in connection.execute(_FOUND, {"schema": SCHEMA}).all():
-            if (row.table, row.name) in wanted():
-                on = f'"{row.name}" ON {SCHEMA}."{row.table}"'
-                run(connection, f"COMMENT ON TRIGGER {on} IS '{_mark(row.table, row)}'")
-
-
-def check(connection: Connection) -> Iterator[str]:
-    """Say which trigger is missing, was changed, switched off, or is nobody's of ours."""
-    told = {(table, f"tell_{deed.lower()}") for table in channels.TOLD for deed in channels.DEEDS}
-    seen = set()
-    for row in connection.execute(_FOUND, {"schema": SCHEMA}).all():
-        key = (row.table, row.name)
-        name = f"{row.name} of {SCHEMA}.{row.table}"
-        seen.add(key)
-        if key not in told and key not in wanted():
-            yield f"The trigger {name} is not one of Hearten's."
-        elif row.enabled not in ("O", "A"):
-            yield f"The trigger {name} is switched off."
-        elif key in wanted() and row.mark != _mark(row.table, row):
-            yield f"The trigger {name} was changed. Run 'hearten server prepare'."
-    for table, missing in sorted({*wanted(), *told} - seen):
-        yield f"The trigger {missing} of {SCHEMA}.{table} is missing."
-
-
-def _mark(table: str, row: Row[Any]) -> str:
-    # How the server spells a name depends on where whoever asks looks first.
-    said = row.said.replace(f"{PRIVATE}.", "").replace(f"{SCHEMA}.", "")
-    return check_tables.mark(wanted()[(table, row.name)], said, None)

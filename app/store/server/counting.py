@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from app.store.server.roles import OWNER, PRIVATE, USER, acting_as, run
+from app.store.postgres import SCHEMA
+from app.store.server.roles import OWNER, PRIVATE, USER, Place, acting_as, run
 
 STANDING = (
     "CASE WHEN NOT {0}.is_open THEN 'closed' "
@@ -43,14 +44,15 @@ _COUNT = f"""CREATE OR REPLACE FUNCTION {PRIVATE}.count_referral() RETURNS trigg
     END $$"""
 _ON = 'ON hearten."referral" FOR EACH ROW'
 _DO = f"EXECUTE FUNCTION {PRIVATE}.count_referral()"
-TRIGGERS = {
-    ("referral", "count_there"): (f"CREATE TRIGGER count_there AFTER INSERT OR DELETE {_ON} {_DO}"),
-    ("referral", "count_moved"): (
+TRIGGERS: dict[Place, str] = {
+    (SCHEMA, "referral", "count_there"): (
+        f"CREATE TRIGGER count_there AFTER INSERT OR DELETE {_ON} {_DO}"
+    ),
+    (SCHEMA, "referral", "count_moved"): (
         f"CREATE TRIGGER count_moved AFTER UPDATE {_ON} WHEN (OLD.state IS DISTINCT FROM NEW.state "
         f"OR OLD.is_open IS DISTINCT FROM NEW.is_open) {_DO}"
     ),
 }
-"""The statement of each trigger, by table and name; laid and checked with those on columns."""
 
 
 def lay(connection: Connection) -> None:

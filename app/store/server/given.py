@@ -11,12 +11,10 @@ Whoever is no user of the store, as who prepares or moves it, leaves no marks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from app.store.server.account_calls import UNTOLD
-from app.store.server.roles import ACCOUNTS, OWNER, PRIVATE, READER, acting_as, run
+from app.store.server.roles import ACCOUNTS, OWNER, PRIVATE, READER, Place, acting_as, run
 
 _HEAD = "SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
 _TABLE = f"""CREATE TABLE IF NOT EXISTS {PRIVATE}.given (
@@ -68,21 +66,16 @@ _FUNCTIONS = {
         RETURN NULL;
         END $$""",
 }
-_TRIGGER = (
-    f"CREATE CONSTRAINT TRIGGER given_is_told AFTER INSERT ON {PRIVATE}.given "
-    f"DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {PRIVATE}.require_told()"
-)
-_IS_WATCHED = text(
-    "SELECT EXISTS (SELECT FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
-    "JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
-    f"WHERE n.nspname = '{PRIVATE}' AND c.relname = 'given' AND t.tgname = 'given_is_told' "
-    "AND p.proname = 'require_told' AND t.tgenabled IN ('O', 'A') AND t.tgdeferrable "
-    "AND t.tginitdeferred AND t.tgtype = 5)"  # for each row, after INSERT
-)
+TRIGGERS: dict[Place, str] = {
+    (PRIVATE, "given", "given_is_told"): (
+        f"CREATE CONSTRAINT TRIGGER given_is_told AFTER INSERT ON {PRIVATE}.given "
+        f"DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {PRIVATE}.require_told()"
+    )
+}
 
 
 def lay(connection: Connection) -> None:
-    """Make the table, what is asked of it and what watches over it."""
+    """Make the table and what is asked of it, or bring them up to date."""
     with acting_as(connection, OWNER):
         connection.exec_driver_sql(_TABLE)
         connection.exec_driver_sql(f"REVOKE ALL ON {PRIVATE}.given FROM PUBLIC")
@@ -95,12 +88,3 @@ def lay(connection: Connection) -> None:
             run(connection, f"CREATE OR REPLACE FUNCTION {PRIVATE}.{signature} {body}")
         for called in ("tell_given(text, text)", "require_told()"):
             connection.exec_driver_sql(f"GRANT EXECUTE ON FUNCTION {PRIVATE}.{called} TO {OWNER}")
-    with acting_as(connection, OWNER):
-        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS given_is_told ON {PRIVATE}.given")
-        connection.exec_driver_sql(_TRIGGER)
-
-
-def check(connection: Connection) -> Iterator[str]:
-    """Say that acts on accounts could end without an entry in the audit."""
-    if not connection.execute(_IS_WATCHED).scalar_one():
-        yield "An account could be changed without an entry: 'hearten server prepare' mends it."

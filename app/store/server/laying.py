@@ -23,6 +23,7 @@ from app.store.server import (
     scopes,
     search,
     tidying,
+    triggers,
 )
 from app.store.server.functions import Called, Function
 from app.store.server.roles import OWNER, PRIVATE, acting_as
@@ -32,8 +33,8 @@ FUNCTIONS = (
     drafts.lay, search.lay, raised.lay, counting.lay, indexing.lay,
 )  # fmt: skip
 """What makes functions, in this order: later ones call earlier ones."""
-TRIGGERS = (channels.lay, columns.lay)
-"""What makes triggers with the functions they run; they look at tables by the policies."""
+AFTER_POLICIES = (channels.lay, columns.lay)
+"""What makes functions too, and looks at tables by the policies."""
 
 
 def lay(connection: Connection) -> None:
@@ -44,8 +45,9 @@ def lay(connection: Connection) -> None:
         part(connection)
     connection.exec_driver_sql(f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {PRIVATE} FROM PUBLIC")
     policies.lay(connection)  # it looks at every table there is
-    for part in TRIGGERS:
+    for part in AFTER_POLICIES:
         part(connection)
+    triggers.lay(connection)
     policies.lay_private(connection)
     tidying.take_away(connection, wanted)
     with acting_as(connection, OWNER):
@@ -54,4 +56,4 @@ def lay(connection: Connection) -> None:
 
 def wanted_functions(connection: Connection) -> dict[Called, Function]:
     """Give every function as it is laid, to compare a database with."""
-    return functions.wanted(connection, (*FUNCTIONS, *TRIGGERS))
+    return functions.wanted(connection, (*FUNCTIONS, *AFTER_POLICIES))

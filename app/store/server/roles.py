@@ -20,6 +20,9 @@ OWNER, READER, MAINTAIN = "hearten_owner", "hearten_reader", "hearten_maintain"
 ACCOUNTS, USER = "hearten_accounts", "hearten_user"
 ROLES = (OWNER, READER, MAINTAIN, ACCOUNTS, USER)
 
+Place = tuple[str, str, str]
+"""Where a trigger stands: schema, table, its own name."""
+
 MAY_NOT_PREPARE = (
     "That user may not prepare a database. Sign in as one who owns it and may make roles, "
     "best as a superuser of that server."
