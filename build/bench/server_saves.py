@@ -1,21 +1,23 @@
 """Measure saves on a server: beside the bare statements, and among many PCs.
 
 A PC of the crowd works hard: it saves a referral every two seconds, each PC in its own moment, and
-looks at the list after each. An idle one is signed in and holds its connection.
+looks at the list after each. An idle one is signed in and hears what the others save.
 """
 
 from __future__ import annotations
 
 import itertools
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 
-import psycopg
 from measures import CROWD
 from paired import Rounds, share
 from server_queries import Statement, desk_of
@@ -33,6 +35,7 @@ from app.store import postgres
 from app.store.types import new_uid
 
 ROWS = 20_000
+IDLE_PCS = Path(__file__).with_name("idle_pcs.py")
 BORN = date(1980, 8, 14)
 SAVES, WARM = 40, 5
 IDLE, WORKING = 500, 50
@@ -108,16 +111,13 @@ def crowd(work: Path, rounds: int) -> list[Rounds]:
     """Compare the p95 of a save among 500 idle and 50 working PCs with that of one PC alone."""
     del work
     most = f"max_connections={IDLE + WORKING + 20}"
-    with filled(ROWS, most, quick=False) as place, ExitStack() as held:
+    with filled(ROWS, most, quick=False) as place:
         desks = [desk_of(place, RECEPTION) for _ in range(WORKING)]
         pairs = []
         for _ in range(rounds):
             alone = worked(desks[:1], LASTS, ALONE)
-            idle = held.enter_context(ExitStack())
-            for _ in range(IDLE):
-                idle.enter_context(idle_client(place))
-            pairs.append((share(worked(desks, LASTS), 0.95), share(alone, 0.95)))
-            idle.close()
+            with idle_pcs(place):
+                pairs.append((share(worked(desks, LASTS), 0.95), share(alone, 0.95)))
         for desk in desks:
             desk.store.close()
     return [
@@ -129,9 +129,20 @@ def crowd(work: Path, rounds: int) -> list[Rounds]:
     ]
 
 
-def idle_client(place: Filled) -> psycopg.Connection[Any]:
-    """Sign a PC in that does nothing."""
-    return psycopg.connect(place.url(RECEPTION), autocommit=True)
+@contextmanager
+def idle_pcs(place: Filled) -> Iterator[None]:
+    """Let so many PCs, as one process of their own, be signed in and hear what is saved."""
+    words = [sys.executable, str(IDLE_PCS), str(IDLE)]
+    with subprocess.Popen(words, stdin=PIPE, stdout=PIPE, text=True) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        print(place.url(RECEPTION), file=process.stdin, flush=True)
+        if process.stdout.readline().strip() != "ready":
+            raise RuntimeError("the idle PCs are not signed in")
+        yield
+        process.stdin.close()
+        if not int(process.stdout.readline()):
+            raise RuntimeError("the idle PCs heard nothing")
 
 
 def worked(desks: list[Desk], lasts: float, pace: float = PACE) -> list[float]:
