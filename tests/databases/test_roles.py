@@ -195,6 +195,27 @@ def test_f43_a_temporary_table_takes_no_function_in(cast: Cast) -> None:
         assert rita.execute("SELECT count(*) FROM hearten.referral").fetchone() == (2,)
 
 
+def test_f43_an_operator_of_ones_own_takes_no_function_in(cast: Cast) -> None:
+    """F43, where somebody may make things in `public`; without the fixed search_path it fails."""
+    with cast.admin() as admin:
+        admin.execute("GRANT ALL ON SCHEMA public TO PUBLIC")
+    with cast.connect("rita") as rita:
+        rita.execute(
+            "CREATE FUNCTION public.same(name, name) RETURNS boolean LANGUAGE sql AS 'SELECT true'"
+        )
+        rita.execute(
+            "CREATE OPERATOR public.= (LEFTARG = name, RIGHTARG = name, FUNCTION = public.same)"
+        )
+        rita.execute("SET search_path = public, pg_catalog")
+        assert rita.execute("SELECT hearten_private.my_uid()").fetchone() == ("rita",)
+    with cast.admin() as admin:
+        admin.execute("ALTER FUNCTION hearten_private.me() RESET search_path")
+    with cast.connect("rita") as rita:
+        rita.execute("SET search_path = public, pg_catalog")
+        with pytest.raises(psycopg.errors.CardinalityViolation):
+            rita.execute("SELECT hearten_private.me()")
+
+
 def test_f44_whoever_is_disabled_sees_nothing_at_the_next_statement(cast: Cast) -> None:
     with cast.admin() as admin, cast.connect("ann") as ann:
         assert ann.execute("SELECT count(*) FROM referral").fetchone() == (4,)
