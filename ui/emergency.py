@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
@@ -180,7 +179,7 @@ class Emergency(QObject):
                 dismiss(window)
         for key in ("referrals", "plans"):
             tab: Any = self._window.tab(key)
-            with suppress(AttributeError):  # a page that stands in for a tab shows nobody
+            if hasattr(tab, "leave_emergency"):  # a page that stands in for a tab shows nobody
                 tab.leave_emergency(uids)
 
     def _end_at_the_server(self) -> None:
