@@ -15,6 +15,7 @@ from app.desk import Desk
 from app.domain.access import Right
 from app.store import accounts, attach
 from app.store.embedded_store import EmbeddedStore
+from app.store.moved_rows import Whole
 
 if TYPE_CHECKING:
     from app.store.moving_finish import Newcomer
@@ -40,14 +41,6 @@ STILL_THERE = (
 
 
 @dataclass(frozen=True, slots=True)
-class MovedTable:
-    """How many rows of a table came over, and one hash of all of them that both sides gave."""
-
-    rows: int
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
 class MovedStore:
     """What was moved, and who has to be given a new password before they can sign in there.
 
@@ -56,7 +49,7 @@ class MovedStore:
 
     store_name: str
     place: str
-    tables: dict[str, MovedTable]
+    tables: dict[str, Whole]
     without_password: tuple[str, ...]
     drafts_left: int = 0
     began_again: bool = False
@@ -129,7 +122,7 @@ def move(
     return MovedStore(
         store.name,
         place,
-        {name: MovedTable(one.rows, one.sha256) for name, one in tables.items()},
+        tables,
         without,
         drafts,
         moved.began_again,

@@ -15,7 +15,7 @@ from app.store.tables import Base
 from app.store.tables.accounts import AuditRecord
 from app.store.tables.referrals import TallyRecord
 
-_IS_THERE = text("SELECT to_regclass(:name) IS NOT NULL")
+IS_THERE = text("SELECT to_regclass(:name) IS NOT NULL")
 _PUT_REFERRAL = text(
     "INSERT INTO referral_search (network_id, referral_id, tokens) "
     "VALUES (:network, :id, array_to_tsvector(CAST(:tokens AS text[])))"
@@ -138,7 +138,7 @@ def is_empty(connection: Connection) -> bool:
     there = {name for name in Base.metadata.tables if name not in ("setting",)}
     with acting_as(connection, MAINTAIN):
         for name in sorted(there):
-            if not connection.execute(_IS_THERE, {"name": f'hearten."{name}"'}).scalar_one():
+            if not connection.execute(IS_THERE, {"name": f'hearten."{name}"'}).scalar_one():
                 continue  # a schema before this table
             asked = text(f'SELECT 1 FROM "{name}" LIMIT 1')  # noqa: S608
             if connection.execute(asked).first() is not None:

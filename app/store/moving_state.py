@@ -39,7 +39,6 @@ AT_WORK = (
 
 _MOVED = f"{PRIVATE}.moved"
 _TABLE = f"CREATE TABLE IF NOT EXISTS {_MOVED} (name text PRIMARY KEY, said text NOT NULL)"
-_IS_THERE = text("SELECT to_regclass(:name) IS NOT NULL")
 _SAID = text(f"SELECT name, said FROM {_MOVED}")  # noqa: S608
 _SAY = text(
     f"INSERT INTO {_MOVED} VALUES (:name, :said) "  # noqa: S608
@@ -170,7 +169,7 @@ def _alone() -> Iterator[None]:
 
 
 def _state(connection: Connection) -> dict[str, str]:
-    if not connection.execute(_IS_THERE, {"name": _MOVED}).scalar_one():
+    if not connection.execute(moving_pieces.IS_THERE, {"name": _MOVED}).scalar_one():
         return {}
     return {row.name: row.said for row in connection.execute(_SAID)}
 

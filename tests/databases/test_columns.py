@@ -153,9 +153,22 @@ def test_a_trigger_that_is_dropped_is_seen(cast: Cast, table: str, name: str) ->
     assert holes(cast, [one for one in CHANGES if one[0] == table])
 
 
+# Columns of these tables that change by any right which lets somebody change the row.
+FREE = {
+    "referral": frozenset(
+        {"reasons", "reason_key", "agreement", "words", "source", "referrer", "urgency"}
+        | {"received_on", "name_key", "born", "next_on", "next_words", "state_shown"}
+    ),
+    "person": frozenset(),
+    "case": frozenset({"worker_id", "opened_on", "next_on", "review_on", "name_key"}),
+    "escalation": frozenset({"told_who", "told_how", "told_at"}),
+    "plan": frozenset(),
+}
+
+
 def test_every_column_that_a_login_may_change_was_thought_of() -> None:
     for table, held in columns.HELD.items():
-        thought = {name for one in held for name in one.columns} | columns.FREE[table]
+        thought = {name for one in held for name in one.columns} | FREE[table]
         assert thought | rows.FROZEN >= set(Base.metadata.tables[table].columns.keys()), table
 
 

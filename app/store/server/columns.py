@@ -91,18 +91,6 @@ HELD: dict[str, tuple[Held, ...]] = {
         _VERSION,
     ),
 }
-FREE = {
-    "referral": frozenset(
-        {"reasons", "reason_key", "agreement", "words", "source", "referrer", "urgency"}
-        | {"received_on", "name_key", "born", "next_on", "next_words", "state_shown"}
-    ),
-    "person": frozenset(),
-    "case": frozenset({"worker_id", "opened_on", "next_on", "review_on", "name_key"}),
-    "escalation": frozenset({"told_who", "told_how", "told_at"}),
-    "plan": frozenset(),
-}
-"""Columns of these tables that change by any right which lets somebody change the row."""
-
 # Whoever is no user at all (who moves, prepares or looks after the database) has no scope to ask.
 _HOLD = f"""CREATE OR REPLACE FUNCTION {PRIVATE}.hold_columns() RETURNS trigger
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
