@@ -9,12 +9,13 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from app import errors
+from app.desk import Stage
 from ui.at_desk import AtDesk
 
 NOT_KNOWN = "Not known yet whether it was saved"
 SAVED, SAVED_MORE = "It was saved", "What you typed since then is not. Save again to keep it too."
-NOT_KNOWN_SHORT = "Not known yet if saved"
-NOT_SAVED = "Not saved"
+NOT_KNOWN_SHORT = Stage.NOT_KNOWN.value
+NOT_SAVED = Stage.NOT_SAVED.value
 NOT_SAVED_MORE = "The server answers again. What you typed is still here: save it again."
 
 
@@ -30,7 +31,7 @@ class InDoubt(QObject):
     heading and a sentence.
     """
 
-    _came = Signal(bool)
+    _came = Signal(str, bool)
 
     def __init__(
         self,
@@ -43,6 +44,7 @@ class InDoubt(QObject):
         super().__init__(form)
         self._at, self._body, self._saved, self._said = at, body, saved, said
         self._was: Any = None
+        self._op_id = ""
         self._stop: Callable[[], None] | None = None
         self._came.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
@@ -51,19 +53,17 @@ class InDoubt(QObject):
         self.leave()
         if not isinstance(problem, errors.EndUnknown) or not problem.op_id:
             return
-        op_id, line = problem.op_id, self._at.desk.store.line
-        self._was = self._body()
+        op_id, store = problem.op_id, self._at.desk.store
+        self._op_id, self._was = op_id, self._body()
 
-        def heard(state: Any) -> None:
-            if op_id not in state.in_doubt:
-                with suppress(RuntimeError):  # the form went meanwhile
-                    self._came.emit(state.stage.value == "Saved")
+        def heard(was_saved: bool) -> None:
+            with suppress(RuntimeError):  # the form went meanwhile
+                self._came.emit(op_id, was_saved)
 
-        self._stop = line.subscribe(heard)
-        if op_id not in line.state.in_doubt:  # it is known already
-            store = self._at.desk.store
+        self._stop = store.line.when_settled(op_id, heard)
+        if not store.line.has_heard_of(op_id):  # its end is remembered by the store alone
             self._at.background.ask(
-                lambda: store.was_done(op_id), self._tell, failed=lambda _problem: None
+                lambda: store.was_done(op_id), heard, failed=lambda _problem: None
             )
 
     def leave(self) -> None:
@@ -72,9 +72,9 @@ class InDoubt(QObject):
         if stop is not None:
             stop()
 
-    @Slot(bool)
-    def _tell(self, was_saved: bool) -> None:
-        if self._stop is None:
+    @Slot(str, bool)
+    def _tell(self, op_id: str, was_saved: bool) -> None:
+        if self._stop is None or op_id != self._op_id:  # another save of the form came between
             return
         self.leave()
         if not was_saved:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -15,12 +14,12 @@ from shiboken6 import isValid
 
 from app.actions.drafts import Drafts
 from app.changes import Changed
-from app.desk import Desk
+from app.desk import Desk, LineState, Stage
 from app.domain import dates
 from ui import zoom
 from ui.background import Background
 from ui.clocks import MakeClock, rings_after
-from ui.in_doubt import NOT_KNOWN_SHORT
+from ui.in_doubt import NOT_KNOWN_SHORT, NOT_SAVED
 from ui.widgets.buttons import IconButton, PlainButton, SecondButton
 from ui.widgets.notice import Strip
 from ui.widgets.status_bar import StatusBar
@@ -28,7 +27,7 @@ from ui.widgets.status_bar import StatusBar
 AFTER_A_MOMENT = 300
 TRY_EVERY = 20_000
 ROOM, LONGEST_NAME = 1000, 40
-SAVING, SAVED, ON_ONE, NOT_SAVED = "Saving", "Saved", "Saved on one server only", "Not saved"
+SAVING, SAVED, ON_ONE = Stage.SAVING.value, Stage.SAVED.value, Stage.ON_ONE_SERVER.value
 SLOW = "The server has not answered for ten seconds. What you typed is kept. You may go on waiting."
 ONE_SERVER = (
     "The second server did not answer. Tell whoever looks after the servers; your work goes on."
@@ -75,7 +74,7 @@ class LineBanner(QObject):
 
     def saved_words(self, at: str) -> str:
         """Say in the status bar that something was saved."""
-        is_on_one = self._line.state.stage.value == ON_ONE
+        is_on_one = self._line.state.stage is Stage.ON_ONE_SERVER
         return f"{ON_ONE if is_on_one else SAVED} {at}"
 
     def is_no_save(self, kind: str) -> bool:
@@ -103,16 +102,16 @@ class LineBanner(QObject):
 
     # ---- what the line tells ------------------------------------------------------------------
 
-    def _bring_home(self, state: Any) -> None:
+    def _bring_home(self, state: LineState) -> None:
         """Come from whichever thread it happened on to the one of the windows."""
         with suppress(RuntimeError):  # the window went meanwhile
             self._moved.emit(state)
 
     @Slot(object)
-    def _show(self, state: Any) -> None:
-        self._show_stage(state.stage.value)
+    def _show(self, state: LineState) -> None:
+        self._show_stage(state.stage)
         self._put("slow", state.is_slow, self._slow)
-        self._put("one", state.stage.value == ON_ONE, _on_one)
+        self._put("one", state.stage is Stage.ON_ONE_SERVER, _on_one)
         if state.sentence:
             self._tell_how_it_ended(state.sentence)
             self._desk.changes.publish(Changed("everything"))
@@ -125,14 +124,14 @@ class LineBanner(QObject):
         if state.in_doubt and state.away_since is None and not is_waiting:
             self.try_now()
 
-    def _show_stage(self, stage: str) -> None:
-        if stage == SAVING:
+    def _show_stage(self, stage: Stage) -> None:
+        if stage is Stage.SAVING:
             if not self._quiet.isActive():
                 self._quiet.start()
             return
         self._quiet.stop()
-        if stage in (ON_ONE, NOT_SAVED, NOT_KNOWN_SHORT):
-            self._status.set_saved(stage)
+        if stage in (Stage.ON_ONE_SERVER, Stage.NOT_SAVED, Stage.NOT_KNOWN):
+            self._status.set_saved(stage.value)
         elif self._status.saved.text() in (f"{SAVING}…", NOT_SAVED, NOT_KNOWN_SHORT):
             self._status.set_saved(self._saved_before)
 

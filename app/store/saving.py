@@ -17,6 +17,8 @@ from typing import TypeVar
 from app import errors
 
 T = TypeVar("T")
+ENDS_KEPT = 100
+"""How many ends of saves that were in doubt are remembered for a form that asks late."""
 SLOW = 10.0
 """Seconds after which it is told that a save takes long; it is never ended for that."""
 WAS_SAVED = "The server answers again. What was being saved when the line broke was saved."
@@ -57,6 +59,8 @@ class Line:
     def __init__(self) -> None:
         self.state = LineState()
         self._listeners: list[Listener] = []
+        self._ends: dict[str, bool] = {}
+        self._waiting: dict[object, tuple[str, Callable[[bool], None]]] = {}
         self._changing = threading.RLock()
         self._here = threading.local()
         self._probe: Callable[[], None] | None = None
@@ -70,6 +74,28 @@ class Line:
         """Tell each change, on the thread where it happens; call what is returned to stop."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
+
+    def when_settled(self, op_id: str, then: Callable[[bool], None]) -> Callable[[], None]:
+        """Tell whether this one save took effect, at once if that is known.
+
+        It is told on the thread where it becomes known; call what is returned to stop.
+        """
+        key = object()
+        with self._changing:
+            if op_id in self._ends:
+                then(self._ends[op_id])
+            else:
+                self._waiting[key] = (op_id, then)
+
+        def stop() -> None:
+            self._waiting.pop(key, None)
+
+        return stop
+
+    def has_heard_of(self, op_id: str) -> bool:
+        """Claim that a save is in doubt, or was and its end is still remembered."""
+        with self._changing:
+            return op_id in self.state.in_doubt or op_id in self._ends
 
     # ---- what the store tells -----------------------------------------------------------------
 
@@ -98,13 +124,24 @@ class Line:
 
     def doubt(self, op_id: str) -> None:
         """Remember a save whose end is not known."""
-        self._change(in_doubt=(*self.state.in_doubt, op_id))
+        with self._changing:
+            self._ends.pop(op_id, None)
+            self._change(in_doubt=(*self.state.in_doubt, op_id))
 
     def settled(self, op_id: str, *, was_saved: bool) -> None:
         """Say how a save ended that was in doubt."""
-        left = tuple(one for one in self.state.in_doubt if one != op_id)
         stage = Stage.SAVED if was_saved else Stage.NOT_SAVED
-        self._change(in_doubt=left, stage=stage, sentence=WAS_SAVED if was_saved else WAS_NOT_SAVED)
+        sentence = WAS_SAVED if was_saved else WAS_NOT_SAVED
+        with self._changing:
+            left = tuple(one for one in self.state.in_doubt if one != op_id)
+            self._ends[op_id] = was_saved
+            while len(self._ends) > ENDS_KEPT:
+                del self._ends[next(iter(self._ends))]
+            self._change(in_doubt=left, stage=stage, sentence=sentence)
+            for key, (waited_for, then) in tuple(self._waiting.items()):
+                if waited_for == op_id:
+                    self._waiting.pop(key, None)
+                    then(was_saved)
 
     def away(self, since: datetime) -> None:
         """Say that the server does not answer."""
