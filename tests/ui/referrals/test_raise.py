@@ -79,8 +79,7 @@ def test_a_second_call_for_the_same_person_brings_the_open_window_forward(
     shown: Shown, qtbot
 ) -> None:
     person = shown.tab.detail.opened.person
-    first = RaiseWindow.open_for(shown.at, person, shown.window)
-    qtbot.addWidget(first)
+    first = RaiseWindow.open_for(shown.at, person, shown.window)  # it goes when it is closed
     assert RaiseWindow.open_for(shown.at, person, shown.window) is first
     first.close()
     second = RaiseWindow.open_for(shown.at, person, shown.window)
