@@ -12,11 +12,13 @@ from app.domain.access import Role
 from app.store.server import columns, rows
 from app.store.tables import Base
 from tests.databases.cast import Cast
-from tests.databases.test_matrix import PATIENTS, WHO
+from tests.databases.test_matrix import WHO
 
 DESK: tuple[Role, ...] = (Role.RECEPTIONIST, Role.CLINICIAN)
 WORKER: tuple[Role, ...] = (Role.LINK_WORKER,)
 READS_RAISED: tuple[Role, ...] = (Role.CLINICIAN, Role.LINK_WORKER, Role.SUPERVISOR)
+# Of eight patients (two networks × two practices × two link workers): who has how many in reach.
+PATIENTS = {Role.RECEPTIONIST: 2, Role.CLINICIAN: 2, Role.LINK_WORKER: 4, Role.SUPERVISOR: 2}
 DAY = "'2026-11-24'"
 DRAFT = "state = 'draft', agreed_on = NULL, agreed_by = 1"
 AGREED = f"state = 'agreed', agreed_on = {DAY}, agreed_by = hearten_private.me()"
