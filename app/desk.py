@@ -105,9 +105,12 @@ class Desk:
             self._here.connection = before
 
     @contextmanager
-    def write(self, op_id: str | None = None) -> Iterator[Writing]:
+    def write(self, op_id: str | None = None, *, of_reading: bool = False) -> Iterator[Writing]:
         """Open one act's transaction: commit on leaving, nothing at all on an exception."""
-        with self.store.write(op_id=op_id) as unit, self._holding(unit.connection):
+        with (
+            self.store.write(op_id=op_id, of_reading=of_reading) as unit,
+            self._holding(unit.connection),
+        ):
             work = Writing(unit, self)
             yield work
         for uid in work.drafts_to_take:
@@ -146,11 +149,11 @@ class Desk:
         one gives notes only after the commit, so `look` is asked again there, and then `read`.
         """
         if not self.store.reads_after_commit:
-            with self.write() as work:
+            with self.write(of_reading=True) as work:
                 found = look(work.connection)
                 entry(work, found)
                 return read(work.connection, found)
-        with self.write() as work:
+        with self.write(of_reading=True) as work:
             entry(work, look(work.connection))
         with self.read() as connection:
             return read(connection, look(connection))
@@ -170,7 +173,7 @@ class Desk:
         with self.read() as connection:
             if is_read(look(connection)):
                 return
-        with self.write() as work:
+        with self.write(of_reading=True) as work:
             entry(work, look(work.connection))
 
     @contextmanager

@@ -110,7 +110,7 @@ class ReadingList:
             chain = networks[0]
         elif networks:
             detail["networks"] = ",".join(networks)
-        with self._desk.write() as work:
+        with self._desk.write(of_reading=True) as work:
             work.audit(self._act, grant=grant, chain=chain, detail=detail)
 
     def _grant(self, reading: _Reading) -> Grant:

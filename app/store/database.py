@@ -77,8 +77,13 @@ class Store(Protocol):
         """Lend a connection for a short reading, closed at the end."""
         ...
 
-    def write(self, op_id: str | None = None) -> AbstractContextManager[Unit]:
-        """Open the one transaction of an act; committed at the end, rolled back on an error."""
+    def write(
+        self, op_id: str | None = None, *, of_reading: bool = False
+    ) -> AbstractContextManager[Unit]:
+        """Open the one transaction of an act; committed at the end, rolled back on an error.
+
+        One `of_reading` keeps what was read, and is never told of as a save.
+        """
         ...
 
     def long_write(self) -> AbstractContextManager[Unit]:

@@ -110,11 +110,12 @@ class EmbeddedStore:
     # ---- writing ------------------------------------------------------------------------------
 
     @contextlib.contextmanager
-    def write(self, op_id: str | None = None) -> Iterator[Unit]:
+    def write(self, op_id: str | None = None, *, of_reading: bool = False) -> Iterator[Unit]:
         """Open the one transaction of an act: BEGIN IMMEDIATE, audit last, commit, state.
 
         Raises errors.Busy, Full, Stale, Refused, Damaged or Unreachable; then nothing was changed.
         """
+        del of_reading  # a folder tells nobody how a save goes
         with self._turn.hold():
             self.data_key()
             with self._transaction("acts", op_id) as unit:

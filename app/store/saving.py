@@ -122,6 +122,12 @@ class Line:
         is_rule = isinstance(problem, errors.Refused) or not isinstance(problem, errors.Problem)
         self._change(stage=Stage.NOTHING if is_rule else Stage.NOT_SAVED, is_slow=False)
 
+    def stands_again(self, before: Stage) -> None:
+        """Say that what kept a reading ended: it was no save, so the last save stands as it did."""
+        with self._changing:
+            if self.state.stage is Stage.SAVING:
+                self._change(stage=before, is_slow=False)
+
     def doubt(self, op_id: str) -> None:
         """Remember a save whose end is not known."""
         with self._changing:

@@ -67,8 +67,11 @@ class Saves:
         self.is_on_one_server = False
 
     @contextlib.contextmanager
-    def one(self, op_id: str | None) -> Iterator[Unit]:
-        """Open one transaction; committed at the end, nothing at all on an error."""
+    def one(self, op_id: str | None, *, of_reading: bool = False) -> Iterator[Unit]:
+        """Open one transaction; committed at the end, nothing at all on an error.
+
+        How one `of_reading` ended is asked nowhere: what was to be read is read again.
+        """
         with our_words(), self._open().connect() as connection:
             self._seen.require_newest(connection.info.get(postgres.SERVER))
             self._under_way = raw = raw_of(connection)
@@ -82,7 +85,8 @@ class Saves:
                 unit.flush()
                 self.left = self._leave_entry(unit)
                 unit.do_beside(undo)
-                self.is_on_one_server = self._commit(connection, transaction, raw, unit)
+                name = None if of_reading else unit.op_id
+                self.is_on_one_server = self._commit(connection, transaction, raw, name)
             except BaseException:
                 transaction.close()
                 for take_back in reversed(undo):
@@ -92,7 +96,9 @@ class Saves:
                 self._under_way = None
                 unit.end()
 
-    def _commit(self, connection: Connection, transaction: Any, raw: Any, unit: Unit) -> bool:
+    def _commit(
+        self, connection: Connection, transaction: Any, raw: Any, op_id: str | None
+    ) -> bool:
         """Commit; claims that only one server has it. A lost answer is looked for."""
         notices: list[str | None] = []
 
@@ -107,7 +113,7 @@ class Saves:
             if not isinstance(problem, errors.Unreachable):
                 raise
             connection.invalidate()
-            self._look_for_the_end(unit.op_id, problem)
+            self._look_for_the_end(op_id, problem)
         finally:
             raw.remove_notice_handler(note)
         # Waiting for a second server was ended; its words are in the server's own language.
@@ -115,7 +121,7 @@ class Saves:
 
     def _look_for_the_end(self, op_id: str | None, problem: errors.Problem) -> None:
         """Return if a save took effect whose answer was lost; raise what is known else."""
-        if op_id is None:  # a piece of long work, which is done again from where it stands
+        if op_id is None:  # long work or a reading, which is done again
             raise problem
         try:
             was_saved = self.is_saved(op_id)

@@ -131,13 +131,13 @@ class SharedStore:
             return connection.execute(_OP_FIND, {"op_id": op_id}).first() is not None
 
     @contextlib.contextmanager
-    def write(self, op_id: str | None = None) -> Iterator[Unit]:
+    def write(self, op_id: str | None = None, *, of_reading: bool = False) -> Iterator[Unit]:
         """Open the one transaction of an act: audit last, commit.
 
         Raises errors.Busy, Full, Stale, Refused or Unreachable; then nothing was changed, but for
         Unreachable: `was_done(op_id)` tells.
         """
-        with self._turn.hold(), self._transaction(op_id) as unit:
+        with self._turn.hold(), self._transaction(op_id, of_reading=of_reading) as unit:
             yield unit
 
     @contextlib.contextmanager
@@ -229,24 +229,31 @@ class SharedStore:
         self.line.back()
 
     @contextlib.contextmanager
-    def _transaction(self, op_id: str | None) -> Iterator[Unit]:
+    def _transaction(self, op_id: str | None, *, of_reading: bool = False) -> Iterator[Unit]:
         if self.is_read_only:
             raise errors.TooNew
+        before = self.line.state.stage
         self.line.saving()
         try:
             with (
                 self._noticing(),
                 self._watch.over(saving.SLOW, self.line.slow),
-                self._saves.one(op_id) as unit,
+                self._saves.one(op_id, of_reading=of_reading) as unit,
             ):
                 yield unit
         except BaseException as problem:
-            self.line.ended(problem)
+            if of_reading:
+                self.line.stands_again(before)
+            else:
+                self.line.ended(problem)
             raise
         self._ends.saw(self._saves.left)
         if self._drafts is not None and self._drafts.is_apart:
             self._ends.keep(self._drafts)
-        self.line.saved(on_one_server=self._saves.is_on_one_server)
+        if of_reading:
+            self.line.stands_again(before)
+        else:
+            self.line.saved(on_one_server=self._saves.is_on_one_server)
 
     def _ask_for_an_answer(self) -> None:
         """Come home without an error if the server answers; saves in doubt are looked for."""
