@@ -53,7 +53,6 @@ _WORDS: tuple[tuple[str, type[errors.Problem], str], ...] = (
     ("does not support ssl", errors.Unreachable, NO_TLS),
     ("ssl was required", errors.Unreachable, NO_TLS),
     ("authentication method requirement", errors.Unreachable, NO_SCRAM),
-    ("session is read-only", errors.Unreachable, READ_ONLY),
     ("hot standby", errors.Unreachable, READ_ONLY),
     ("too many clients", errors.Busy, TOO_MANY),
     ("too many connections", errors.Busy, TOO_MANY),

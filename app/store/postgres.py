@@ -8,15 +8,18 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
+import time
 from collections.abc import Mapping
 from typing import Any
 
 import psycopg
 from sqlalchemy import URL, Engine, create_engine, make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import QueuePool
 
 from app import errors, paths
 from app.places import KNOWN, LEAVE_IT_OUT, NO_SERVER, ODD_OPTION, SECRETS
+from app.store import several_hosts
 from app.store.connect_words import READ_ONLY
 from app.store.seen import Seen, Server
 
@@ -25,17 +28,14 @@ ROOT = "server-root.crt"
 """The root certificate for everyone on a PC; without it the operating system's are asked."""
 OLDEST_SERVER = 150000
 CONNECT_PATIENCE = 5
-"""Seconds for one host to answer; a list of hosts is tried one after the other."""
+"""Seconds for one host to answer; a list of hosts is tried one after the other.
 
-# A server that is gone without a word is noticed by these, not by waiting for ever.
-_KEEP_ALIVE: Mapping[str, str | int] = {
-    "connect_timeout": CONNECT_PATIENCE,
-    "keepalives_idle": 5,
-    "keepalives_interval": 2,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 8000,
-    "application_name": "Hearten",
-}
+Two would be enough on a good line. But a first packet that is lost is sent again after one second,
+and the next time after three (RFC 6298, 2 and 5.5): who leaves after two has tried once more only,
+and meets a server that is merely busy at nine o'clock, when every PC signs in, as one that is gone.
+"""
+NOTHING_TAKEN = 8000
+"""Milliseconds in which a server has to take what was sent; then the line counts as broken."""
 # pg_temp last, by name: else a temporary table of somebody's would come before the real one.
 _SESSION: Mapping[str, str] = {
     "search_path": f"{SCHEMA}, pg_temp",
@@ -51,8 +51,11 @@ _DESK: Mapping[str, str] = {
 }
 _LEND_PATIENCE = 10.0
 _STOP_PATIENCE = 3.0
+LOOK_AGAIN = 10.0
+"""Seconds after which a server that was left behind is let go, to look for the newest again."""
 SERVER = "server"
 """Under this name each connection says which server it reaches."""
+_SINCE = "since"
 # The timeline in use now; that of the last checkpoint is the old one right after a promotion.
 _WHO = (
     "SELECT (SELECT system_identifier FROM pg_control_system())::text, "
@@ -89,16 +92,11 @@ def make_engine(
         url = url.set(password=password)
     if not _is_here(url):
         url = url.update_query_dict({"sslmode": "verify-full", "sslrootcert": _root(url)})
-    line = {**_KEEP_ALIVE, "gssencmode": "disable"}
-    if scram_only:
-        line["require_auth"] = "scram-sha-256"
     settings = {**_SESSION, **(_DESK if seen is not None else {})}
     session = " ".join(f"-c {name}={value}".replace(", ", ",") for name, value in settings.items())
-    # Of several hosts the one is taken that can be written to; of a single one it is told why not.
-    wanted = "read-write" if len(_hosts(url)) > 1 else "any"
     engine = create_engine(
         url,
-        connect_args={**line, "target_session_attrs": wanted, "options": session},
+        connect_args={**_line(scram_only), "options": session},
         poolclass=QueuePool,
         pool_size=1,
         max_overflow=1,
@@ -106,16 +104,56 @@ def make_engine(
         pool_pre_ping=True,
         hide_parameters=True,
     )
+    _choose_hosts(engine, seen)
+    return engine
+
+
+def _line(scram_only: bool) -> dict[str, str | int]:
+    """Give how a server that is gone without a word is noticed, rather than waited for for ever."""
+    line: dict[str, str | int] = {
+        "connect_timeout": CONNECT_PATIENCE,
+        "keepalives_idle": 5,
+        "keepalives_interval": 2,
+        "keepalives_count": 3,
+        "tcp_user_timeout": NOTHING_TAKEN,
+        "application_name": "Hearten",
+        "gssencmode": "disable",
+        # Whether it takes saves is asked by _require, host by host: so a single one says why not.
+        "target_session_attrs": "any",
+    }
+    return {**line, "require_auth": "scram-sha-256"} if scram_only else line
+
+
+def _choose_hosts(engine: Engine, seen: Seen | None) -> None:
+    """Let an engine connect to the newest of its hosts, and look for it again when it was away."""
     from sqlalchemy import event
 
-    def look(raw: Any, record: Any) -> None:
-        _require(raw)
-        if seen is not None:
-            record.info[SERVER] = server = _who(raw)
-            seen.meet(server)
+    def reach(words: several_hosts.Words) -> several_hosts.Reached:
+        raw = engine.dialect.connect(**words)
+        try:
+            _require(raw)
+            return raw, None if seen is None else _who(raw)
+        except BaseException:
+            raw.close()
+            raise
 
-    event.listen(engine, "connect", look)
-    return engine
+    def connect(_dialect: Any, record: Any, _words: Any, named: dict[str, Any]) -> Any:
+        hosts = several_hosts.each(named)
+        is_behind = seen.is_behind if seen is not None else lambda _: False
+        raw, server = several_hosts.first_not_behind(hosts, reach, is_behind)
+        if seen is not None:
+            record.info[SERVER] = server
+            seen.meet(server)
+        return raw
+
+    def look_again(_raw: Any, record: Any, _lent: Any) -> None:
+        now = time.monotonic()
+        is_due = now - record.info.setdefault(_SINCE, now) > LOOK_AGAIN
+        if is_due and seen is not None and seen.is_behind(record.info.get(SERVER)):
+            raise DisconnectionError
+
+    event.listen(engine, "do_connect", connect)
+    event.listen(engine, "checkout", look_again)
 
 
 def stop(raw: Any) -> None:
@@ -134,12 +172,6 @@ def end_line(raw: Any) -> None:
             line.shutdown(socket.SHUT_RDWR)
         finally:
             line.detach()
-
-
-def _hosts(url: URL) -> list[str]:
-    hosts = url.query.get("host", url.host or "")
-    each = hosts if isinstance(hosts, tuple) else (hosts,)
-    return [host for one in each for host in one.split(",")]
 
 
 def _is_here(url: URL) -> bool:

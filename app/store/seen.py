@@ -41,6 +41,7 @@ class Seen:
     def __init__(self, folder: Path | None = None) -> None:
         self._file = (folder or paths.own_data()) / FILE
         self._uid = ""
+        self._before = self._kept()
         self._newest: Server | None = None
         self._first: Server | None = None
 
@@ -65,10 +66,16 @@ class Seen:
         return ""
 
     def is_behind(self, server: Server | None) -> bool:
-        """Claim that another server took over from this one."""
+        """Claim that another server took over from this one.
+
+        A timeline is of a whole server, so that is known before it is known which store is there.
+        """
         newest = self._newest
-        if server is None or newest is None:
+        if server is None:
             return False
+        if newest is None:
+            met = [one.timeline for one in self._before.values() if one.system == server.system]
+            return server.timeline < max(met, default=0)
         return server.system != newest.system or server.timeline < newest.timeline
 
     def require_newest(self, server: Server | None) -> None:

@@ -151,7 +151,7 @@ def test_f22_idle_line_that_was_cut_is_made_anew(store: SharedStore, proxy: Prox
 def test_f23_server_that_accepts_and_never_answers_is_given_up(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setitem(postgres._KEEP_ALIVE, "connect_timeout", 2)  # type: ignore[arg-type]
+    monkeypatch.setattr(postgres, "CONNECT_PATIENCE", 2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
         began = time.monotonic()
@@ -163,7 +163,7 @@ def test_f23_server_that_accepts_and_never_answers_is_given_up(
 def test_f23_next_host_is_tried_when_the_first_never_answers(
     server: Cluster, shared_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(postgres._KEEP_ALIVE, "connect_timeout", 2)  # type: ignore[arg-type]
+    monkeypatch.setattr(postgres, "CONNECT_PATIENCE", 2)
     with server.admin() as admin:
         admin.execute(f"ALTER ROLE owner PASSWORD '{PASSWORD}'")
     with socket.create_server(("127.0.0.1", 0)) as silent:
@@ -282,7 +282,7 @@ def test_waiting_for_a_silent_server_can_be_ended(
 ) -> None:
     monkeypatch.setattr(saving, "SLOW", 0.1)
     monkeypatch.setattr(postgres, "_STOP_PATIENCE", 0.2)
-    monkeypatch.setitem(postgres._KEEP_ALIVE, "connect_timeout", 2)  # type: ignore[arg-type]
+    monkeypatch.setattr(postgres, "CONNECT_PATIENCE", 2)
     thread, raised = in_background(lambda: save(store, "a", before_end=proxy.freeze))
     until(lambda: any(state.is_slow for state in told))
     store.line.stop_waiting()

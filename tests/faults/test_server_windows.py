@@ -49,7 +49,7 @@ def desk(
 ) -> Iterator[Desk]:
     """Sign a receptionist in over that line."""
     monkeypatch.setenv("HEARTEN_HOME", str(tmp_path / "home"))
-    monkeypatch.setitem(postgres._KEEP_ALIVE, "connect_timeout", 2)  # type: ignore[arg-type]
+    monkeypatch.setattr(postgres, "CONNECT_PATIENCE", 2)
     monkeypatch.setattr(line_banner, "TRY_EVERY", 100)
     with seated(server, template) as here:
         grant = Grant("", Role.RECEPTIONIST, None, DANETRE)
