@@ -93,10 +93,10 @@ def saved(desk: Desk) -> set[str]:
         return set(connection.execute(text(asked)).scalars())
 
 
-def entries(desk: Desk) -> int:
-    """Count the entries that logging left, past every policy."""
-    asked = "SELECT count(*) FROM audit WHERE act = 'referral.log'"
-    return int(behind.rows(desk.store, asked)[0][0])
+def entries(desk: Desk, act: str = "referral.log") -> int:
+    """Count the entries that an act left, past every policy."""
+    asked = "SELECT count(*) FROM audit WHERE act = :act"
+    return int(behind.rows(desk.store, asked, act=act)[0][0])
 
 
 def end_sessions(database: Database) -> None:
