@@ -132,13 +132,20 @@ class Full(Problem):
 
 
 class TooNew(Problem):
-    """The store was written by a newer program."""
+    """The store was written by a newer program; `needed` is the oldest that may work in it.
+
+    A sentence of one's own says with `{}` where that version stands, in brackets.
+    """
 
     code = "H-207"
     default = (
         "This store was last used by a newer version of Hearten. It was left untouched. "
-        "Install the newer version to open it."
+        "Install the newer version{} to open it."
     )
+
+    def __init__(self, sentence: str = "", *, needed: str = "") -> None:
+        version = f" ({needed} or later)" if needed else ""
+        super().__init__((sentence or self.default).format(version))
 
 
 class NotAStore(Problem):

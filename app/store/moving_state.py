@@ -21,7 +21,7 @@ from app.store.server.roles import OWNER, PRIVATE, acting_as
 
 TARGET_NEWER = (
     "That database is of a newer version of Hearten than this one. "
-    "Install the newer version here, then move."
+    "Install the newer version{} here, then move."
 )
 NOT_EMPTY = (
     "There is a store with records in that database already. Make an empty database for this one, "
@@ -81,7 +81,9 @@ def begin(target: Target, store_uid: str, name: str, is_demo: bool) -> Begun:
     with target.as_oneself() as connection:
         found, before = _look(connection)
         if found > migrations.HEAD:
-            raise errors.TooNew(TARGET_NEWER)
+            with able(connection), acting_as(connection, OWNER):
+                needed = migrations.needed(connection)
+            raise errors.TooNew(TARGET_NEWER, needed=needed)
         if before:
             _require_this(before, store_uid)
             with able(connection):

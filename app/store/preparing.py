@@ -24,6 +24,10 @@ NOT_EMPTY = (
     "That database holds something else already. Make an empty one for Hearten, "
     "and name that in the address."
 )
+PREPARED_BY_NEWER = (
+    "That database was made ready by a newer version of Hearten. It was left untouched. "
+    "Install the newer version{} here, then prepare."
+)
 _KEEP = text(
     "INSERT INTO setting (name, value) VALUES (:name, :value) ON CONFLICT (name) DO NOTHING"
 )
@@ -56,7 +60,7 @@ def prepare(connection: Connection, name: str, *, is_demo: bool = False) -> None
     with roles.laid(connection):
         with roles.acting_as(connection, roles.OWNER):
             if migrations.schema_of(connection) > migrations.HEAD:
-                raise errors.TooNew
+                raise errors.TooNew(PREPARED_BY_NEWER, needed=migrations.needed(connection))
             migrations.upgrade(connection)
         laying.lay(connection)
         with roles.acting_as(connection, roles.OWNER):

@@ -26,6 +26,7 @@ CLOCK = (
     "The clock of this PC and the server's are more than 5 minutes apart. Put this PC's right: "
     "days due are reckoned by it. The audit goes by the server's."
 )
+DEEDS = ("reads", "writes")
 _TIME = text("SELECT clock_timestamp()")
 _IS_USERS = text("SELECT hearten_private.me() IS NOT NULL")
 _SETTINGS = select(SettingRecord.name, SettingRecord.value)
@@ -111,6 +112,7 @@ def _about(engine: Engine) -> About:
             settings["store.name"],
             settings["store.demo"] == "1",
             _is_read_only(found, settings),
+            _needed(settings),
             connection.execute(_IS_USERS).scalar_one(),
         )
 
@@ -120,8 +122,12 @@ def _is_read_only(found: int, settings: dict[str, str]) -> bool:
     if found == migrations.HEAD or _may(settings, "writes"):
         return False
     if not _may(settings, "reads"):
-        raise errors.TooNew
+        raise errors.TooNew(needed=_needed(settings))
     return True
+
+
+def _needed(settings: dict[str, str]) -> str:
+    return migrations.needed_of(settings.get(f"schema.{deed}_from", "") for deed in DEEDS)
 
 
 def _may(settings: dict[str, str], deed: str) -> bool:

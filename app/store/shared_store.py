@@ -46,6 +46,8 @@ class About:
     name: str
     is_demo: bool
     is_read_only: bool = False
+    needed: str = ""
+    """The oldest program that may work in a store that is for reading only."""
     is_users: bool = False
     """Opened by a user's own login, as it always is at a desk."""
 
@@ -60,7 +62,7 @@ class SharedStore:
         self, engine: Engine, about: About, clock: Callable[[], datetime], seen: Seen | None = None
     ) -> None:
         self.uid, self.name, self.is_demo = about.uid, about.name, about.is_demo
-        self.is_read_only = about.is_read_only
+        self.is_read_only, self._needed = about.is_read_only, about.needed
         self.warnings: list[str] = []
         self._ends = ChainEnds()
         self.clock = clock
@@ -231,7 +233,7 @@ class SharedStore:
     @contextlib.contextmanager
     def _transaction(self, op_id: str | None, *, of_reading: bool = False) -> Iterator[Unit]:
         if self.is_read_only:
-            raise errors.TooNew
+            raise errors.TooNew(needed=self._needed)
         before = self.line.state.stage
         self.line.saving()
         try:

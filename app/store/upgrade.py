@@ -40,7 +40,7 @@ def bring_up_to_date(
             raise errors.Damaged
         if found > migrations.HEAD:
             if not _may_write(connection):
-                raise errors.TooNew
+                raise errors.TooNew(needed=migrations.needed(connection))
             return None
     _copy(store)
     try:

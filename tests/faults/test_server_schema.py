@@ -1,4 +1,4 @@
-"""Promise that a database is made ready wholly or not at all; old and new know it (F30, F31)."""
+"""Promise that a database is made ready, or brought up to date, wholly or not at all (F30)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from app import errors
-from app.store import migrations, postgres, preparing, shared
+from app.store import postgres, preparing
 from app.store.server import laying
 from tests.databases.cluster import Cluster
 from tests.databases.conftest import shared_url, template
@@ -76,42 +76,3 @@ def test_f30_preparing_whose_session_was_ended_leaves_nothing(
     assert schemas(engine) == 0
     prepare(engine)
     assert schemas(engine) == 2
-
-
-def newer(url: str, *, allows: str) -> None:
-    """Make a store look as a newer program left it."""
-    engine = postgres.make_engine(postgres.address(url))
-    named = {"reading": "schema.writes_from", "nothing": "schema.%_from"}[allows]
-    with engine.begin() as connection:
-        connection.exec_driver_sql(
-            f"UPDATE hearten.alembic_version SET version_num = '{migrations.HEAD + 1:04}'"
-        )
-        connection.execute(
-            text("UPDATE hearten.setting SET value = '99.0.0' WHERE name LIKE :name"),
-            {"name": named},
-        )
-    engine.dispose()
-
-
-def test_f31_older_program_does_not_write_to_a_newer_store(shared_url: str) -> None:
-    newer(shared_url, allows="reading")
-    store = shared.open_at(shared_url)
-    with pytest.raises(errors.TooNew, match="newer version"), store.write():
-        pass
-    with store.read() as connection:
-        assert connection.execute(text("SELECT count(*) FROM op")).scalar_one() == 0
-    store.close()
-
-
-def test_f31_older_program_does_not_open_what_it_may_not_read(shared_url: str) -> None:
-    newer(shared_url, allows="nothing")
-    with pytest.raises(errors.TooNew, match="newer version"):
-        shared.open_at(shared_url)
-
-
-def test_f31_older_program_does_not_prepare_a_newer_store(shared_url: str) -> None:
-    newer(shared_url, allows="nothing")
-    engine = postgres.make_engine(postgres.address(shared_url))
-    with pytest.raises(errors.TooNew):
-        prepare(engine)
-    engine.dispose()

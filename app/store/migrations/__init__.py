@@ -8,6 +8,8 @@ releases migrations only add.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from sqlalchemy import Connection, text
@@ -22,6 +24,10 @@ _SET = text(
 )
 
 
+_VERSION = re.compile(r"[0-9]{1,5}(\.[0-9]{1,5}){0,3}")
+_FROM = text("SELECT value FROM setting WHERE name IN ('schema.reads_from', 'schema.writes_from')")
+
+
 def version_text(version: tuple[int, ...]) -> str:
     """Give a program version as it is stored."""
     return ".".join(map(str, version))
@@ -30,6 +36,18 @@ def version_text(version: tuple[int, ...]) -> str:
 def version_of(text: str) -> tuple[int, ...]:
     """Read a stored program version; raises ValueError for anything else."""
     return tuple(int(part) for part in text.split("."))
+
+
+def needed_of(versions: Iterable[str]) -> str:
+    """Give the oldest program that may work in a store, of those it names; else nothing."""
+    named = [version_of(one) for one in versions if _VERSION.fullmatch(one)]
+    oldest = max(named, default=PROGRAM)
+    return version_text(oldest) if oldest > PROGRAM else ""
+
+
+def needed(connection: Connection) -> str:
+    """Ask a store which program it takes at least, to say so to an older one."""
+    return needed_of(connection.execute(_FROM).scalars())
 
 
 def schema_of(connection: Connection) -> int:

@@ -21,7 +21,7 @@ from app.store.server.roles import ACCOUNTS, MAINTAIN, OWNER, PRIVATE, READER, R
 
 NOT_PREPARED = "This database was not made ready for Hearten. Run 'hearten server prepare'."
 BEHIND = "Its tables are of an older version. Run 'hearten server prepare' with this version."
-AHEAD = "Its tables are of a newer version of Hearten. Check it with that version."
+AHEAD = "Its tables are of a newer version of Hearten. Check it with that version{}."
 _OURS = "'{" + ",".join(ROLES) + "}'::name[]"
 # What our roles may be members of: accounts gives hearten_user to new logins and ends sessions.
 _MEMBERSHIPS = frozenset({(ACCOUNTS, USER), (ACCOUNTS, "pg_signal_backend")})
@@ -75,6 +75,7 @@ _IS_PREPARED = text(
     f"WHERE n.nspname = '{SCHEMA}' AND c.relname = 'alembic_version')"
 )
 _MAY_LOOK = text(f"SELECT has_schema_privilege('{SCHEMA}', 'USAGE')")
+_MAY_LOOK_UP = text(f"SELECT has_table_privilege('{SCHEMA}.setting', 'SELECT')")
 _LEFT_IN = text(
     f'SELECT count(*) FROM {PRIVATE}.login l JOIN hearten."user" u ON u.id = l.user_id '
     "JOIN pg_roles r ON r.rolname = l.role WHERE u.disabled_at IS NOT NULL AND r.rolcanlogin"
@@ -96,7 +97,7 @@ def check(connection: Connection) -> list[str]:
     if connection.execute(_MAY_LOOK).scalar_one():
         found = migrations.schema_of(connection)
         if found != migrations.HEAD:
-            return [BEHIND if found < migrations.HEAD else AHEAD]
+            return [BEHIND if found < migrations.HEAD else _ahead(connection)]
     return [
         *_roles(connection),
         *_members(connection),
@@ -108,6 +109,13 @@ def check(connection: Connection) -> list[str]:
         *_accounts(connection),
         *_audit(connection),
     ]
+
+
+def _ahead(connection: Connection) -> str:
+    """Say which version checks it, where whoever asks may look that up."""
+    may_look = connection.execute(_MAY_LOOK_UP).scalar_one()
+    needed = migrations.needed(connection) if may_look else ""
+    return AHEAD.format(f" ({needed} or later)" if needed else "")
 
 
 def _roles(connection: Connection) -> Iterator[str]:
