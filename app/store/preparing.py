@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from sqlalchemy import Connection, text
 from app import errors
 from app.domain import limits
 from app.store import migrations, postgres
+from app.store.connect_words import NO_ANSWER
 from app.store.postgres import SCHEMA
 from app.store.postgres_errors import our_words
 from app.store.server import audit, check, laying, roles
@@ -23,6 +25,10 @@ DEFAULT_NAME = "Hearten"
 NOT_EMPTY = (
     "That database holds something else already. Make an empty one for Hearten, "
     "and name that in the address."
+)
+LINE_BROKE = (
+    "The line to the server broke. Nothing is half done there: it is as it was, or ready. "
+    "Run the same words again."
 )
 PREPARED_BY_NEWER = (
     "That database was made ready by a newer version of Hearten. It was left untouched. "
@@ -103,7 +109,9 @@ def prepare_at(
     """
     engine = postgres.make_engine(postgres.address(url), password)
     try:
-        with our_words(), engine.begin() as connection:
+        with our_words(), engine.connect():
+            pass  # what cannot be reached at all is told as such
+        with _line_told(), our_words(), engine.begin() as connection:
             prepare(connection, limits.check(name, "name") or DEFAULT_NAME, is_demo=is_demo)
             uid = ""
             if first is not None:
@@ -119,6 +127,17 @@ def prepare_at(
     finally:
         engine.dispose()
     return Prepared(store_uid, uid, has_users)
+
+
+@contextlib.contextmanager
+def _line_told() -> Iterator[None]:
+    """Say of a line that broke what is true of preparing, where nobody typed anything."""
+    try:
+        yield
+    except errors.Unreachable as problem:
+        raise errors.Unreachable(
+            LINE_BROKE if problem.sentence == NO_ANSWER else problem.sentence
+        ) from None
 
 
 def check_at(url: str, password: str | None) -> list[str]:
