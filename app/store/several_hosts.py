@@ -22,11 +22,12 @@ def each(words: Words) -> list[dict[str, Any]]:
     """Give the words for each host alone, as libpq reads its lists: one port is everyone's."""
     lists = {name: _listed(words[name]) for name in _LISTED if words.get(name)}
     count = max((len(lists.get(name, "")) for name in ("host", "hostaddr")), default=1)
-    if count < 2 or any(len(one) not in (1, count) for one in lists.values()):
+    if len(lists.get("port", ())) == 1:
+        lists["port"] *= count
+    if count < 2 or any(len(one) != count for one in lists.values()):
         return [dict(words)]  # what does not fit together is told by the driver
     return [
-        {**words, **{name: one[place % len(one)] for name, one in lists.items()}}
-        for place in range(count)
+        {**words, **{name: one[place] for name, one in lists.items()}} for place in range(count)
     ]
 
 
