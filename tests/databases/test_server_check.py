@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.store import postgres, preparing
 from app.store.server import check
+from tests.databases.broken import filled, found, prepare_again
 from tests.databases.cast import Cast
 from tests.databases.cluster import Cluster
 
@@ -17,20 +17,6 @@ DEFINER = (
 )
 SHUT = "; REVOKE ALL ON FUNCTION hearten_private.loose() FROM PUBLIC"
 PATH = "SET search_path = pg_catalog, pg_temp"
-
-
-def found(cluster: Cluster, database: str, user: str = "owner") -> list[str]:
-    engine = postgres.make_engine(postgres.address(cluster.url(database, user)))
-    try:
-        with engine.connect() as connection:
-            return check.check(connection)
-    finally:
-        engine.dispose()
-
-
-def _filled(statement: str, cast: Cast) -> str:
-    """Put the names of the test's database and of Ann's login into a statement."""
-    return statement.replace("{database}", cast.database).replace("{ann}", cast.roles["ann"])
 
 
 def test_a_prepared_store_with_users_is_as_it_must_be(whole_cast: Cast) -> None:
@@ -239,7 +225,7 @@ def test_a_database_that_was_not_prepared_is_told_so(server: Cluster, database: 
 )
 def test_each_thing_loosened_is_found(cast: Cast, broken: str, says: str) -> None:
     with cast.admin() as admin:
-        admin.execute(_filled(broken, cast).encode())
+        admin.execute(filled(broken, cast).encode())
     lines = found(cast.server, cast.database)
     assert any(says in line for line in lines), lines
 
@@ -329,12 +315,7 @@ def test_an_audit_that_was_changed_is_found_with_its_first_bad_entry(cast: Cast)
 )
 def test_preparing_again_mends_it(cast: Cast, broken: str) -> None:
     with cast.admin() as admin:
-        admin.execute(_filled(broken, cast).encode())
+        admin.execute(filled(broken, cast).encode())
     assert found(cast.server, cast.database)
-    engine = postgres.make_engine(postgres.address(cast.server.url(cast.database, "owner")))
-    try:
-        with engine.begin() as connection:
-            preparing.prepare(connection, "Hearten")
-    finally:
-        engine.dispose()
+    prepare_again(cast)
     assert found(cast.server, cast.database) == []

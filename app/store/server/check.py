@@ -16,7 +16,15 @@ from sqlalchemy.exc import DBAPIError
 
 from app.store import migrations
 from app.store.postgres import SCHEMA
-from app.store.server import check_functions, check_strays, check_tables, kept_logins, triggers
+from app.store.server import (
+    check_functions,
+    check_strays,
+    check_tables,
+    grants,
+    kept_logins,
+    laying,
+    triggers,
+)
 from app.store.server.roles import ACCOUNTS, MAINTAIN, OWNER, PRIVATE, READER, ROLES, USER
 
 NOT_PREPARED = "This database was not made ready for Hearten. Run 'hearten server prepare'."
@@ -98,13 +106,15 @@ def check(connection: Connection) -> list[str]:
         found = migrations.schema_of(connection)
         if found != migrations.HEAD:
             return [BEHIND if found < migrations.HEAD else _ahead(connection)]
+    said = laying.said(connection)
     return [
         *_roles(connection),
         *_members(connection),
         *_places(connection),
-        *check_tables.check(connection),
+        *check_tables.check(connection, said),
+        *grants.check(connection, said),
         *triggers.check(connection),
-        *check_functions.check(connection),
+        *check_functions.check(connection, said),
         *check_strays.check(connection),
         *_accounts(connection),
         *_audit(connection),

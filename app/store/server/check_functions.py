@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, text
 
 from app.store.postgres import SCHEMA
-from app.store.server import functions, laying
+from app.store.server import functions
 from app.store.server.functions import Called, Function
+from app.store.server.recorded import Said
 from app.store.server.roles import PRIVATE
 
 _MENDS = "Run 'hearten server prepare'."
@@ -25,9 +26,9 @@ _ELSEWHERE = text(
 )
 
 
-def check(connection: Connection) -> Iterator[str]:
+def check(connection: Connection, said: list[Said]) -> Iterator[str]:
     """Say which function is missing, was changed, is nobody's of ours, or may be called by whom."""
-    wanted, held = laying.wanted_functions(connection), functions.held(connection)
+    wanted, held = functions.wanted(connection, said), functions.held(connection)
     for called, found in held.items():
         if called in wanted:
             yield from _compared(called, found, wanted[called])
@@ -47,12 +48,14 @@ def check(connection: Connection) -> Iterator[str]:
 def _compared(called: Called, found: Function, wanted: Function) -> Iterator[str]:
     if found.owner != wanted.owner:
         yield f"The function {called} belongs to {found.owner}, not to {wanted.owner}. {_MENDS}"
-    if found.body != wanted.body or found.how != wanted.how:
+    if (found.body, found.how, found.shape) != (wanted.body, wanted.how, wanted.shape):
         yield f"The function {called} was changed. {_MENDS}"
     for who in sorted(found.callers - wanted.callers):
         yield f"{who} may call the function {called}; that is not to be. {_MENDS}"
     for who in sorted(wanted.callers - found.callers):
         yield f"{who} may not call the function {called}. {_MENDS}"
+    for who in sorted(found.givers):
+        yield f"{who} may let others call the function {called}. {_MENDS}"
 
 
 def _stranger(called: Called, found: Function) -> Iterator[str]:

@@ -55,13 +55,6 @@ _BY_DEFAULT = text(
     "OR d.defaclnamespace IN (SELECT oid FROM pg_namespace WHERE nspname = ANY (:schemas))) "
     "AND a.grantee <> d.defaclrole GROUP BY 1, 2 ORDER BY 1, 2"
 )
-_COUNTERS = text(
-    "SELECT n.nspname || '.' || c.relname AS name, COALESCE(r.rolname, 'PUBLIC') AS who, "
-    "a.privilege_type AS deed FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
-    "CROSS JOIN aclexplode(COALESCE(c.relacl, acldefault('s', c.relowner))) a "
-    "LEFT JOIN pg_roles r ON r.oid = a.grantee WHERE c.relkind = 'S' "
-    "AND n.nspname = ANY (:schemas) AND a.grantee <> c.relowner ORDER BY 1, 2, 3"
-)
 
 
 def check(connection: Connection) -> Iterator[str]:
@@ -78,5 +71,3 @@ def check(connection: Connection) -> Iterator[str]:
         yield f"The publication {row.name} sends rows of Hearten to whoever subscribes."
     for row in connection.execute(_BY_DEFAULT, _OURS):
         yield f"{row.who} is given by default what {row.owner} will make."
-    for row in connection.execute(_COUNTERS, _OURS):
-        yield f"{row.who} has {row.deed} on {row.name}; that is not to be."

@@ -1,4 +1,4 @@
-"""Look at every table, view, grant and policy: what rows.py says, all of it and nothing else."""
+"""Look at every table, view and policy: what rows.py says, all of it and nothing else."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, text
 
 from app.store.postgres import SCHEMA
-from app.store.server import policies
+from app.store.server import policies, private_tables
+from app.store.server.recorded import Said
 from app.store.server.roles import OWNER, PRIVATE
 
 _TABLES = text(
@@ -43,34 +44,33 @@ _POLICIES = text(
 )
 _PATH = text("SELECT current_setting('search_path')")
 _PUT_PATH = text("SELECT set_config('search_path', :path, true)")
-_GRANTS = text(
-    "SELECT c.relname AS table, NULL AS column, COALESCE(r.rolname, 'PUBLIC') AS who, "
-    "a.privilege_type AS deed FROM pg_class c CROSS JOIN "
-    "aclexplode(COALESCE(c.relacl, acldefault('r', c.relowner))) a "
-    "LEFT JOIN pg_roles r ON r.oid = a.grantee WHERE a.grantee <> c.relowner "
-    "AND c.relnamespace = CAST(:schema AS regnamespace) AND c.relkind IN ('r', 'p', 'v', 'm') "
-    "UNION ALL SELECT c.relname, t.attname, COALESCE(r.rolname, 'PUBLIC'), a.privilege_type "
-    "FROM pg_class c JOIN pg_attribute t ON t.attrelid = c.oid CROSS JOIN aclexplode(t.attacl) a "
-    "LEFT JOIN pg_roles r ON r.oid = a.grantee "
-    "WHERE c.relnamespace = CAST(:schema AS regnamespace)"
+# Counters that belong to no column of a table.
+_COUNTERS = text(
+    "SELECT n.nspname || '.' || c.relname FROM pg_class c "
+    "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'S' "
+    "AND n.nspname = ANY (:schemas) AND NOT EXISTS (SELECT FROM pg_depend d "
+    "WHERE d.classid = CAST('pg_class' AS regclass) AND d.objid = c.oid "
+    "AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')) ORDER BY 1"
 )
 _DEEDS = {"r": "SELECT", "a": "INSERT", "w": "UPDATE", "d": "DELETE", "*": "ALL"}
 
 
-def check(connection: Connection) -> list[str]:
+def check(connection: Connection, said: list[Said]) -> list[str]:
     """Give a sentence for everything that is not as it must be."""
     return [
-        *_tables(connection),
+        *_tables(connection, private_tables.wanted(said)),
         *_views(connection),
         *_policies(connection),
-        *_grants(connection),
-        *_private_grants(connection),
     ]
 
 
-def _tables(connection: Connection) -> Iterator[str]:
+def _tables(connection: Connection, private: frozenset[str]) -> Iterator[str]:
+    seen = set()
     for row in connection.execute(_TABLES):
         name = f"{row.schema}.{row.name}"
+        seen.add((row.schema, row.name))
+        if row.schema == PRIVATE and row.name not in {*private, private_tables.OF_MOVES}:
+            yield f"The table {name} is not one of Hearten's."
         if row.schema in (SCHEMA, PRIVATE) and row.owner != OWNER:
             yield f"The table {name} belongs to {row.owner}, not to {OWNER}."
         if not (row.schema == SCHEMA or row.is_placed):
@@ -81,11 +81,18 @@ def _tables(connection: Connection) -> Iterator[str]:
             yield f"The row security of {name} is not forced on its owner."
         if row.schema == SCHEMA and row.name not in policies.named():
             yield f"Nobody said who may read the table {name}."
+    wanted = {(SCHEMA, name) for name in policies.named()} | {(PRIVATE, name) for name in private}
+    for schema, lost in sorted(wanted - seen):
+        yield f"The table {schema}.{lost} is missing."
+    for counter in connection.execute(_COUNTERS, {"schemas": [SCHEMA, PRIVATE]}).scalars():
+        yield f"The counter {counter} is not one of Hearten's."
 
 
 def _views(connection: Connection) -> Iterator[str]:
     for row in connection.execute(_VIEWS):
         name = f"{row.schema}.{row.name}"
+        if row.schema == PRIVATE:
+            yield f"The view {name} is not one of Hearten's."
         if row.kind != "v":
             yield f"{name} keeps or fetches rows that no policy holds."
         elif not {"security_invoker=true", "security_invoker=on"} & set(row.options):
@@ -154,27 +161,3 @@ def keep_marks(connection: Connection) -> None:
             connection.exec_driver_sql(
                 f'COMMENT ON POLICY "{row.name}" ON {row.schema}."{row.table}" IS \'{said}\''
             )
-
-
-def _grants(connection: Connection) -> Iterator[str]:
-    wanted: set[tuple[str, str, str | None, str]] = set()
-    for table in policies.tables(connection):
-        if table in policies.named():
-            wanted |= policies.wanted_grants(connection, table)
-    found = {
-        (row.who, row.table, row.column, row.deed)
-        for row in connection.execute(_GRANTS, {"schema": SCHEMA})
-    }
-    for who, table, column, deed in sorted(found - wanted, key=str):
-        where = f"{SCHEMA}.{table}" + (f" ({column})" if column else "")
-        yield f"{who} has {deed} on {where}; that is not to be."
-    missing = {(who, table, deed) for who, table, _, deed in wanted - found}
-    for who, table, deed in sorted(missing):
-        yield f"{who} lacks {deed} on {SCHEMA}.{table}."
-
-
-def _private_grants(connection: Connection) -> Iterator[str]:
-    """Say who has a table of what no login reads: our own roles but hearten_user, nobody else."""
-    for row in connection.execute(_GRANTS, {"schema": PRIVATE}):
-        if row.who not in policies.FOR_FUNCTIONS:
-            yield f"{row.who} has {row.deed} on {PRIVATE}.{row.table}; that is not to be."

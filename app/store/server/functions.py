@@ -1,19 +1,20 @@
 """Know every function that is laid, whole: its text, how it runs, whose it is and who may call it.
 
-What is expected is not written down a second time: the laying itself is asked, on a stand-in that
-writes down what would be done. So a check compares a database with the very text that was laid.
+What is expected is read from what the laying says (`recorded.py`), so that a check compares a
+database with the very text that was laid.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Connection, Executable, text
+from sqlalchemy import Connection, text
 
 from app.store.postgres import SCHEMA
+from app.store.server.recorded import Said
 from app.store.server.roles import ACCOUNTS, OWNER, PRIVATE, READER
 
 OWNERS = (OWNER, READER, ACCOUNTS)
@@ -22,6 +23,10 @@ SETTINGS = ("search_path=pg_catalog, pg_temp",)
 _MADE = re.compile(r"\s*CREATE OR REPLACE FUNCTION ([a-z_.]+)\(")
 _GIVEN = re.compile(r"\s*GRANT EXECUTE ON FUNCTION (.+) TO (.+)", re.DOTALL)
 _TAKEN = re.compile(r"\s*REVOKE ALL ON FUNCTION (.+) FROM (.+)", re.DOTALL)
+_RETURNED = re.compile(
+    r"\s*RETURNS (.+?)\s+(?:LANGUAGE|STABLE|IMMUTABLE|VOLATILE|STRICT|LEAKPROOF|SECURITY|SET)\b",
+    re.DOTALL,
+)
 _SPEED = {"IMMUTABLE": "i", "STABLE": "s", "VOLATILE": "v"}
 _TYPES = text("SELECT t, format_type(to_regtype(t), NULL) FROM unnest(CAST(:types AS text[])) t")
 _HELD = text(
@@ -30,9 +35,15 @@ _HELD = text(
     "ORDER BY u.n) AS types, l.lanname AS language, p.prosecdef AS is_definer, "
     "p.provolatile AS speed, p.proisstrict AS is_strict, p.proleakproof AS is_leakproof, "
     "p.proparallel AS parallel, COALESCE(p.proconfig, '{}') AS settings, p.prokind AS kind, "
+    "COALESCE(pg_get_function_result(p.oid), '') AS result, "
+    "COALESCE(p.proargnames, '{}') AS names, "
+    "COALESCE(pg_get_expr(p.proargdefaults, 0), '') AS defaults, "
     "ARRAY(SELECT COALESCE(r.rolname, 'PUBLIC') FROM "
     "aclexplode(COALESCE(p.proacl, acldefault('f', p.proowner))) a "
-    "LEFT JOIN pg_roles r ON r.oid = a.grantee WHERE a.grantee <> p.proowner) AS callers "
+    "LEFT JOIN pg_roles r ON r.oid = a.grantee WHERE a.grantee <> p.proowner) AS callers, "
+    "ARRAY(SELECT DISTINCT COALESCE(r.rolname, 'PUBLIC') FROM aclexplode(p.proacl) a "
+    "LEFT JOIN pg_roles r ON r.oid = a.grantee "
+    "WHERE a.grantee <> p.proowner AND a.is_grantable) AS givers "
     "FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace "
     "JOIN pg_roles o ON o.oid = p.proowner JOIN pg_language l ON l.oid = p.prolang "
     "WHERE n.nspname = ANY (:schemas) ORDER BY 1, 2, 5"
@@ -52,46 +63,18 @@ class Called:
 
 @dataclass(slots=True)
 class Function:
-    """One function: its text, how it runs (as the catalogue keeps it), and who may call it."""
+    """One function, as the catalogue keeps it.
+
+    `shape` is what making it anew cannot change: what it gives, the names and defaults it takes.
+    """
 
     owner: str
     body: str
     how: tuple[Any, ...]
+    shape: tuple[str, ...]
     callers: set[str] = field(default_factory=set)
-
-
-class _Nothing:
-    """Be the answer of what was not done."""
-
-    def __init__(self, value: str = "") -> None:
-        self._value = value
-
-    def scalar_one(self) -> str:
-        return self._value
-
-
-class Recorded:
-    """Stand in for a connection: what looks is asked, what would change is only written down."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._role = "nobody"
-        self.said: list[tuple[str, str]] = []
-        self.dialect = connection.dialect
-
-    def exec_driver_sql(self, statement: str) -> _Nothing:
-        """Write a statement down with the role it would be run as."""
-        if statement == "SELECT current_user":
-            return _Nothing(self._role)
-        if statement.startswith("SET LOCAL ROLE "):
-            self._role = statement.removeprefix("SET LOCAL ROLE ").strip('"')
-        else:
-            self.said.append((self._role, statement.replace("%%", "%")))
-        return _Nothing()
-
-    def execute(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Any:
-        """Ask what only looks into the catalogue."""
-        return self._connection.execute(statement, values)
+    givers: set[str] = field(default_factory=set)
+    """Who may let others call it; nobody is to."""
 
 
 def held(connection: Connection) -> dict[Called, Function]:
@@ -102,40 +85,37 @@ def held(connection: Connection) -> dict[Called, Function]:
             row.owner,
             row.body,
             (
-                row.kind, row.language, row.is_definer, row.speed, row.is_strict,
-                row.is_leakproof, row.parallel, tuple(row.settings),
+                row.language, row.is_definer, row.speed, row.is_strict, row.is_leakproof,
+                row.parallel, tuple(row.settings),
             ),
+            (row.kind, row.result, *row.names, row.defaults),
             set(row.callers),
+            set(row.givers),
         )
         for row in found
     }  # fmt: skip
 
 
-def wanted(
-    connection: Connection, parts: Iterable[Callable[[Connection], None]]
-) -> dict[Called, Function]:
-    """Give every function as these parts of the laying make it in this database."""
-    recorded = Recorded(connection)
-    for lay in parts:
-        lay(cast(Connection, recorded))
-    types = _spelt(connection, recorded.said)
+def wanted(connection: Connection, said: list[Said]) -> dict[Called, Function]:
+    """Give every function as these statements make it in this database."""
+    types = _spelt(connection, said)
     found: dict[Called, Function] = {}
-    for role, said in recorded.said:
-        if made := _MADE.match(said):
-            inside, rest = _bracketed(said, made.end())
-            called = Called(made[1], tuple(types[one] for one in _types(inside)))
-            found[called] = _function(role, rest)
-        elif given := _GIVEN.match(said):
+    for role, one in said:
+        if made := _MADE.match(one):
+            inside, rest = _bracketed(one, made.end())
+            called = Called(made[1], tuple(types[kind] for _, kind, _ in _taken(inside)))
+            found[called] = _function(role, inside, rest, types)
+        elif given := _GIVEN.match(one):
             for called in _named(given[1], types):
                 found[called].callers |= _names(given[2])
-        elif taken := _TAKEN.match(said):
+        elif taken := _TAKEN.match(one):
             for called in _named(taken[1], types):
                 found[called].callers -= _names(taken[2])
     return found
 
 
-def _function(owner: str, rest: str) -> Function:
-    """Read what follows the brackets: how it runs, then its text between $$ and $$."""
+def _function(owner: str, inside: str, rest: str, types: dict[str, str]) -> Function:
+    """Read the brackets and what follows: how it runs, then its text between $$ and $$."""
     how, body, _ = rest.split("$$")
     words = how.split()
     speed = next((_SPEED[word] for word in words if word in _SPEED), "v")
@@ -143,30 +123,74 @@ def _function(owner: str, rest: str) -> Function:
         owner,
         body,
         (
-            "f", words[words.index("LANGUAGE") + 1], "SECURITY DEFINER" in how, speed,
+            words[words.index("LANGUAGE") + 1], "SECURITY DEFINER" in how, speed,
             "STRICT" in words, "LEAKPROOF" in words, "u", SETTINGS,
         ),
+        _shape(inside, how, types),
     )  # fmt: skip
 
 
-def _spelt(connection: Connection, said: list[tuple[str, str]]) -> dict[str, str]:
+def _shape(inside: str, how: str, types: dict[str, str]) -> tuple[str, ...]:
+    """Give what a function gives and takes as the server says it."""
+    taken, out = list(_taken(inside)), list(_out(inside))
+    columns = [tuple(one.split(None, 1)) for one in _parts(_columns(how))]
+    if columns:
+        result = f"TABLE({', '.join(f'{name} {types[kind]}' for name, kind in columns)})"
+    elif out:
+        result = types[out[0][1]] if len(out) == 1 else "record"
+    else:
+        many = "SETOF " if "SETOF " in _returned(how) else ""
+        result = many + types[_returned(how).removeprefix("SETOF ")]
+    names = [name.strip('"') for name, *_ in (*taken, *out, *columns)]
+    defaults = [
+        f"{value}::{types[kind]}" if value.startswith("'") else value
+        for _, kind, value in taken
+        if value
+    ]
+    return ("f", result, *names, ", ".join(defaults))
+
+
+def _returned(how: str) -> str:
+    """Give what follows RETURNS, up to how it runs."""
+    said = _RETURNED.match(how)
+    return " ".join(said[1].split()) if said else ""
+
+
+def _columns(how: str) -> str:
+    said = _returned(how)
+    return said[said.index("(") + 1 : -1] if said.startswith("TABLE") else ""
+
+
+def _spelt(connection: Connection, said: list[Said]) -> dict[str, str]:
     """Give how the server spells each type that our statements name."""
     types: set[str] = set()
     for _, one in said:
         if made := _MADE.match(one):
-            types.update(_types(_bracketed(one, made.end())[0]))
+            inside, rest = _bracketed(one, made.end())
+            types.update(kind for _, kind, *_ in (*_taken(inside), *_out(inside)))
+            how = rest.split("$$")[0]
+            columns = [part.split(None, 1)[1] for part in _parts(_columns(how))]
+            types.update(columns or [_returned(how).removeprefix("SETOF ")])
         elif asked := (_GIVEN.match(one) or _TAKEN.match(one)):
             for part in _parts(asked[1]):
                 types.update(_parts(part[part.index("(") + 1 : -1]))
-    return {row[0]: row[1] for row in connection.execute(_TYPES, {"types": sorted(types)})}
+    return {row[0]: row[1] for row in connection.execute(_TYPES, {"types": sorted(types - {""})})}
 
 
-def _types(inside: str) -> Iterator[str]:
-    """Give the type of each parameter of `name type DEFAULT value, …, OUT name type`."""
+def _taken(inside: str) -> Iterator[tuple[str, str, str]]:
+    """Give name, type and default of each parameter of `name type DEFAULT value, OUT name type`."""
+    for part in _parts(inside):
+        if not part.startswith("OUT "):
+            what, _, default = part.partition(" DEFAULT ")
+            name, kind = what.split(None, 1)
+            yield name, kind, default
+
+
+def _out(inside: str) -> Iterator[tuple[str, str]]:
     for part in _parts(inside):
         if part.startswith("OUT "):
-            continue
-        yield part.split(" DEFAULT ")[0].split(None, 1)[1]
+            _, name, kind = part.split(None, 2)
+            yield name, kind
 
 
 def _named(said: str, types: dict[str, str]) -> Iterator[Called]:

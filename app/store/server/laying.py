@@ -15,17 +15,19 @@ from app.store.server import (
     functions,
     given,
     glass,
+    grants,
     indexing,
     kept_logins,
     notes,
     policies,
     raised,
+    recorded,
     scopes,
     search,
     tidying,
     triggers,
 )
-from app.store.server.functions import Called, Function
+from app.store.server.recorded import Said
 from app.store.server.roles import OWNER, PRIVATE, acting_as
 
 FUNCTIONS = (
@@ -39,7 +41,8 @@ AFTER_POLICIES = (channels.lay, columns.lay)
 
 def lay(connection: Connection) -> None:
     """Lay all of it; what was laid once and is no more, or was given by hand, goes."""
-    wanted = wanted_functions(connection)
+    ours = said(connection)
+    wanted = functions.wanted(connection, ours)
     tidying.give_back(connection, wanted)
     for part in FUNCTIONS:
         part(connection)
@@ -50,10 +53,11 @@ def lay(connection: Connection) -> None:
     triggers.lay(connection)
     policies.lay_private(connection)
     tidying.take_away(connection, wanted)
+    grants.take_back(connection, ours)
     with acting_as(connection, OWNER):
         check_tables.keep_marks(connection)
 
 
-def wanted_functions(connection: Connection) -> dict[Called, Function]:
-    """Give every function as it is laid, to compare a database with."""
-    return functions.wanted(connection, (*FUNCTIONS, *AFTER_POLICIES))
+def said(connection: Connection) -> list[Said]:
+    """Give what making functions and tables of no login says, to compare a database with."""
+    return recorded.said_by(connection, (*FUNCTIONS, *AFTER_POLICIES))

@@ -114,6 +114,13 @@ def lay_private(connection: Connection) -> None:
             connection.exec_driver_sql(policy.statement)
 
 
+def drop(connection: Connection) -> None:
+    """Take away every policy; what is forced stays so."""
+    with acting_as(connection, OWNER):
+        for schema in (SCHEMA, PRIVATE):
+            _drop(connection, schema)
+
+
 def _drop(connection: Connection, schema: str) -> None:
     for table, policy in connection.execute(_HELD, {"schema": schema}).all():
         connection.exec_driver_sql(f'DROP POLICY "{policy}" ON {schema}."{table}"')

@@ -14,6 +14,7 @@ from app.store.server.roles import OWNER, PRIVATE, Place, acting_as, run
 _MENDS = "Run 'hearten server prepare'."
 _FOUND = text(
     "SELECT n.nspname AS schema, c.relname AS table, t.tgname AS name, t.tgenabled AS enabled, "
+    "pg_get_userbyid(c.relowner) AS owner, "
     "pg_get_triggerdef(t.oid) AS said, obj_description(t.oid, 'pg_trigger') AS mark "
     "FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
     "JOIN pg_namespace n ON n.oid = c.relnamespace "
@@ -35,17 +36,24 @@ def wanted() -> dict[Place, str]:
 
 
 def lay(connection: Connection) -> None:
-    """Take away every trigger of ours, then lay each anew; the functions are there before."""
+    """Take away every trigger on our tables, then lay each anew; the functions are there before."""
+    drop(connection)
     with acting_as(connection, OWNER):
-        for row in _held(connection):
-            if _place(row) in wanted() or row.name.startswith(("hold_", "count_", "tell_")):
-                run(connection, f'DROP TRIGGER "{row.name}" ON {row.schema}."{row.table}"')
         for statement in wanted().values():
             run(connection, statement)
         for row in _held(connection):
             if _place(row) in wanted():
                 on = f'"{row.name}" ON {row.schema}."{row.table}"'
                 run(connection, f"COMMENT ON TRIGGER {on} IS '{_mark(row)}'")
+
+
+def drop(connection: Connection) -> None:
+    """Take away every trigger on our tables, a stranger's too."""
+    with acting_as(connection, OWNER):
+        for row in _held(connection):
+            if row.owner == OWNER:
+                name = row.name.replace('"', '""')
+                run(connection, f'DROP TRIGGER "{name}" ON {row.schema}."{row.table}"')
 
 
 def check(connection: Connection) -> Iterator[str]:
