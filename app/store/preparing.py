@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Engine, text
 
 from app import errors
 from app.domain import limits
@@ -42,6 +42,10 @@ _ENTER = text(
     f"SELECT {roles.PRIVATE}.audit_add_as("
     "'store', :at, :uid, NULL, 'create store', :uid, NULL, NULL)"
 )
+_END = text(
+    f"SELECT pg_terminate_backend(a.pid) FROM pg_stat_activity a JOIN {roles.PRIVATE}.login l "  # noqa: S608
+    "ON l.role = a.usename WHERE a.datname = current_database()"
+)
 _UID = text("SELECT value FROM setting WHERE name = 'store.uid'")
 # Our own schemas with our own owner, or nothing at all but what extensions brought.
 _STRANGE = text(
@@ -54,10 +58,11 @@ _STRANGE = text(
 )
 
 
-def prepare(connection: Connection, name: str, *, is_demo: bool = False) -> None:
+def prepare(connection: Connection, name: str, *, is_demo: bool = False) -> bool:
     """Lay roles, schema, tables, functions and policies inside the caller's transaction.
 
-    All or nothing. A second time it brings them up to date and keeps everything else. Raises
+    All or nothing. A second time it brings them up to date and keeps everything else; gives
+    whether tables of an older version were there. Raises
     errors.Refused for a database that is another's, errors.TooNew, and for a user who may not.
     """
     places = {"schema": SCHEMA, "private": roles.PRIVATE, "owner": roles.OWNER}
@@ -65,7 +70,8 @@ def prepare(connection: Connection, name: str, *, is_demo: bool = False) -> None
         raise errors.Refused(NOT_EMPTY)
     with roles.laid(connection):
         with roles.acting_as(connection, roles.OWNER):
-            if migrations.schema_of(connection) > migrations.HEAD:
+            found = migrations.schema_of(connection)
+            if found > migrations.HEAD:
                 raise errors.TooNew(PREPARED_BY_NEWER, needed=migrations.needed(connection))
             migrations.upgrade(connection)
         laying.lay(connection)
@@ -74,6 +80,7 @@ def prepare(connection: Connection, name: str, *, is_demo: bool = False) -> None
             settings = {"store.uid": new_uid(), "store.name": name, "store.demo": str(int(is_demo))}
             for setting, value in settings.items():
                 connection.execute(_KEEP, {"name": setting, "value": value})
+    return 0 < found < migrations.HEAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +119,8 @@ def prepare_at(
         with our_words(), engine.connect():
             pass  # what cannot be reached at all is told as such
         with _line_told(), our_words(), engine.begin() as connection:
-            prepare(connection, limits.check(name, "name") or DEFAULT_NAME, is_demo=is_demo)
+            name = limits.check(name, "name") or DEFAULT_NAME
+            was_older = prepare(connection, name, is_demo=is_demo)
             uid = ""
             if first is not None:
                 uid = add_first_administrator(
@@ -124,9 +132,18 @@ def prepare_at(
                 has_users = bool(connection.execute(_ANYBODY).scalar_one())
             with roles.laid(connection), roles.acting_as(connection, roles.OWNER):
                 store_uid = str(connection.execute(_UID).scalar_one())
+        if was_older:
+            _end_sessions(engine)
     finally:
         engine.dispose()
     return Prepared(store_uid, uid, has_users)
+
+
+def _end_sessions(engine: Engine) -> None:
+    """End the lines of open windows: with the new ones they see what the store needs now."""
+    with contextlib.suppress(errors.Problem), our_words(), engine.begin() as connection:
+        with roles.laid(connection), roles.acting_as(connection, roles.ACCOUNTS):
+            connection.execute(_END)
 
 
 @contextlib.contextmanager

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine, select, text
 
 from app import errors
-from app.store import migrations, postgres, server_ways_in
+from app.store import migrations, postgres, server_ways_in, store_version
 from app.store.connect_words import NO_SUCH_STORE
 from app.store.postgres_errors import our_words
 from app.store.seen import Seen
@@ -26,7 +26,6 @@ CLOCK = (
     "The clock of this PC and the server's are more than 5 minutes apart. Put this PC's right: "
     "days due are reckoned by it. The audit goes by the server's."
 )
-DEEDS = ("reads", "writes")
 _TIME = text("SELECT clock_timestamp()")
 _IS_USERS = text("SELECT hearten_private.me() IS NOT NULL")
 _SETTINGS = select(SettingRecord.name, SettingRecord.value)
@@ -111,27 +110,6 @@ def _about(engine: Engine) -> About:
             settings["store.uid"],
             settings["store.name"],
             settings["store.demo"] == "1",
-            _is_read_only(found, settings),
-            _needed(settings),
+            store_version.may(found, settings),
             connection.execute(_IS_USERS).scalar_one(),
         )
-
-
-def _is_read_only(found: int, settings: dict[str, str]) -> bool:
-    """Claim that a newer store is for reading only; raises errors.TooNew when not even that."""
-    if found == migrations.HEAD or _may(settings, "writes"):
-        return False
-    if not _may(settings, "reads"):
-        raise errors.TooNew(needed=_needed(settings))
-    return True
-
-
-def _needed(settings: dict[str, str]) -> str:
-    return migrations.needed_of(settings.get(f"schema.{deed}_from", "") for deed in DEEDS)
-
-
-def _may(settings: dict[str, str], deed: str) -> bool:
-    try:
-        return migrations.version_of(settings[f"schema.{deed}_from"]) <= migrations.PROGRAM
-    except (KeyError, ValueError):
-        return False

@@ -5,14 +5,14 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, event, text
 
 from app import errors
-from app.store import own_drafts, postgres, saving
+from app.store import own_drafts, postgres, saving, store_version
 from app.store.chain_ends import ChainEnds
 from app.store.connect_words import READ_ONLY
 from app.store.database import Turn, Unit
@@ -24,6 +24,7 @@ from app.store.saving import Line, Watch
 from app.store.seen import BEHIND, Seen
 from app.store.server.drafts import KEY
 from app.store.server_saves import LINE_BROKE, Saves, raw_of
+from app.store.store_version import May
 
 if TYPE_CHECKING:
     from app.store.ways_in import WaysIn
@@ -45,9 +46,8 @@ class About:
     uid: str
     name: str
     is_demo: bool
-    is_read_only: bool = False
-    needed: str = ""
-    """The oldest program that may work in a store that is for reading only."""
+    may: May = field(default_factory=May)
+    """What this program may do there."""
     is_users: bool = False
     """Opened by a user's own login, as it always is at a desk."""
 
@@ -62,7 +62,7 @@ class SharedStore:
         self, engine: Engine, about: About, clock: Callable[[], datetime], seen: Seen | None = None
     ) -> None:
         self.uid, self.name, self.is_demo = about.uid, about.name, about.is_demo
-        self.is_read_only, self._needed = about.is_read_only, about.needed
+        self._may = about.may
         self.warnings: list[str] = []
         self._ends = ChainEnds()
         self.clock = clock
@@ -77,6 +77,7 @@ class SharedStore:
         self._drafts: Shelf | None = None
         self._listening: list[Listening] = []
         self._opening_drafts = threading.Lock()
+        event.listen(engine, "connect", self._look_at_version)
 
     @property
     def drafts(self) -> Shelf:
@@ -181,6 +182,13 @@ class SharedStore:
     def connect(self, engine: Engine) -> None:
         """Go on with the connection of whoever signed in just now."""
         self.close()
+        try:
+            with our_words(), engine.connect() as connection:
+                self._look_at_version(raw_of(connection), None)
+        except BaseException:
+            engine.dispose()
+            raise
+        event.listen(engine, "connect", self._look_at_version)
         self._engine, self._watch = engine, Watch()
 
     def lock(self) -> None:
@@ -217,6 +225,19 @@ class SharedStore:
             raise errors.Refused(LOCKED)
         return self._engine
 
+    @property
+    def is_read_only(self) -> bool:
+        """Claim that a newer program lets this one only read here."""
+        return self._may.is_read_only
+
+    def _look_at_version(self, raw: Any, _record: object) -> None:
+        """See at each new line whether a newer program has been at the store meanwhile."""
+        self._may = store_version.asked(raw)
+
+    def _require_writable(self) -> None:
+        if self._may.is_read_only:
+            raise errors.TooNew(needed=self._may.needed)
+
     @contextlib.contextmanager
     def _noticing(self) -> Iterator[None]:
         """Tell the line whether the server answered."""
@@ -232,8 +253,7 @@ class SharedStore:
 
     @contextlib.contextmanager
     def _transaction(self, op_id: str | None, *, of_reading: bool = False) -> Iterator[Unit]:
-        if self.is_read_only:
-            raise errors.TooNew(needed=self._needed)
+        self._require_writable()
         before = self.line.state.stage
         self.line.saving()
         try:
@@ -242,6 +262,7 @@ class SharedStore:
                 self._watch.over(saving.SLOW, self.line.slow),
                 self._saves.one(op_id, of_reading=of_reading) as unit,
             ):
+                self._require_writable()  # the line may have been made anew just now
                 yield unit
         except BaseException as problem:
             if of_reading:

@@ -20,6 +20,7 @@ import pytest
 
 from app import errors
 from app.actions import office
+from app.actions.office import NewNetwork
 from app.store import migrations, preparing, shared
 from tests.databases.cluster import Cluster
 from tests.databases.conftest import template
@@ -76,6 +77,15 @@ class Older:
     def url(self) -> str:
         return f"postgresql://owner@127.0.0.1:{self.line.port}/{self.here.database}"
 
+    def lay_as_before(self) -> None:
+        """Leave a policy and a function as the older program laid them."""
+        with self.here.server.admin(self.here.database) as admin:
+            admin.execute("DROP POLICY user_select ON hearten.practice")
+            admin.execute(
+                "CREATE OR REPLACE FUNCTION hearten_private.today() RETURNS date LANGUAGE sql "
+                "STABLE SET search_path = pg_catalog, pg_temp AS 'SELECT current_date - 1'"
+            )
+
     def stands(self) -> set[Any]:
         """Give all that preparing touches, and rows that it keeps."""
         with self.here.server.admin(self.here.database) as admin:
@@ -96,13 +106,8 @@ def older(
     monkeypatch.setenv("HEARTEN_HOME", str(tmp_path / "own"))
     with seated(server, template) as here, between(server.port) as line:
         here.desk.store.close()
-        with server.admin(here.database) as admin:
+        with server.admin() as admin:
             admin.execute(f"ALTER ROLE owner PASSWORD '{PASSWORD}'")
-            admin.execute("DROP POLICY user_select ON hearten.practice")
-            admin.execute(
-                "CREATE OR REPLACE FUNCTION hearten_private.today() RETURNS date LANGUAGE sql "
-                "STABLE SET search_path = pg_catalog, pg_temp AS 'SELECT current_date - 1'"
-            )
         newer = tmp_path / "migrations"
         shutil.copytree(Path(migrations.__file__).parent, newer)
         for number, column in ((OLDER + 1, "first_try"), (OLDER + 2, "second_try")):
@@ -134,6 +139,7 @@ def brought_up(older: Older) -> None:
 def test_f30_upgrade_whose_line_was_cut_leaves_the_older_store_as_it_was(
     older: Older, word: bytes
 ) -> None:
+    older.lay_as_before()
     before = older.stands()
     older.line.lose(word)
     with pytest.raises(errors.Unreachable) as problem:
@@ -150,6 +156,7 @@ def test_f30_upgrade_whose_line_was_cut_leaves_the_older_store_as_it_was(
 def test_f30_upgrade_whose_last_answer_was_lost_is_whole_and_can_be_asked_again(
     older: Older,
 ) -> None:
+    older.lay_as_before()
     before = older.stands()
     older.line.swallow(b"COMMIT\0")
     with pytest.raises(errors.Unreachable) as problem:
@@ -167,6 +174,7 @@ def test_f30_upgrade_whose_program_was_killed_leaves_the_older_store_as_it_was(
     older: Older,
 ) -> None:
     """It is killed when both revisions are done and the policies are being laid."""
+    older.lay_as_before()
     before = older.stands()
     script = (
         "from app.store import migrations, preparing;"
@@ -189,3 +197,24 @@ def test_f30_upgrade_whose_program_was_killed_leaves_the_older_store_as_it_was(
     until(older.is_left_alone)
     assert older.stands() == before
     brought_up(older)
+
+
+def test_f31_open_window_of_the_older_program_saves_nothing_once_the_store_is_newer(
+    older: Older, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def this_is_the_older_program(is_it: bool) -> None:
+        monkeypatch.setattr(migrations, "HEAD", OLDER if is_it else OLDER + 2)
+        monkeypatch.setattr(migrations, "WRITES_FROM", (0, 1, 0) if is_it else (12, 3, 0))
+
+    this_is_the_older_program(True)
+    desk = older.here.sign_in("ada", ADA)
+    office.add_network(desk, NewNetwork("before"))
+    this_is_the_older_program(False)
+    preparing.prepare_at(older.url, PASSWORD)
+    this_is_the_older_program(True)
+    after = older.stands()
+    with pytest.raises(errors.TooNew, match=r"newer version \(12.3.0 or later\)"):
+        office.add_network(desk, NewNetwork("after"))
+    assert older.stands() == after
+    assert "before" in {one.name for one in office.read(desk).networks}
+    desk.store.close()
