@@ -20,7 +20,7 @@ LAST_ONE = "HT001"
 HELD = "HT002"
 """The code of the refusal while somebody else's act on accounts is not at its end."""
 UNTOLD = "HT003"
-"""The code of the refusal to end an act on accounts that left no entry in the audit."""
+"""The code of the refusal to end an act on accounts or the office without its audit entry."""
 _NO_ROW, _TAKEN, _ONE_NAME = "P0002", "23505", "uq_user_name_key"
 LAST_ADMINISTRATOR = (
     "This is the only administrator here. Make somebody else an administrator first."

@@ -91,7 +91,7 @@ _CHAINING = (
                 caller, p_grant, p_act, p_subject, p_reason, p_detail);
             seq := added.seq;
             hash := added.hash;
-            IF starts_with(p_act, 'user.') THEN
+            IF split_part(p_act, '.', 1) IN ('user', 'network', 'practice') THEN
                 PERFORM {PRIVATE}.tell_given(p_act, p_subject);
             END IF;
         END $$""",

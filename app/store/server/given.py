@@ -1,9 +1,10 @@
 """Remember what a transaction gave: until its commit it opens nothing, and untold it cannot end.
 
-Each function of app/store/server/accounts.py that changes an account leaves a mark with the number
-of the outermost transaction, so that a savepoint gains nothing. While a transaction has marks, the
-scopes are empty in it but for the right to manage accounts, and a grant that it gave enters nothing
-in the audit. At COMMIT every mark must have been followed by an entry of the audit about that user.
+Each function of app/store/server/accounts.py that changes an account, and each change of the office
+(office.py), leaves a mark with the number of the outermost transaction, so that a savepoint gains
+nothing. While a transaction has marks, the scopes are empty in it but for the right to manage
+accounts, and a grant that it gave enters nothing in the audit. At COMMIT every mark must have been
+followed by an entry of the audit about that very user, network or practice.
 Whoever is no user of the store, as who prepares or moves it, leaves no marks.
 """
 
@@ -42,9 +43,11 @@ def of_grant(grant: str, *, is_new: bool) -> str:
 
 
 _FUNCTIONS = {
-    # Marks of other transactions are of no more use: they are gone or committed.
+    # Marks of other transactions are of no more use: they are gone or committed. Whoever forgets
+    # them just now is not waited for.
     "forget_given()": f"""RETURNS void LANGUAGE plpgsql {_HEAD} AS $$ BEGIN
-        DELETE FROM {PRIVATE}.given x WHERE x.xid <> pg_current_xact_id();
+        DELETE FROM {PRIVATE}.given x WHERE (x.xid, x.id) IN (SELECT o.xid, o.id
+            FROM {PRIVATE}.given o WHERE o.xid <> pg_current_xact_id() FOR UPDATE SKIP LOCKED);
         END $$""",
     "give(p_subject text, p_acts text[], p_grant text, p_is_new boolean)": f"""
         RETURNS void LANGUAGE plpgsql {_HEAD} AS $$ BEGIN
@@ -56,12 +59,15 @@ _FUNCTIONS = {
     "tell_given(p_act text, p_subject text)": f"""
         RETURNS void LANGUAGE plpgsql {_HEAD} AS $$ BEGIN
         UPDATE {PRIVATE}.given x SET is_told = true WHERE x.xid = pg_current_xact_id()
-            AND x.subject = p_subject AND p_act = ANY (x.acts);
+            AND p_act = ANY (x.acts) AND (x.subject = p_subject OR p_act = 'network.add'
+                AND EXISTS (SELECT FROM {PRIVATE}.given n WHERE n.xid = x.xid
+                    AND n.subject = p_subject AND p_act = ANY (n.acts))
+                AND {PRIVATE}.is_member(x.subject, p_subject));
         END $$""",
     "require_told()": f"""RETURNS trigger LANGUAGE plpgsql {_HEAD} AS $$ BEGIN
         IF EXISTS (SELECT FROM {PRIVATE}.given x
             WHERE x.xid = NEW.xid AND x.id = NEW.id AND NOT x.is_told) THEN
-            RAISE EXCEPTION 'an account act without its entry' USING ERRCODE = '{UNTOLD}';
+            RAISE EXCEPTION 'an act without its entry' USING ERRCODE = '{UNTOLD}';
         END IF;
         RETURN NULL;
         END $$""",

@@ -19,6 +19,7 @@ from app.store.server import (
     indexing,
     kept_logins,
     notes,
+    office,
     policies,
     raised,
     recorded,
@@ -31,8 +32,8 @@ from app.store.server.recorded import Said
 from app.store.server.roles import OWNER, PRIVATE, acting_as
 
 FUNCTIONS = (
-    given.lay, scopes.lay, accounts.lay, kept_logins.lay, notes.lay, audit.lay, glass.lay,
-    drafts.lay, search.lay, raised.lay, counting.lay, indexing.lay,
+    given.lay, scopes.lay, accounts.lay, office.lay, kept_logins.lay, notes.lay, audit.lay,
+    glass.lay, drafts.lay, search.lay, raised.lay, counting.lay, indexing.lay,
 )  # fmt: skip
 """What makes functions, in this order: later ones call earlier ones."""
 AFTER_POLICIES = (channels.lay, columns.lay)
