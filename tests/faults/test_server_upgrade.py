@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from app import errors
-from app.actions import office
+from app.actions import office, signing_in
 from app.actions.office import NewNetwork
 from app.store import migrations, preparing, shared
 from tests.databases.cluster import Cluster
@@ -199,22 +199,31 @@ def test_f30_upgrade_whose_program_was_killed_leaves_the_older_store_as_it_was(
     brought_up(older)
 
 
+@pytest.mark.parametrize("is_locked", [False, True])
 def test_f31_open_window_of_the_older_program_saves_nothing_once_the_store_is_newer(
-    older: Older, monkeypatch: pytest.MonkeyPatch
+    older: Older, monkeypatch: pytest.MonkeyPatch, is_locked: bool
 ) -> None:
     def this_is_the_older_program(is_it: bool) -> None:
         monkeypatch.setattr(migrations, "HEAD", OLDER if is_it else OLDER + 2)
         monkeypatch.setattr(migrations, "WRITES_FROM", (0, 1, 0) if is_it else (12, 3, 0))
 
+    def come_back() -> None:
+        signing_in.unlock(desk, ADA)
+
+    def go_on() -> None:
+        office.add_network(desk, NewNetwork("after"))
+
     this_is_the_older_program(True)
     desk = older.here.sign_in("ada", ADA)
     office.add_network(desk, NewNetwork("before"))
+    if is_locked:
+        signing_in.lock(desk)
     this_is_the_older_program(False)
     preparing.prepare_at(older.url, PASSWORD)
     this_is_the_older_program(True)
     after = older.stands()
     with pytest.raises(errors.TooNew, match=r"newer version \(12.3.0 or later\)"):
-        office.add_network(desk, NewNetwork("after"))
+        come_back() if is_locked else go_on()
     assert older.stands() == after
     assert "before" in {one.name for one in office.read(desk).networks}
     desk.store.close()
