@@ -16,7 +16,7 @@ from app.domain.access import Grant, Role, User
 from app.domain.dates import local_today
 from app.domain.network import Office
 from app.places import Place, Server
-from app.store import accounts, embedded, files, making, office
+from app.store import accounts, embedded, files, glass, making, office
 from app.store.accounts import NewUser
 from app.store.database import Store, Unit
 from app.store.disk_words import NAMED_PLACE
@@ -235,8 +235,7 @@ def unlock(desk: Desk, password: str) -> None:
         desk.store.lock()
         raise errors.SignInRefused
     _open_drafts(desk.store)
-    with desk.write() as work:
-        work.audit("unlock")
+    _came_in(desk, "unlock")
 
 
 def take_over(desk: Desk, name: str, password: str, *, changes: Feed | None = None) -> SignedIn:
@@ -251,9 +250,7 @@ def take_over(desk: Desk, name: str, password: str, *, changes: Feed | None = No
         if not new.user.grants:
             raise errors.Refused(NO_GRANTS)
         _open_drafts(store)
-        detail = {"wrong_before": came.wrong_before} if came.wrong_before else None
-        with new.write() as work:
-            work.audit("sign-in", detail=detail)
+        _came_in(new, "sign-in", came.wrong_before)
     except BaseException:
         store.lock()
         raise
@@ -313,6 +310,14 @@ def _desk(store: Store, user_uid: str, now: Clock, changes: Feed) -> Desk:
     return desk
 
 
+def _came_in(desk: Desk, act: str, wrong_before: int = 0) -> None:
+    """Leave the entry; what a PC that went out left open in an emergency ends with it."""
+    detail = {"wrong_before": wrong_before} if wrong_before else None
+    with desk.write() as work:
+        glass.end(work.connection)
+        work.audit(act, detail=detail)
+
+
 def _signed_in(
     store: Store, user_uid: str, now: Clock, changes: Feed, wrong_before: int
 ) -> SignedIn:
@@ -321,9 +326,7 @@ def _signed_in(
         if not desk.user.grants:
             raise errors.Refused(NO_GRANTS)
         _open_drafts(store)
-        detail = {"wrong_before": wrong_before} if wrong_before else None
-        with desk.write() as work:
-            work.audit("sign-in", detail=detail)
+        _came_in(desk, "sign-in", wrong_before)
     except BaseException:
         store.close()
         raise
