@@ -18,13 +18,18 @@ from app.store.server import (
     grants,
     indexing,
     kept_logins,
+    members,
     notes,
     office,
+    places,
     policies,
+    powers,
     raised,
     recorded,
     scopes,
     search,
+    settings,
+    stray_things,
     tidying,
     triggers,
 )
@@ -44,6 +49,7 @@ def lay(connection: Connection) -> None:
     """Lay all of it; what was laid once and is no more, or was given by hand, goes."""
     ours = said(connection)
     wanted = functions.wanted(connection, ours)
+    stray_things.give_back(connection, ours)
     tidying.give_back(connection, wanted)
     for part in FUNCTIONS:
         part(connection)
@@ -55,6 +61,11 @@ def lay(connection: Connection) -> None:
     policies.lay_private(connection)
     tidying.take_away(connection, wanted)
     grants.take_back(connection, ours)
+    for take_back in (
+        powers.take_back, members.take_back, settings.take_back, places.take_back,
+        stray_things.take_away,
+    ):  # fmt: skip
+        take_back(connection)
     with acting_as(connection, OWNER):
         check_tables.keep_marks(connection)
 
