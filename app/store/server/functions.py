@@ -28,7 +28,13 @@ _RETURNED = re.compile(
     re.DOTALL,
 )
 _SPEED = {"IMMUTABLE": "i", "STABLE": "s", "VOLATILE": "v"}
-_TYPES = text("SELECT t, format_type(to_regtype(t), NULL) FROM unnest(CAST(:types AS text[])) t")
+# The row of a table of ours is looked up by hand: whoever prepares may not look into our schemas.
+_TYPES = text(
+    "SELECT t, CASE WHEN t ~ '[.]' THEN (SELECT format_type(y.oid, NULL) FROM pg_type y "
+    "JOIN pg_namespace n ON n.oid = y.typnamespace WHERE n.nspname = split_part(t, '.', 1) "
+    "AND y.typname = split_part(t, '.', 2)) ELSE format_type(to_regtype(t), NULL) END "
+    "FROM unnest(CAST(:types AS text[])) t"
+)
 _HELD = text(
     "SELECT n.nspname AS schema, p.proname AS name, o.rolname AS owner, p.prosrc AS body, "
     "ARRAY(SELECT format_type(u.t, NULL) FROM unnest(p.proargtypes) WITH ORDINALITY u(t, n) "
