@@ -18,9 +18,9 @@ def found(cluster: Cluster, database: str, user: str = "owner") -> list[str]:
         engine.dispose()
 
 
-def prepare_again(cast: Cast) -> None:
-    """Prepare a database as the superuser."""
-    engine = postgres.make_engine(postgres.address(cast.server.url(cast.database, "owner")))
+def prepare_again(cast: Cast, user: str = "owner") -> None:
+    """Prepare a database, as the superuser where nobody else is named."""
+    engine = postgres.make_engine(postgres.address(cast.server.url(cast.database, user)))
     try:
         with engine.begin() as connection:
             preparing.prepare(connection, "Hearten")

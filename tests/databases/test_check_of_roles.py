@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests.databases import keepers
 from tests.databases.broken import broken_by, filled, found, prepare_again
 from tests.databases.cast import Cast
 
@@ -158,3 +159,33 @@ def test_what_an_account_waits_for_and_the_log_are_nobodys_break(cast: Cast) -> 
             cast,
         )
         assert lines == []
+
+
+def test_who_prepares_without_being_superuser_mends_the_rest_and_names_what_is_left(
+    cast: Cast,
+) -> None:
+    boss = f"{cast.database}_boss"
+    keepers.make(cast.server, cast.database, boss)
+    gone = (
+        f"ALTER DATABASE {{database}} OWNER TO owner; DROP OWNED BY {boss}; DROP ROLE {boss}",
+        "ALTER ROLE {ann} NOBYPASSRLS",
+    )
+    with undone(cast, *gone):
+        broken_by(
+            "ALTER ROLE {ann} BYPASSRLS; GRANT USAGE ON SCHEMA hearten TO PUBLIC; "
+            "ALTER DATABASE {database} SET session_replication_role = 'replica'; "
+            "ALTER DATABASE {database} SET search_path = public; "
+            "ALTER TABLE hearten.referral DISABLE TRIGGER ALL; "
+            "GRANT TRUNCATE ON hearten.referral TO {ann}",
+            cast,
+        )
+        prepare_again(cast, boss)
+        ann = cast.roles["ann"]
+        lines = found(cast.server, cast.database, boss)
+        assert sorted(lines) == [
+            "For everybody the setting session_replication_role is put at every sign-in.",
+            f"The login {ann} may do more than a user's login (BYPASSRLS).",
+            "What keeps the rows of hearten.referral together with others is switched off.",
+        ]
+        prepare_again(cast)
+        assert found(cast.server, cast.database) == []
