@@ -13,6 +13,7 @@ from app import errors
 from app.domain import naming
 from app.domain.case import Case, CaseRow, CaseState, move
 from app.domain.naming import Name
+from app.store.of_uid import OfUid
 from app.store.office import OfficeIds, ScopeIds
 from app.store.referrals import NO_DAY
 from app.store.tables.cases import CaseRecord
@@ -38,7 +39,7 @@ _BY_UID = (
     )
     .join(PERSON, _ITS_PERSON)
     .join(REFERRAL, _ITS_REFERRAL)
-    .where(CASE.c.uid == bindparam("uid"))
+    .where(OfUid(CASE, bindparam("uid")))
 )
 
 
@@ -103,7 +104,7 @@ def change(
     """
     done = connection.execute(
         update(CASE)
-        .where(CASE.c.uid == uid, CASE.c.version == version)
+        .where(OfUid(CASE, uid), CASE.c.version == version)
         .values(**values, version=version + 1)
     )
     if done.rowcount == 0:
@@ -170,7 +171,7 @@ def caseload(
         .limit(most)
     )
     if case_uid is not None:
-        asked = asked.where(CASE.c.uid == case_uid)
+        asked = asked.where(OfUid(CASE, case_uid))
     return list(connection.execute(asked).all())
 
 

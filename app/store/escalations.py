@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from app import errors
 from app.domain.escalation import Escalation, EscalationState, Told
+from app.store.of_uid import OfUid
 from app.store.office import OfficeIds
 from app.store.tables.base import given
 from app.store.tables.cases import EscalationRecord
@@ -38,7 +39,7 @@ _BY_UID = (
         PERSON,
         (PERSON.c.network_id == ESCALATION.c.network_id) & (PERSON.c.id == ESCALATION.c.person_id),
     )
-    .where(ESCALATION.c.uid == bindparam("uid"))
+    .where(OfUid(ESCALATION, bindparam("uid")))
 )
 
 
@@ -83,7 +84,7 @@ def pass_on(
     """Write who was told, how and when, if nobody changed it since the version that was opened."""
     done = connection.execute(
         update(ESCALATION)
-        .where(ESCALATION.c.uid == row.uid, ESCALATION.c.version == version)
+        .where(OfUid(ESCALATION, row.uid), ESCALATION.c.version == version)
         .values(
             state=EscalationState.PASSED.value,
             told_who=told.who,

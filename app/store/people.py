@@ -12,6 +12,7 @@ from app import errors
 from app.domain import naming
 from app.domain.naming import Name
 from app.domain.person import Gender, NewPerson, Person, PersonalContact
+from app.store.of_uid import OfUid
 from app.store.office import OfficeIds, ScopeIds
 from app.store.search import terms
 from app.store.tables.base import given
@@ -21,7 +22,7 @@ from app.store.types import new_uid
 
 PERSON = PersonRecord.__table__
 REFERRAL = ReferralRecord.__table__
-_BY_UID = select(PERSON).where(PERSON.c.uid == bindparam("uid"))
+_BY_UID = select(PERSON).where(OfUid(PERSON, bindparam("uid")))
 _BY_ID = select(PERSON).where(
     PERSON.c.network_id == bindparam("network"), PERSON.c.id == bindparam("id")
 )
@@ -180,7 +181,7 @@ def change(connection: Connection, uid: str, version: int, values: dict[str, obj
     """Change columns of a person, if nobody did since the version that was opened."""
     done = connection.execute(
         update(PERSON)
-        .where(PERSON.c.uid == uid, PERSON.c.version == version)
+        .where(OfUid(PERSON, uid), PERSON.c.version == version)
         .values(**values, version=version + 1)
     )
     if done.rowcount == 0:

@@ -18,6 +18,7 @@ from app.domain.plan import (
     Step,
 )
 from app.domain.ten_keys import Key
+from app.store.of_uid import OfUid
 from app.store.office import ScopeIds
 from app.store.plan_columns import head_values, step_of, step_values, uids_of
 from app.store.tables.base import Note, given
@@ -41,7 +42,7 @@ _BY_UID = (
         CASE.c.referral_id,
     )
     .join(CASE, (CASE.c.network_id == PLAN.c.network_id) & (CASE.c.id == PLAN.c.case_id))
-    .where(PLAN.c.uid == bindparam("uid"))
+    .where(OfUid(PLAN, bindparam("uid")))
 )
 _OF_CASE = (
     select(*(column for column in PLAN.c if not isinstance(column.type, Note)))

@@ -18,6 +18,7 @@ from app.domain import naming
 from app.domain.naming import Name
 from app.domain.referral import ReferralRow, ReferralState
 from app.domain.referral_reasons import reasons_long, reasons_short
+from app.store.of_uid import OfUid
 from app.store.office import OfficeIds, ScopeIds
 from app.store.referrals import NO_DAY
 from app.store.tables.people import PersonRecord
@@ -153,7 +154,9 @@ _BY_IDS = (
     )
 )
 _BY_UIDS = (
-    select(*_COLUMNS).join(P, _ITS_PERSON).where(R.c.uid.in_(bindparam("uids", expanding=True)))
+    select(*_COLUMNS)
+    .join(P, _ITS_PERSON)
+    .where(OfUid(R, bindparam("uids", expanding=True), are_many=True))
 )
 
 

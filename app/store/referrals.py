@@ -15,6 +15,7 @@ from app.domain.new_referral import NewReferral
 from app.domain.referral import Agreement, Referral, ReferralState, Source, Urgency
 from app.domain.referral_reasons import REASON_BY_CODE
 from app.store import people, tally
+from app.store.of_uid import OfUid
 from app.store.office import OfficeIds, ScopeIds
 from app.store.search import fts5, index
 from app.store.tables.base import given
@@ -40,7 +41,7 @@ _BY_UID = (
         CASE,
         (CASE.c.network_id == REFERRAL.c.network_id) & (CASE.c.referral_id == REFERRAL.c.id),
     )
-    .where(REFERRAL.c.uid == bindparam("uid"))
+    .where(OfUid(REFERRAL, bindparam("uid")))
 )
 _OPEN_OF = (
     select(REFERRAL)
@@ -178,7 +179,7 @@ def change(
     """Change a referral, if nobody did since the version that was opened; keep tally and index."""
     done = connection.execute(
         update(REFERRAL)
-        .where(REFERRAL.c.uid == row.uid, REFERRAL.c.version == version)
+        .where(OfUid(REFERRAL, row.uid), REFERRAL.c.version == version)
         .values(**values, version=version + 1)
     )
     if done.rowcount == 0:

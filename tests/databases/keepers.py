@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from app.store import postgres
+from app.store.server import leaks
 from app.store.server.roles import ROLES
 from tests.databases.cluster import Cluster
 
@@ -24,6 +26,10 @@ def make(server: Cluster, database: str, name: str, password: str = "") -> None:
                         f"GRANT {role} TO {name} WITH ADMIN TRUE, INHERIT FALSE, SET FALSE"
                     )
             admin.execute(f"GRANT pg_signal_backend TO {name} WITH ADMIN OPTION")
+    engine = postgres.make_engine(postgres.address(server.url(database)))
+    with engine.begin() as connection:
+        leaks.lay(connection)  # as the guide says: only a superuser may
+    engine.dispose()
 
 
 def is_sixteen(server: Cluster) -> bool:

@@ -21,6 +21,7 @@ from app.store.server import (
     check_tables,
     grants,
     laying,
+    leaks,
     led_around,
     members,
     places,
@@ -76,6 +77,7 @@ def check(connection: Connection) -> list[str]:
         *check_functions.check(connection, said),
         *stray_things.check(connection),
         *led_around.check(connection),
+        *leaks.check(connection),
         *_accounts(connection),
         *_audit(connection),
     ]

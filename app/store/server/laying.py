@@ -18,6 +18,7 @@ from app.store.server import (
     grants,
     indexing,
     kept_logins,
+    leaks,
     members,
     notes,
     office,
@@ -29,6 +30,7 @@ from app.store.server import (
     scopes,
     search,
     settings,
+    standing,
     stray_things,
     tidying,
     triggers,
@@ -38,7 +40,7 @@ from app.store.server.roles import OWNER, PRIVATE, acting_as
 
 FUNCTIONS = (
     given.lay, scopes.lay, accounts.lay, office.lay, kept_logins.lay, notes.lay, audit.lay,
-    glass.lay, drafts.lay, search.lay, raised.lay, counting.lay, indexing.lay,
+    glass.lay, drafts.lay, search.lay, standing.lay, raised.lay, counting.lay, indexing.lay,
 )  # fmt: skip
 """What makes functions, in this order: later ones call earlier ones."""
 AFTER_POLICIES = (channels.lay, columns.lay)
@@ -58,6 +60,7 @@ def lay(connection: Connection) -> None:
     for part in AFTER_POLICIES:
         part(connection)
     triggers.lay(connection)
+    leaks.lay(connection)
     policies.lay_private(connection)
     tidying.take_away(connection, wanted)
     grants.take_back(connection, ours)
