@@ -61,6 +61,25 @@ def test_nobody_holds_up_their_own_disabling(here: Here, held: str) -> None:
         here.raw("bob", BOB)
 
 
+def test_who_comes_back_before_the_commit_does_not_get_at_the_chain_of_the_entry(
+    here: Here,
+) -> None:
+    uid = here.add_bob(Role.LINK_WORKER)
+    enter = "SELECT hearten_private.audit_add('store', NULL, %s, %s, NULL, NULL)"
+    with here.raw("ada", ADA) as ada:
+        ada.execute("BEGIN")
+        ada.execute("SELECT hearten_private.drop_way_in(%s)", (uid,))
+        with here.raw("bob", BOB) as bob:
+            bob.execute("SET lock_timeout = '200ms'")
+            with pytest.raises(psycopg.errors.LockNotAvailable):
+                bob.execute(enter, ("list", None))
+        ada.execute("SET lock_timeout = '1s'")
+        ada.execute(enter, ("user.disable", uid))
+        ada.execute("COMMIT")
+    with pytest.raises(psycopg.OperationalError):
+        here.raw("bob", BOB)
+
+
 def test_a_session_in_another_database_holds_nothing_up(here: Here) -> None:
     uid = here.add_bob(Role.LINK_WORKER)
     with psycopg.connect(

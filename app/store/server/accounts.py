@@ -34,6 +34,7 @@ _HEAD = "SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS"
 
 _HELD = f"RAISE EXCEPTION 'accounts are held' USING ERRCODE = '{HELD}';"
 
+_TRIES = 8
 _INNER = {
     "may_manage_accounts()": f"""
 RETURNS boolean LANGUAGE sql VOLATILE {_HEAD} $$
@@ -76,6 +77,22 @@ RETURNS boolean LANGUAGE plpgsql {_HEAD} $$ BEGIN
  RETURN true;
 -- its own login has changed it, or is about to
 EXCEPTION WHEN lock_not_available OR internal_error THEN RETURN false;
+END $$""",
+    # Until the commit they may still sign in: nobody who comes back gets at the chain of the entry.
+    "hold_for_the_entry(p_id bigint)": f"""
+RETURNS void LANGUAGE plpgsql {_HEAD} $$
+DECLARE before text := current_setting('lock_timeout');
+BEGIN
+ FOR tried IN 1..{_TRIES} LOOP
+  PERFORM hearten_private.end_transactions(p_id);
+  PERFORM set_config('lock_timeout', '250ms', true);
+  BEGIN
+   PERFORM hearten_private.hold_chain('store');
+   EXIT;
+  EXCEPTION WHEN lock_not_available THEN NULL;
+  END;
+ END LOOP;
+ PERFORM set_config('lock_timeout', before, true);
 END $$""",
     "keep_an_administrator()": f"""
 RETURNS void LANGUAGE plpgsql {_HEAD} $$ BEGIN
@@ -233,6 +250,7 @@ BEGIN
  END LOOP;
  IF held IS NOT NULL AND NOT is_done THEN {_HELD} END IF;
  PERFORM hearten_private.keep_an_administrator();
+ PERFORM hearten_private.hold_for_the_entry(who);
 END $$""",
     "end_sessions(p_user text)": f"""
 RETURNS bigint LANGUAGE plpgsql {_HEAD} $$

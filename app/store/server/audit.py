@@ -15,7 +15,7 @@ from sqlalchemy import Connection, text
 from app.domain.access import Right
 from app.store.server import given
 from app.store.server.notes import OPENING
-from app.store.server.roles import MAINTAIN, OWNER, PRIVATE, READER, USER, acting_as
+from app.store.server.roles import ACCOUNTS, MAINTAIN, OWNER, PRIVATE, READER, USER, acting_as
 
 _BLOCK = 64
 _FIXED = "SET search_path = pg_catalog, pg_temp"
@@ -70,6 +70,10 @@ _CHAINING = (
             UPDATE {PRIVATE}.audit_head h
                 SET seq = audit_add_as.seq, hash = audit_add_as.hash WHERE h.chain = p_chain;
         END $$""",
+    # Held before its entry is written, a chain cannot be taken meanwhile by who is to be put out.
+    f"""CREATE OR REPLACE FUNCTION {PRIVATE}.hold_chain(p_chain text) RETURNS void
+        LANGUAGE plpgsql SECURITY DEFINER {_FIXED} AS $$ BEGIN
+        PERFORM FROM {PRIVATE}.audit_head h WHERE h.chain = p_chain FOR UPDATE; END $$""",
     f"""CREATE OR REPLACE FUNCTION {PRIVATE}.audit_add(
             p_chain text, p_grant text, p_act text, p_subject text, p_reason text, p_detail text,
             OUT seq bigint, OUT hash text)
@@ -206,7 +210,9 @@ def lay(connection: Connection) -> None:
             connection.exec_driver_sql(statement)
         for table in ("secret", "audit_head", "chain_key"):
             connection.exec_driver_sql(f"REVOKE ALL ON {PRIVATE}.{table} FROM PUBLIC")
-        for role, functions in ((USER, _FOR_USERS), (MAINTAIN, _FOR_KEEPERS)):
+        for role, functions in (
+            (USER, _FOR_USERS), (MAINTAIN, _FOR_KEEPERS), (ACCOUNTS, ("hold_chain(text)",)),
+        ):  # fmt: skip
             for function in functions:
                 connection.exec_driver_sql(
                     f"GRANT EXECUTE ON FUNCTION {PRIVATE}.{function} TO {role}"
