@@ -1,7 +1,7 @@
 """Hold who changes which columns of a row that a policy lets them change.
 
 Every login is in one role, so a grant on a column would be everybody's; a trigger asks the rights
-in that very row's place. Its WHEN names the columns: whoever does not touch them asks nothing.
+in that very row's place. It names the columns: whoever does not touch them asks nothing.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from app.domain import case, escalation, plan, referral
 from app.domain.access import Right
 from app.store.postgres import SCHEMA
 from app.store.server.roles import OWNER, PRIVATE, READER, USER, Place, acting_as, run
+from app.store.tables import Base
+from app.store.tables.base import Note
 
 R = Right
 State = TypeVar("State", bound=Enum)
@@ -51,6 +53,7 @@ _REFERRAL = _moves(referral.ALLOWED) | _UNDONE
 _AGAIN = _among({"returned received"})
 _EMPTIED = "NEW.decision_reason = '' AND NEW.decision_code = ''"
 _DECIDE = (R.DECIDE_REFERRAL,)
+_BY_HAND = f"current_user <> '{OWNER}'"
 
 # Whoever takes a referral back, or writes over another's text, goes by the version.
 _VERSION = Held("version", ("version",), (), "NEW.version <> OLD.version + 1")
@@ -70,6 +73,8 @@ HELD: dict[str, tuple[Held, ...]] = {
         _state(_REFERRAL),
         Held("decided", ("state",), _DECIDE, f"NOT {_AGAIN}"),
         Held("allocated", ("worker_id", "joined_to", "is_open"), _DECIDE),
+        # What the list shows of a state goes with it; what is raised is shown by a function.
+        Held("shown", ("state_shown",), _DECIDE, f"NEW.state = OLD.state AND {_BY_HAND}"),
         Held("why", ("decision_reason", "decision_code"), _DECIDE, f"NOT ({_EMPTIED})"),
         _VERSION,
     ),
@@ -120,13 +125,25 @@ def triggers() -> dict[Place, str]:
 
 
 def _statement(table: str, held: Held) -> str:
-    changed = " OR ".join(f'OLD."{name}" IS DISTINCT FROM NEW."{name}"' for name in held.columns)
-    when = f"({changed})" + (f" AND ({held.only_if})" if held.only_if else "")
     rights = ",".join(f'"{right.value}"' for right in held.rights)
+    on, when = _asked(table, held)
     return (
-        f'CREATE TRIGGER hold_{held.name} BEFORE UPDATE ON {SCHEMA}."{table}" FOR EACH ROW '
-        f"WHEN ({when}) EXECUTE FUNCTION {PRIVATE}.hold_columns('{{{rights}}}')"
+        f'CREATE TRIGGER hold_{held.name} BEFORE UPDATE{on} ON {SCHEMA}."{table}" FOR EACH ROW '
+        f"{when} EXECUTE FUNCTION {PRIVATE}.hold_columns('{{{rights}}}')"
     )
+
+
+def _asked(table: str, held: Held) -> tuple[str, str]:
+    """Give when it is asked: if a column changes or, where one is a note, if it is written at all.
+
+    Else writing a guess over a note, and taking it back, would tell whether the guess was right.
+    """
+    kinds = Base.metadata.tables[table].columns
+    if any(isinstance(kinds[name].type, Note) for name in held.columns):
+        named = ", ".join(f'"{name}"' for name in held.columns)
+        return f" OF {named}", f"WHEN ({held.only_if})" if held.only_if else ""
+    changed = " OR ".join(f'OLD."{name}" IS DISTINCT FROM NEW."{name}"' for name in held.columns)
+    return "", f"WHEN (({changed}){f' AND ({held.only_if})' if held.only_if else ''})"
 
 
 def lay(connection: Connection) -> None:
