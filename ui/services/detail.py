@@ -124,14 +124,14 @@ class Detail(QStackedWidget):
         """Show a service; the same one keeps its place."""
         same = self.opened is not None and self.opened.uid == service.uid
         self.opened = service
-        self.name.setText(wording.breakable(service.name))
+        self.name.setText(service.name)
         self.set_miles(miles, about=about)
         icon, tone = wording.MARKS[service.status]
         self.status.set_mark(icon, service.status.words, tone)
-        self.alert.set_text("From the source", wording.breakable(service.alert))
+        self.alert.set_text("From the source", service.alert)
         self.alert.setVisible(bool(service.alert))
         self.draft.setVisible(has_draft)
-        self.description.setText(wording.breakable(service.description))
+        self.description.setText(service.description)
         self.description.setVisible(bool(service.description))
         runs = service.status is Status.ACTIVE
         only = service.locations[0].name if len(service.locations) == 1 else ""
@@ -152,7 +152,7 @@ class Detail(QStackedWidget):
         self._miles = miles
         if self.opened is not None:
             words = wording.under_the_name(self.opened, miles, about=about)
-            self.under.setText(wording.breakable(words))
+            self.under.setText(words)
             self.under.setVisible(bool(self.under.text()))
 
     def miles(self) -> float | None:

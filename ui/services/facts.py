@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from ui.services.wording import breakable
 from ui.widgets import clipboard
 from ui.widgets.buttons import IconButton
 from ui.widgets.labels import Label, Tag
@@ -46,7 +45,7 @@ class _Row:
     def show(self, fact: Fact) -> None:
         self.plain = fact.value
         self.label.setText(fact.label)
-        self.value.setText(breakable(fact.value))
+        self.value.setText(fact.value)
         edited = f", {EDITED.lower()}" if fact.edited else ""
         self.value.setAccessibleName(f"{fact.label}: {fact.value}{edited}")
         name = f"Copy {fact.copied}"

@@ -19,7 +19,7 @@ from ui.at_desk import AtDesk
 from ui.background import Progress
 from ui.services import import_table
 from ui.services.progress_bar import ProgressBar
-from ui.services.wording import breakable, count_words
+from ui.services.wording import count_words
 from ui.table import ListPane, RowsView
 from ui.widgets.buttons import MainButton, PlainButton
 from ui.widgets.chips import FilterChips
@@ -192,7 +192,7 @@ class ImportWindow(Surface):
             return
         said = import_table.why(row)
         where = f"Row {row.row:,}" + (f" of {row.file}" if row.file else "")
-        self.more.setText(breakable(f"{where}: {said}" if said else where))
+        self.more.setText(f"{where}: {said}" if said else where)
 
     # Taking
 
@@ -265,7 +265,7 @@ class ImportWindow(Surface):
         self.again.setVisible(again)
 
     def _say(self, sentence: str) -> None:
-        self.notice.set_text("", breakable(sentence))
+        self.notice.set_text("", sentence)
         self.notice.show()
 
     def _discard(self, preview: ImportPreview) -> None:

@@ -14,9 +14,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain import dates
 from app.domain.timetable import Schedule, next_session, words
 from ui import theme, zoom
-from ui.services.wording import NOT_KNOWN, breakable
+from ui.services.wording import NOT_KNOWN
 from ui.table import Column, RowsView
 from ui.table.column import Draw, Look
+from ui.widgets.breaking import breakable
 from ui.widgets.labels import Label
 from ui.zoom import units
 
@@ -114,7 +115,7 @@ class Timetable(QWidget):
         self.view.clearSelection()
         self.view.set_rows(self._lines)
         notes = notes_of(schedules)
-        self._notes.setText(breakable("\n".join(notes)))
+        self._notes.setText("\n".join(notes))
         self._notes.setVisible(bool(notes))
         self._fit()
 

@@ -11,15 +11,14 @@ from app.domain.timetable import words
 from ui.services.edit_fields import LABELS
 from ui.services.form_values import LIMITS, SCHEDULES, STATUS, Values
 from ui.services.schedule_values import RowValues
-from ui.services.wording import breakable
 from ui.widgets.side_by_side import Part
 
 
 def parts_of(mine: Values, theirs: Values, base: Values, today: date) -> list[Part]:
     """Give every field as both have it; `base` is what the form was opened with."""
     parts = [
-        Part(key, LABELS[key], breakable(mine.texts.get(key, "")),
-             breakable(theirs.texts.get(key, "")),
+        Part(key, LABELS[key], mine.texts.get(key, ""),
+             theirs.texts.get(key, ""),
              mine.texts.get(key, "") != base.texts.get(key, ""))
         for key in LIMITS
     ]  # fmt: skip

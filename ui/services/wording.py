@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Final
 
@@ -12,8 +11,6 @@ from app.domain.timetable import Session
 
 NOT_KNOWN: Final = "Not known"
 _THIS_WEEK: Final = 7
-_LONG_RUN: Final = re.compile(r"\S{40,}")
-_EVERY: Final = 20
 
 MARKS: Final[dict[Status, tuple[str, str]]] = {
     Status.ACTIVE: ("tick-circle", "good"),
@@ -81,15 +78,6 @@ def under_the_name(service: Service, miles: float | None, *, about: bool = False
     more = "; ".join(filter(None, (far, service.ages_in_words())))
     more = more[:1].upper() + more[1:]
     return " ".join(f"{part.rstrip('.')}." for part in (run_by, more) if part)
-
-
-def breakable(text: str) -> str:
-    """Let words that are too long for a line be broken: a web address, letters typed in a row."""
-    return _LONG_RUN.sub(lambda found: _broken(found.group()), text)
-
-
-def _broken(run: str) -> str:
-    return "\u200b".join(run[at : at + _EVERY] for at in range(0, len(run), _EVERY))
 
 
 def count_words(number: int, one: str, several: str = "") -> str:

@@ -114,7 +114,7 @@ def _text(edit: QPlainTextEdit) -> Iterator[str]:
 
 
 def _label(label: QLabel) -> Iterator[str]:
-    text = label.text()
+    text = QLabel.text(label)  # as it is shown: a long word has places where it may break
     if not text:
         return
     room = label.contentsRect()

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+)
+from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QWidget
 
 from ui import icons, theme
 from ui.theme import FontKind
-from ui.widgets import paint
+from ui.widgets import clipboard, paint
+from ui.widgets.breaking import breakable, whole
 from ui.zoom import units
 
 
 class Label(QLabel):
-    """Show plain text; the tone follows the theme."""
+    """Show plain text; the tone follows the theme. Where it wraps, a very long word breaks too."""
 
     def __init__(
         self,
@@ -25,15 +34,49 @@ class Label(QLabel):
         wrap: bool = False,
         selectable: bool = False,
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
+        self._text = ""
         self._tone = tone
         self._follows = False
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
+        self.setText(text)
         self.setFont(theme.font(kind))
         self._put_on_tone()
         if selectable:
             self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+
+    def text(self) -> str:
+        """Give the words as they were given."""
+        return self._text
+
+    def setText(self, text: str) -> None:
+        """Show other words."""
+        self._text = text
+        super().setText(breakable(text) if self.wordWrap() else text)
+
+    def setWordWrap(self, on: bool) -> None:
+        """Wrap, or stay on one line."""
+        super().setWordWrap(on)
+        self.setText(self._text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy) and self.hasSelectedText():
+            self.copy_selected()
+            return
+        super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if not self.hasSelectedText():
+            super().contextMenuEvent(event)
+            return
+        menu = QMenu(self)
+        menu.addAction("Copy", self.copy_selected)
+        menu.exec(event.globalPos())
+
+    def copy_selected(self) -> None:
+        """Copy what is selected, without the places where it may break."""
+        clipboard.copy(whole(self.selectedText()).replace("\u2029", "\n"))
 
     def set_tone(self, tone: str) -> None:
         """Change the colour: text, quiet, bad, warn, good, link …"""

@@ -12,7 +12,7 @@ from ui import theme
 from ui.widgets import paint
 from ui.widgets.buttons import IconButton
 from ui.widgets.labels import Label
-from ui.widgets.person_words import PersonWords, breakable
+from ui.widgets.person_words import PersonWords
 from ui.widgets.sentence import Glyph
 from ui.widgets.surface import Surface
 from ui.zoom import units
@@ -91,7 +91,7 @@ class PatientBanner(Surface):
     ) -> None:
         """Show one person in plain strings; what is missing is said to be not known."""
         self.name.show_name(name)
-        self.known_as.setText(f"likes to be called {breakable(known_as)}" if known_as else "")
+        self.known_as.setText(f"likes to be called {known_as}" if known_as else "")
         self.known_as.setVisible(bool(known_as))
         shown_born = f"{born or NOT_KNOWN}, died {died}" if died else born
         for value, text in zip(self._values, (shown_born, gender, nhs_number), strict=True):

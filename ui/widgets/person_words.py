@@ -11,9 +11,6 @@ from ui.widgets.labels import Label
 from ui.zoom import units
 
 LONG_NAME = 60
-_PIECE = 8
-_LONG_WORD = 20
-MAY_BREAK = "\u200b"
 
 
 class NameLabel(Label):
@@ -29,22 +26,11 @@ class NameLabel(Label):
             return
         self._name = name
         self.setFont(theme.font("strong" if len(name) > LONG_NAME else "name"))
-        self.setText(breakable(name))
+        self.setText(name)
 
     def natural_width(self) -> int:
         """Give the width of it all in one line."""
         return self.fontMetrics().horizontalAdvance(self.text()) + units(2)
-
-
-def breakable(text: str) -> str:
-    """Let a very long word be broken; every other text stays as it is."""
-    return " ".join(_breakable(word) for word in text.split(" "))
-
-
-def _breakable(word: str) -> str:
-    if len(word) <= _LONG_WORD:
-        return word
-    return MAY_BREAK.join(word[at : at + _PIECE] for at in range(0, len(word), _PIECE))
 
 
 class PersonWords(QWidget):
