@@ -26,6 +26,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app import errors
 from app.changes import Changed, Kind
+from app.store import waits
 
 Heard = Callable[[tuple[Changed, ...]], None]
 _log = logging.getLogger(__name__)
@@ -134,7 +135,7 @@ class Listening:
     def _connected(self, raw: Any, _record: Any) -> None:
         ear = _Ear(raw)
         try:
-            with raw.lock:
+            with raw.lock, waits.answered(raw):
                 _listen(ear)
         except (psycopg.Error, OSError):
             _log.warning("a connection does not listen")

@@ -5,9 +5,7 @@ psycopg is imported here only, when a server is used.
 
 from __future__ import annotations
 
-import contextlib
 import os
-import socket
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -19,7 +17,7 @@ from sqlalchemy.pool import QueuePool
 
 from app import errors, paths
 from app.places import KNOWN, LEAVE_IT_OUT, NO_SERVER, ODD_OPTION, SECRETS
-from app.store import several_hosts
+from app.store import several_hosts, waits
 from app.store.connect_words import READ_ONLY
 from app.store.seen import Seen, Server
 
@@ -50,7 +48,6 @@ _DESK: Mapping[str, str] = {
     "idle_in_transaction_session_timeout": "30s",
 }
 _LEND_PATIENCE = 10.0
-_STOP_PATIENCE = 3.0
 LOOK_AGAIN = 10.0
 """Seconds after which a server that was left behind is let go, to look for the newest again."""
 SERVER = "server"
@@ -105,6 +102,7 @@ def make_engine(
         hide_parameters=True,
     )
     _choose_hosts(engine, seen)
+    waits.watch(engine)
     return engine
 
 
@@ -129,10 +127,12 @@ def _choose_hosts(engine: Engine, seen: Seen | None) -> None:
     from sqlalchemy import event
 
     def reach(words: several_hosts.Words) -> several_hosts.Reached:
+        waits.require_wanted()
         raw = engine.dialect.connect(**words)
         try:
             _require(raw)
-            return raw, None if seen is None else _who(raw)
+            with waits.answered(raw):
+                return raw, None if seen is None else _who(raw)
         except BaseException:
             raw.close()
             raise
@@ -154,24 +154,6 @@ def _choose_hosts(engine: Engine, seen: Seen | None) -> None:
 
     event.listen(engine, "do_connect", connect)
     event.listen(engine, "checkout", look_again)
-
-
-def stop(raw: Any) -> None:
-    """End what a connection waits for: by asking its server, or by ending the line to it."""
-    try:
-        raw.cancel_safe(timeout=_STOP_PATIENCE)
-    except psycopg.Error:
-        end_line(raw)
-
-
-def end_line(raw: Any) -> None:
-    """End a line from another thread than the one that waits on it; that one gets an error."""
-    with contextlib.suppress(OSError, psycopg.Error):
-        line = socket.socket(fileno=raw.pgconn.socket)
-        try:
-            line.shutdown(socket.SHUT_RDWR)
-        finally:
-            line.detach()
 
 
 def _is_here(url: URL) -> bool:

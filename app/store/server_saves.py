@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.dialects.postgresql import insert
 
 from app import errors
-from app.store import postgres
+from app.store import postgres, waits
 from app.store.audit import Entry
 from app.store.database import Unit
 from app.store.embedded_store import SAVED_ALREADY
@@ -61,7 +61,7 @@ class Saves:
         self._line = line
         self._seen = seen
         self._audit = _AUDIT if is_users else _AUDIT_AS
-        self._under_way: Any = None
+        self._under_way: waits.Wait | None = None
         self.left: dict[str, tuple[int, str]] = {}
         """Where the entry of the last save stands, by its chain."""
         self.is_on_one_server = False
@@ -72,9 +72,10 @@ class Saves:
 
         How one `of_reading` ended is asked nowhere: what was to be read is read again.
         """
-        with our_words(), self._open().connect() as connection:
+        with our_words(), self._waiting() as wait, self._open().connect() as connection:
             self._seen.require_newest(connection.info.get(postgres.SERVER))
-            self._under_way = raw = raw_of(connection)
+            raw = raw_of(connection)
+            wait.on(raw, is_lent=True)
             unit = Unit(connection, self._clock, op_id)
             transaction = connection.begin()
             undo: list[Callable[[], None]] = []
@@ -93,7 +94,6 @@ class Saves:
                     take_back()
                 raise
             finally:
-                self._under_way = None
                 unit.end()
 
     def _commit(
@@ -124,7 +124,8 @@ class Saves:
         if op_id is None:  # long work or a reading, which is done again
             raise problem
         try:
-            was_saved = self.is_saved(op_id)
+            with self._waiting():
+                was_saved = self.is_saved(op_id)
         except errors.Problem:
             self._line.doubt(op_id)
             raise errors.EndUnknown(op_id=op_id) from None
@@ -135,16 +136,27 @@ class Saves:
         """Claim that a save took effect; waits while its session has not ended yet."""
         with our_words(), self._open().connect() as connection:
             self._seen.require_newest(connection.info.get(postgres.SERVER))
-            with connection.begin() as transaction:
+            line = waits.answered(raw_of(connection), within=waits.LONGEST_ANSWER)
+            with line, connection.begin() as transaction:
                 names = {"op_id": op_id, "at": self._clock()}
                 is_free = connection.execute(_OP_NOTE, names).first() is not None
                 transaction.rollback()
         return not is_free
 
     def stop_waiting(self) -> None:
-        """Let a save go that hangs at its commit."""
-        if (raw := self._under_way) is not None:
-            postgres.stop(raw)
+        """Let a save go that hangs, wherever it is."""
+        if (wait := self._under_way) is not None:
+            wait.end()
+
+    @contextlib.contextmanager
+    def _waiting(self) -> Iterator[waits.Wait]:
+        """Let what this thread waits for be ended by `stop_waiting`."""
+        before = self._under_way
+        with waits.begun() as self._under_way:
+            try:
+                yield self._under_way
+            finally:
+                self._under_way = before
 
     def _note_operation(self, connection: Connection, op_id: str) -> None:
         if connection.execute(_OP_NOTE, {"op_id": op_id, "at": self._clock()}).first() is None:

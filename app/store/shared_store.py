@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Engine, event, text
 
 from app import errors
-from app.store import own_drafts, postgres, saving, store_version
+from app.store import own_drafts, postgres, saving, store_version, waits
 from app.store.chain_ends import ChainEnds
 from app.store.connect_words import READ_ONLY
 from app.store.database import Turn, Unit
@@ -122,7 +122,7 @@ class SharedStore:
             connection = plain.execution_options(**_READS)
             raw = raw_of(plain)
             with (
-                self._watch.over(READ_PATIENCE, lambda: postgres.end_line(raw)),
+                self._watch.over(READ_PATIENCE, lambda: waits.end_line(raw)),
                 connection.begin() as transaction,
             ):
                 yield connection
@@ -232,7 +232,8 @@ class SharedStore:
 
     def _look_at_version(self, raw: Any, _record: object) -> None:
         """See at each new line whether a newer program has been at the store meanwhile."""
-        self._may = store_version.asked(raw)
+        with waits.answered(raw):
+            self._may = store_version.asked(raw)
 
     def _require_writable(self) -> None:
         if self._may.is_read_only:

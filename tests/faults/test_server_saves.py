@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from app import errors
 from app.desk import Desk
-from app.store import postgres, postgres_errors, saving, shared
+from app.store import postgres_errors, saving, shared, waits
 from app.store.connect_words import READ_ONLY
 from app.store.database import Unit
 from app.store.saving import LineState, Stage
@@ -166,7 +166,7 @@ def test_waiting_for_a_silent_server_can_be_ended(
     desk: Desk, proxy: Proxy, told: list[LineState], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(saving, "SLOW", 0.1)
-    monkeypatch.setattr(postgres, "_STOP_PATIENCE", 0.2)
+    monkeypatch.setattr(waits, "STOP_PATIENCE", 0.2)
     thread, raised = in_background(lambda: save(desk, "a", before_end=lambda _: proxy.freeze()))
     until(lambda: any(state.is_slow for state in told))
     desk.store.line.stop_waiting()

@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from app import errors
 from app.desk import Desk
-from app.store import postgres, shared, shared_store
+from app.store import postgres, shared, shared_store, waits
 from app.store.connect_words import NOT_THERE
 from tests.actions.conftest import PASSWORD
 from tests.databases.pool import Database
@@ -24,7 +24,9 @@ from tests.faults.at_a_line import (
     database,
     desk,
     ended_by_itself,
+    in_background,
     proxy,
+    save,
     saved,
 )
 
@@ -85,6 +87,41 @@ def test_f23_reading_from_a_server_that_fell_silent_ends(
     proxy.thaw()
     assert saved(desk) == set()
     assert desk.store.line.state.away_since is None
+
+
+def test_f23_save_whose_line_fell_silent_before_it_began_ends_and_can_be_done_again(
+    desk: Desk, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waits, "ANSWER_PATIENCE", 0.5)
+    proxy.freeze()
+    (problem,) = ended_by_itself(lambda: save(desk, "a"))
+    assert isinstance(problem, errors.Unreachable)
+    assert not isinstance(problem, errors.EndUnknown)
+    (problem,) = ended_by_itself(lambda: saved(desk))
+    assert isinstance(problem, errors.Unreachable)
+    proxy.thaw()
+    save(desk, "a")
+    assert saved(desk) == {"a"}
+
+
+def test_f23_waiting_can_be_ended_before_the_save_began(
+    desk: Desk, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waits, "ANSWER_PATIENCE", 600)
+    proxy.freeze()
+    thread, raised = in_background(lambda: hang_at_the_ping(desk))
+    time.sleep(0.5)
+    assert thread.is_alive()
+    desk.store.line.stop_waiting()
+    thread.join(5)
+    assert not thread.is_alive()
+    assert [type(error) for error in raised] == [errors.Unreachable]
+
+
+def hang_at_the_ping(desk: Desk) -> None:
+    """Begin a save."""
+    with desk.store.write():
+        raise AssertionError("the server answered")
 
 
 def test_f23_server_that_takes_nothing_more_of_what_is_sent_is_left(
