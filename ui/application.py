@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 NO_KEY_THERE = (
     "Look at Caps Lock and at the name first: it is the one an administrator gave you, not your "
     "e-mail address. An administrator gives you a new password: in Hearten, Setup, Users, New "
-    "password. If none of them can sign in, ask whoever looks after the server."
+    "password. If none of them can sign in, ask whoever looks after the server: the address may be "
+    "wrong too. It stands under “A server of ours…”."
 )
 
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from app import errors, places, settings
 from app.invented import sign_ins
 from app.invented.sign_ins import SignIn
-from app.places import Place
+from app.places import Place, Server
 from ui import messages
 from ui.background import Background
 from ui.sign_in import NEW_STORE, OTHER_FOLDER, OTHER_SERVER, SignInForm
@@ -126,7 +126,8 @@ class Entrance(QObject):
             self.store = folder or self.store
             self.other_store_chosen.emit()
         if key == OTHER_SERVER:
-            self.store = messages.ask_server(window) or self.store
+            now = self.store if isinstance(self.store, Server) else None
+            self.store = messages.ask_server(window, now) or self.store
             self.other_store_chosen.emit()
 
     def keep(self, desk: Desk) -> None:

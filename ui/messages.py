@@ -94,8 +94,11 @@ def choose(
     return options.value() if box.ask() else None
 
 
-def ask_server(parent: QWidget | None) -> Server | None:
-    """Ask for the address of a server's database; None when the person goes back."""
+def ask_server(parent: QWidget | None, now: Server | None = None) -> Server | None:
+    """Ask for the address of a server's database, beginning with the present one.
+
+    None when the person goes back.
+    """
     from ui.widgets.dialog import Dialog
 
     box = Dialog(parent, "A server of ours")
@@ -105,6 +108,7 @@ def ask_server(parent: QWidget | None) -> Server | None:
     )
     box.say_quietly("For example postgresql://desk.practice.example/hearten")
     address = box.add_text("Address of the database", 1_000)
+    address.setText(str(now or ""))
     box.offer("Go back", takes=False)
     box.offer("Use this server", main=True)
 

@@ -16,6 +16,8 @@ from ui.entrance import Entrance
 from ui.first_run.answers import Answers, known_office
 from ui.first_run.place_page import SERVER, PlacePage
 from ui.sign_in import OTHER_SERVER
+from ui.widgets.dialog import Dialog
+from ui.widgets.text_edit import TextEdit
 
 URL = "postgresql://desk.practice.example/hearten"
 
@@ -62,15 +64,32 @@ def test_another_server_is_chosen_in_the_sign_in_window(
 ) -> None:
     application.begin()
     other = Server("postgresql://other.example/desk")
-    monkeypatch.setattr(messages, "ask_server", lambda _parent: other)
+    shown: list[Server | None] = []
+    monkeypatch.setattr(messages, "ask_server", lambda _parent, now: shown.append(now) or other)
     window = application.entrance.window
     assert window is not None
     window.form.place_chosen.emit(OTHER_SERVER)
     assert application.entrance.store == other
     assert offered(application.entrance)[0] == (str(other), "desk, shared database")
-    monkeypatch.setattr(messages, "ask_server", lambda _parent: None)
+    monkeypatch.setattr(messages, "ask_server", lambda _parent, now: shown.append(now))
     window.form.place_chosen.emit(OTHER_SERVER)
     assert application.entrance.store == other
+    assert shown == [Server(URL), other]
+
+
+def test_present_address_stands_where_another_is_asked_for(
+    qtbot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is shown nowhere else, and it may be what is wrong."""
+    seen: list[str] = []
+
+    def look(box: Dialog) -> bool:
+        seen.extend(edit.text() for edit in box.findChildren(TextEdit))
+        return False
+
+    monkeypatch.setattr(Dialog, "ask", look)
+    assert messages.ask_server(None, Server(URL)) is None
+    assert seen == [URL]
 
 
 def test_name_and_password_go_to_the_server(
