@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QWidget
 
 from ui import icons, theme
 from ui.theme import FontKind
-from ui.widgets import clipboard, paint
+from ui.widgets import paint
 from ui.widgets.breaking import breakable, whole
 from ui.zoom import units
 
@@ -76,6 +76,8 @@ class Label(QLabel):
 
     def copy_selected(self) -> None:
         """Copy what is selected, without the places where it may break."""
+        from ui.widgets import clipboard  # at the first need: the sign-in window copies nothing
+
         clipboard.copy(whole(self.selectedText()).replace("\u2029", "\n"))
 
     def set_tone(self, tone: str) -> None:
