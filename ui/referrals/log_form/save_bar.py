@@ -42,6 +42,7 @@ class SaveBar(Surface):
         row.addWidget(self.and_next)
         row.addWidget(self.and_close)
         self._row = row
+        self._pressed: QWidget | None = None
         self.setFixedHeight(units(57))
 
     def say(self, words: str) -> None:
@@ -50,9 +51,15 @@ class SaveBar(Surface):
         self.needed.setVisible(bool(words))
 
     def set_busy(self, busy: bool) -> None:
-        """Take no second press while one is being saved."""
+        """Take no second press while one is being saved; the keyboard comes back to it after."""
+        if busy:
+            ways = (self.and_next, self.and_close)
+            self._pressed = next((one for one in ways if one.hasFocus()), None)
         self.and_next.setEnabled(not busy)
         self.and_close.setEnabled(not busy)
+        if not busy and self._pressed is not None:
+            self._pressed.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._pressed = None
 
     def show_narrow(self, narrow: bool) -> None:
         """Leave room for the words; Discard then stands at the end of the form."""

@@ -126,6 +126,7 @@ class Saving(QObject):
         Where a save may hang, the last words are kept first.
         """
         self._in_doubt.leave()
+        self._filling.showing.saves_again()
         keeping = self._keeping()
         if self._at.background.drafts_lie_apart:
             keeping.keep()

@@ -94,6 +94,11 @@ class Showing:
         # Once it is laid out, and the keyboard is where it can be mended.
         QTimer.singleShot(SHOWN_AFTER, self._form, self._form.show_why_not)
 
+    def saves_again(self) -> None:
+        """Say no more of the save before: another is under way."""
+        self._form.about_saving.say(())
+        self.needed()
+
     def _person(self) -> None:
         entry, person = self._state.entry, self._state.person
         top, today = self._form.top, self._at.desk.today
