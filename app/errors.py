@@ -171,7 +171,8 @@ class SignInEnded(SignInRefused):
 
     code = "H-302"
     default = (
-        "Your sign-in was ended on the server. What was not saved by then is not. Sign in again, "
+        "Your sign-in was ended on the server: your account was disabled, or its password changed. "
+        "What was not saved by then is kept as a draft on this PC. Sign in again, "
         "or ask an administrator."
     )
 

@@ -24,6 +24,8 @@ T = TypeVar("T")
 Failed = Callable[[errors.Problem], None]
 _log = logging.getLogger(__name__)
 _REPORT_EVERY = 0.05
+HANGS_AFTER = 2.0
+"""Seconds that closing waits for a server after it was told to stop waiting."""
 
 
 class Unexpected(errors.Problem):
@@ -83,10 +85,15 @@ class _Worker:
     def put(self, job: Callable[[], None]) -> None:
         self._queue.put(job)
 
-    def finish(self) -> None:
-        """Do what is queued, then stop; wait for it."""
+    def finish(self, until: float | None = None) -> None:
+        """Do what is queued, then stop; wait for it, at most until then."""
         self._queue.put(None)
-        self._thread.join()
+        self._thread.join(_left(until))
+
+    @property
+    def is_at_work(self) -> bool:
+        """Claim that its thread has not ended."""
+        return self._thread.is_alive()
 
     def _work(self) -> None:
         while (job := self._queue.get()) is not None:
@@ -98,6 +105,9 @@ class Background:
 
     drafts_lie_apart = False
     """Drafts are kept on this PC while the work is on a server: a save that hangs stops none."""
+
+    is_acting = False
+    """An act was still under way when this closed: the server keeps it hanging."""
 
     put_out: Failed | None = None
     """Hears that whoever is at the desk is let in no longer; the window leaves by itself."""
@@ -244,7 +254,10 @@ class Background:
             begin()
 
     def close(self) -> None:
-        """Stop long work, wait for every act, drop questions; their answers no longer come."""
+        """Stop long work, wait for every act, drop questions; their answers no longer come.
+
+        Where drafts lie apart nothing that hangs is waited for: what was typed is kept there.
+        """
         if self._closed:
             return
         self._newest = dict.fromkeys(self._newest, -1)
@@ -252,12 +265,14 @@ class Background:
         self.release()
         if self._long_progress is not None:
             self._long_progress.cancel()
-        self._acts.finish()
+        until = time.monotonic() + HANGS_AFTER if self.drafts_lie_apart else None
         if self._drafts is not None:
-            self._drafts.finish()
-        self._questions.finish()
+            self._drafts.finish(until)
+        self._acts.finish(until)
+        self.is_acting = self._acts.is_at_work
+        self._questions.finish(until)
         if self._long_thread is not None and self._long_thread.ident is not None:
-            self._long_thread.join()
+            self._long_thread.join(_left(until))
         if QApplication.instance() is not None:
             QApplication.sendPostedEvents(self._home)
 
@@ -295,6 +310,10 @@ class Background:
             messages.problem(self._parent, problem)
         if has_ended and self.put_out is not None:
             self.put_out(problem)
+
+
+def _left(until: float | None) -> float | None:
+    return None if until is None else max(0.0, until - time.monotonic())
 
 
 def _always() -> bool:

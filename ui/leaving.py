@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
@@ -13,12 +14,20 @@ from app.desk import Desk
 from ui.background import Background
 
 LONGEST_WAIT = 5.0
+STOPS_WITHIN = 4.0
 AWAY = "left while the server did not answer"
 
 
-def wait_for(background: Background) -> None:
-    """Let what the tabs asked for come home; long work is stopped, not waited for."""
-    until = time.monotonic() + LONGEST_WAIT
+def wait_for(background: Background, stop: Callable[[], None]) -> None:
+    """Let what the tabs asked for come home; `stop` lets go of a save that hangs."""
+    _come_home(background, LONGEST_WAIT)
+    if not background.is_idle():
+        stop()
+        _come_home(background, STOPS_WITHIN)
+
+
+def _come_home(background: Background, within: float) -> None:
+    until = time.monotonic() + within
     while not background.is_idle() and time.monotonic() < until:
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
         time.sleep(0.005)

@@ -148,7 +148,7 @@ class MainWindow(QWidget):
         else:
             self.keep_place()
             self.settle()
-            leaving.wait_for(self.background)
+            leaving.wait_for(self.background, self.desk.store.line.stop_waiting)
         self.background.close()
         self.hearing.stop()
         self._unsubscribe()
@@ -156,7 +156,8 @@ class MainWindow(QWidget):
         self.hide()
         self._close_other_windows()
         if not to_another:
-            leaving.leave_store(self.desk, is_locked=is_locked)
+            hangs = self.background.is_acting
+            leaving.leave_store(self.desk, is_locked=is_locked or hangs)
         self.deleteLater()
 
     def is_at_work(self) -> bool:

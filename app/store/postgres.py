@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import time
+import traceback
 from collections.abc import Mapping
 from typing import Any
 
@@ -128,7 +129,7 @@ def _choose_hosts(engine: Engine, seen: Seen | None) -> None:
 
     def reach(words: several_hosts.Words) -> several_hosts.Reached:
         waits.require_wanted()
-        raw = engine.dialect.connect(**words)
+        raw = _connected(engine, words)
         try:
             _require(raw)
             with waits.answered(raw):
@@ -179,6 +180,17 @@ def _root(url: URL) -> str:
         return named if isinstance(named, str) else named[0]
     ours = paths.everyones_data() / ROOT
     return str(ours) if ours.is_file() else "system"
+
+
+def _connected(engine: Engine, words: Mapping[str, Any]) -> Any:
+    """Make a line; one that was given up is closed now, not when its memory is looked through."""
+    try:
+        return engine.dialect.connect(**words)
+    except psycopg.Error as error:
+        for one in (error, error.__context__):
+            if one is not None:
+                traceback.clear_frames(one.__traceback__)
+        raise
 
 
 def _who(raw: Any) -> Server | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import socket
 import sys
 import time
@@ -57,6 +59,22 @@ def test_f23_server_that_accepts_and_never_answers_is_given_up(
     assert isinstance(problem, errors.Unreachable)
     assert problem.sentence == NOT_THERE
     assert time.monotonic() - began < 2 * postgres.CONNECT_PATIENCE
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="files that are open are listed there")
+def test_f23_line_that_was_given_up_is_closed_at_once(
+    silent: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres, "CONNECT_PATIENCE", 2)
+    gc.collect()
+    gc.disable()
+    try:
+        before = len(os.listdir("/proc/self/fd"))
+        with pytest.raises(errors.Unreachable):
+            shared.sign_in(f"postgresql://127.0.0.1:{silent}/hearten", NAME, PASSWORD)
+        assert len(os.listdir("/proc/self/fd")) <= before
+    finally:
+        gc.enable()
 
 
 def test_f23_next_host_is_tried_when_the_first_never_answers(

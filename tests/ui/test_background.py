@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
 
 from app import errors
 from tests.ui.immediate import ImmediateBackground
+from ui import background as background_module
 from ui import messages
 from ui.background import Background, Progress
 
@@ -186,6 +188,21 @@ def test_draft_is_kept_while_an_act_hangs_where_drafts_lie_apart(qtbot) -> None:
     goes_on.set()
     qtbot.waitUntil(lambda: came == ["draft", "act"])
     background.close()
+
+
+def test_closing_waits_for_no_act_that_hangs_where_drafts_lie_apart(
+    qtbot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(background_module, "HANGS_AFTER", 0.2)
+    background = Background()
+    background.drafts_lie_apart = True
+    goes_on = threading.Event()
+    background.act(lambda: goes_on.wait(20))
+    began = time.monotonic()
+    background.close()
+    assert time.monotonic() - began < 5
+    assert background.is_acting
+    goes_on.set()
 
 
 def test_draft_waits_for_the_act_before_it_in_one_store(qtbot) -> None:
