@@ -36,6 +36,8 @@ class Part:
 class Choice(QWidget):
     """Show one field that differs: both texts, each with its button."""
 
+    picked = Signal()
+
     def __init__(
         self, key: str, label: str, mine: str, theirs: str, parent: QWidget | None = None
     ) -> None:
@@ -64,6 +66,7 @@ class Choice(QWidget):
         """Choose one of the two."""
         self.mine.setChecked(mine)
         self.theirs.setChecked(not mine)
+        self.picked.emit()
 
     def takes_mine(self) -> bool | None:
         """Say which is chosen; None while neither is."""
@@ -141,6 +144,7 @@ class SideBySide(QWidget):
         for choice in self.choices:
             column.addWidget(Line(content))
             column.addWidget(choice)
+            choice.picked.connect(self._all_chosen)
         same = [one.label for one in parts if one.mine == one.theirs]
         if same:
             column.addWidget(Line(content))
@@ -149,6 +153,11 @@ class SideBySide(QWidget):
         self._column.insertWidget(1, content)
         self._order_stops()
         self.show()
+
+    def _all_chosen(self) -> None:
+        """Ask no more once one of the two was chosen for each."""
+        if all(one.takes_mine() is not None for one in self.choices):
+            self._wrong.hide()
 
     def _order_stops(self) -> None:
         stops: list[QWidget] = [one for each in self.choices for one in (each.mine, each.theirs)]

@@ -41,6 +41,7 @@ def test_saving_again_says_nothing_of_the_failed_save_and_leaves_the_keyboard_on
     assert form.top.kept.text() == SAVING
     assert not form.about_saving.said()
     assert not form.bar.needed.isVisible()
+    assert not form.bar.discard.hasFocus()
     slow.come_home()
     assert form.about_saving.said(), "the second one failed too"
     assert form.bar.and_close.hasFocus()

@@ -55,6 +55,8 @@ class SaveBar(Surface):
         if busy:
             ways = (self.and_next, self.and_close)
             self._pressed = next((one for one in ways if one.hasFocus()), None)
+            if self._pressed is not None:
+                self._pressed.clearFocus()  # else Qt passes the keyboard on, to Discard
         self.and_next.setEnabled(not busy)
         self.and_close.setEnabled(not busy)
         if not busy and self._pressed is not None:
