@@ -41,6 +41,8 @@ _SESSION: Mapping[str, str] = {
     "timezone": "UTC",
     "client_encoding": "UTF8",
     "standard_conforming_strings": "on",
+    # What a login writes in another one is refused (server/newest_view.py).
+    "default_transaction_isolation": r"read\ committed",
 }
 # A desk never holds anything for long; whoever prepares or moves a store is not limited.
 _DESK: Mapping[str, str] = {

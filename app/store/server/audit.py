@@ -88,6 +88,7 @@ _CHAINING = (
                 OR NOT {PRIVATE}.may_enter(p_chain, p_grant, opens) THEN
                 RAISE insufficient_privilege;
             END IF;
+            PERFORM {PRIVATE}.require_newest_view();
             IF opens THEN
                 PERFORM {PRIVATE}.put_reading(p_chain, p_act, p_subject);
             END IF;

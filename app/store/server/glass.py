@@ -57,7 +57,11 @@ _TABLES = (
     f"""CREATE TABLE IF NOT EXISTS {PRIVATE}.glass_ask (
     ask text PRIMARY KEY, user_id bigint NOT NULL, nhs_number text NOT NULL, born date NOT NULL,
     grant_uid text NOT NULL, reason text NOT NULL, at timestamptz NOT NULL, xid xid8 NOT NULL)""",
+    f"CREATE TABLE IF NOT EXISTS {PRIVATE}.glass_turn (user_id bigint PRIMARY KEY)",
 )
+# One session of a user at a time opens or ends, and sees what the one before it committed.
+_TURN = f"""INSERT INTO {PRIVATE}.glass_turn AS t VALUES ({{0}})
+            ON CONFLICT (user_id) DO UPDATE SET user_id = t.user_id"""
 # The grant that opened it still has to hold. A savepoint gains nothing: `pg_current_xact_id` is
 # the outermost transaction's.
 _IS_OPEN = f"""g.user_id = {PRIVATE}.me() AND g.until > clock_timestamp()
@@ -93,6 +97,7 @@ _ASK = f"""CREATE OR REPLACE FUNCTION {PRIVATE}.ask_glass(
             OR p_born IS NULL THEN
             RAISE invalid_parameter_value;
         END IF;
+        PERFORM {PRIVATE}.require_newest_view();
         DELETE FROM {PRIVATE}.glass g WHERE g.user_id = caller AND g.until < clock_timestamp();
         DELETE FROM {PRIVATE}.glass_ask a WHERE a.user_id = caller
             AND a.at < clock_timestamp() - interval '{ASKED_MINUTES} minutes';
@@ -114,6 +119,7 @@ _BREAK = f"""CREATE OR REPLACE FUNCTION {PRIVATE}.break_glass(p_ask text) RETURN
         asked {PRIVATE}.glass_ask;
         one record;
     BEGIN
+        PERFORM {PRIVATE}.require_newest_view();
         DELETE FROM {PRIVATE}.glass_ask a WHERE a.ask = p_ask AND a.user_id = {PRIVATE}.me()
             AND a.at > clock_timestamp() - interval '{ASKED_MINUTES} minutes'
             AND a.xid IS DISTINCT FROM pg_current_xact_id_if_assigned() RETURNING * INTO asked;
@@ -122,6 +128,7 @@ _BREAK = f"""CREATE OR REPLACE FUNCTION {PRIVATE}.break_glass(p_ask text) RETURN
         ELSIF NOT {PRIVATE}.may_break(asked.grant_uid) THEN
             RAISE insufficient_privilege;
         END IF;
+        {_TURN.format("asked.user_id")};
         FOR one IN SELECT p.network_id, p.id, p.uid, n.uid AS chain FROM hearten.person p
             JOIN hearten.network n ON n.id = p.network_id
             WHERE p.nhs_number = asked.nhs_number AND p.born = asked.born
@@ -180,6 +187,8 @@ _END = f"""CREATE OR REPLACE FUNCTION {PRIVATE}.end_glass() RETURNS void
         IF {PRIVATE}.me() IS NULL THEN
             RAISE insufficient_privilege;
         END IF;
+        PERFORM {PRIVATE}.require_newest_view();
+        {_TURN.format(f"{PRIVATE}.me()")};
         PERFORM {PRIVATE}.shut_glass(NULL);
     END $$"""
 _OPEN = f"""CREATE OR REPLACE FUNCTION {PRIVATE}.open_glass()
@@ -213,7 +222,7 @@ def lay(connection: Connection) -> None:
     with acting_as(connection, OWNER):
         for statement in _TABLES:
             connection.exec_driver_sql(statement)
-        for table in ("glass", "glass_ask"):
+        for table in ("glass", "glass_ask", "glass_turn"):
             connection.exec_driver_sql(f"REVOKE ALL ON {PRIVATE}.{table} FROM PUBLIC")
             connection.exec_driver_sql(
                 f"GRANT SELECT, INSERT, UPDATE, DELETE ON {PRIVATE}.{table} TO {READER}"

@@ -20,6 +20,7 @@ from app.store.server import (
     kept_logins,
     leaks,
     members,
+    newest_view,
     notes,
     office,
     places,
@@ -43,7 +44,7 @@ FUNCTIONS = (
     glass.lay, drafts.lay, search.lay, standing.lay, raised.lay, counting.lay, indexing.lay,
 )  # fmt: skip
 """What makes functions, in this order: later ones call earlier ones."""
-AFTER_POLICIES = (channels.lay, columns.lay)
+AFTER_POLICIES = (channels.lay, columns.lay, newest_view.lay)
 """What makes functions too, and looks at tables by the policies."""
 
 

@@ -65,6 +65,8 @@ def lay(connection: Connection) -> None:
             "give(text, text[], text, boolean)", "forget_given()", "require_newest_view()",
         ):  # fmt: skip
             connection.exec_driver_sql(f"GRANT EXECUTE ON FUNCTION {PRIVATE}.{asked} TO {READER}")
+        asked = "require_newest_view()"
+        connection.exec_driver_sql(f"GRANT EXECUTE ON FUNCTION {PRIVATE}.{asked} TO {OWNER}")
     with acting_as(connection, READER):
         for signature, body in _FUNCTIONS.items():
             run(connection, f"CREATE OR REPLACE FUNCTION {PRIVATE}.{signature} {body}")

@@ -8,7 +8,15 @@ from typing import Any
 from sqlalchemy import Connection, Row, text
 
 from app.store.postgres import SCHEMA
-from app.store.server import channels, check_tables, columns, counting, given, office
+from app.store.server import (
+    channels,
+    check_tables,
+    columns,
+    counting,
+    given,
+    newest_view,
+    office,
+)
 from app.store.server.roles import OWNER, PRIVATE, Place, acting_as, run
 
 _MENDS = "Run 'hearten server prepare'."
@@ -32,8 +40,11 @@ _OURS = {"schemas": [SCHEMA, PRIVATE]}
 
 def wanted() -> dict[Place, str]:
     """Give the statement of every trigger there is to be."""
-    ours = (columns.triggers(), counting.TRIGGERS, channels.triggers(), given.TRIGGERS)
-    return {place: said for one in (*ours, office.TRIGGERS) for place, said in one.items()}
+    ours = (
+        columns.triggers(), counting.TRIGGERS, channels.triggers(), given.TRIGGERS,
+        office.TRIGGERS, newest_view.triggers(),
+    )  # fmt: skip
+    return {place: said for one in ours for place, said in one.items()}
 
 
 def lay(connection: Connection) -> None:
