@@ -22,6 +22,8 @@ CHECK = "the check of a folder; `hearten server check` has tests/databases/test_
 REVISIONS = "the file that is brought up to date; tests/databases/test_tables.py has the server's"
 ENDS = "a folder keeps the ends of its chains beside it; tests/databases/test_audit_kept.py"
 
+HOSTS = "hosts of an address, without a server; tests/faults/test_server_pairs.py has real ones"
+
 _EVERY = "tests/actions/test_every_act.py::"
 _ONE_ENTRY = _EVERY + "test_it_leaves_exactly_one_entry_that_names_grant_chain_and_subject"
 _ACCOUNTS = "tests/actions/test_accounts.py::"
@@ -59,6 +61,7 @@ ONLY_EMBEDDED: dict[str, str] = {
     "tests/store/test_migrations.py": REVISIONS,
     "tests/store/test_private.py": FILES,
     "tests/store/test_recovery_key.py": KEYS,
+    "tests/store/test_several_hosts.py": HOSTS,
     "tests/store/test_sign_in_waits.py": WAITS,
     f"{_AUDIT}test_cut_tail_is_seen_at_the_next_opening": ENDS,
     f"{_AUDIT}test_exchanged_tail_of_the_same_length_is_seen": ENDS,

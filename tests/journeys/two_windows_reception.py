@@ -65,7 +65,7 @@ def _cut_before_it_is_saved(tour: Tour) -> None:
     together.ask(tour, BREAK_BEFORE)
     with tour.step("the line is cut"):
         tour.click("Save")
-        tour.eyes.text("Not connected")
+        tour.eyes.text("Not connected", within=BACK_WITHIN)
         tour.eyes.text("Nothing you typed is lost")
         tour.eyes.text(NOT_KNOWN_SHORT)
         tour.holds(PHONE, FIRST)
@@ -90,7 +90,7 @@ def _cut_after_it_is_saved(tour: Tour) -> None:
     together.ask(tour, BREAK_AFTER)
     with tour.step("nobody knows whether it was saved"):
         _log(tour, PASTED_2)
-        tour.eyes.text("it is not known yet whether it was")
+        tour.eyes.text("it is not known yet whether it was", within=BACK_WITHIN)
         tour.eyes.text(NOT_KNOWN)
         tour.holds(reception.WORDS, WORDS)
     together.ask(tour, MEND_AGAIN)
