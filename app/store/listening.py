@@ -14,6 +14,7 @@ import re
 import selectors
 import socket
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -48,6 +49,8 @@ _EVERYTHING = (Changed("everything", elsewhere=True),)
 _PATIENCE = (1.0, 2.0, 4.0, 8.0)
 """Seconds between two tries to reach the server again; then the last, again and again."""
 _STOPS_WITHIN = 2.0
+_ASKED_EVERY = 1.0
+"""Seconds between two questions for one's channels: whoever sends much makes no PC ask as much."""
 
 
 def understood(payload: str) -> Changed | None:
@@ -70,10 +73,16 @@ class _Ear:
     channels: tuple[bytes, ...] = ()
     is_idle: bool = False
     is_behind: bool = False
+    asked: float = 0.0
+    """When it asked for its channels last, by the clock of `time.monotonic`."""
     pid: int = field(init=False)
 
     def __post_init__(self) -> None:
         self.pid = self.raw.info.backend_pid
+
+    def asks_in(self) -> float | None:
+        """Give the seconds until it asks for its channels anew; None: not before it has to."""
+        return max(0.0, self.asked + _ASKED_EVERY - time.monotonic()) if self.is_behind else None
 
 
 class Listening:
@@ -228,7 +237,7 @@ class Listening:
             with selectors.DefaultSelector() as waiting:
                 waiting.register(ear.raw.pgconn.socket, selectors.EVENT_READ)
                 waiting.register(self._woken, selectors.EVENT_READ)
-                ready = waiting.select()
+                ready = waiting.select(ear.asks_in())
         except (OSError, ValueError, KeyError, psycopg.Error):
             self._forget(ear.raw, broke=True)  # closed under our hands
             return
@@ -277,6 +286,7 @@ def _listen(ear: _Ear) -> None:
     pgconn = ear.raw.pgconn
     if pgconn.transaction_status != TransactionStatus.IDLE:
         raise psycopg.OperationalError("busy")
+    ear.asked = time.monotonic()
     answer = pgconn.exec_(_CHANNELS)
     if answer.status != ExecStatus.TUPLES_OK:
         raise psycopg.OperationalError("no channels")
@@ -293,7 +303,7 @@ def _read(ear: _Ear) -> list[tuple[int, str]]:
     """Take what lies at the socket; whoever calls it holds the connection."""
     pgconn = ear.raw.pgconn
     pgconn.consume_input()
-    if ear.is_behind:
+    if ear.asks_in() == 0:
         _listen(ear)
     found = []
     while (one := pgconn.notifies()) is not None:

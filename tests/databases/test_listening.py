@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -156,6 +157,32 @@ def test_a_new_grant_brings_the_channel_of_its_network(cast: Cast, ears: Ears) -
     while not is_heard(ears.heard) and time.monotonic() < until:
         change(cast, "net-2")
     assert is_heard(ears.heard)
+
+
+def test_who_sends_much_makes_no_pc_ask_as_much(
+    cast: Cast, ears: Ears, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each PC asks whose rows it sees when an account changes; anybody may say that one did."""
+    asked: list[float] = []
+    ask = listening._listen
+
+    def counted(ear: Any) -> None:
+        asked.append(time.monotonic())
+        ask(ear)
+
+    monkeypatch.setattr(listening, "_listen", counted)
+    with cast.connect("pia") as pia:
+        channel = pia.execute("SELECT hearten_private.channels()").fetchone()
+        assert channel is not None
+        began, number = time.monotonic(), 0
+        while time.monotonic() < began + 3 * listening._ASKED_EVERY:
+            number += 1
+            pia.execute("SELECT pg_notify(%s, %s)", (channel[0], f"user:nobody-{number}"))
+            sent = Changed("user", frozenset({f"nobody-{number}"}), elsewhere=True)
+            assert ears.wait_for(lambda heard, sent=sent: sent in heard)
+    between = [after - before for before, after in itertools.pairwise(asked)]
+    assert len(asked) < number
+    assert min(between) >= listening._ASKED_EVERY
 
 
 def test_listening_stops_with_the_store(cast: Cast, ben: SharedStore, ears: Ears) -> None:
