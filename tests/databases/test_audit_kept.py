@@ -12,6 +12,7 @@ import pytest
 
 from app.store import chain_ends, shared
 from app.store.chain_ends import ChainEnds
+from app.store.server import audit as server_audit
 from tests.databases.cast import PLACES, Cast
 
 ADD = "SELECT seq, hash FROM hearten_private.audit_add(%s, %s, %s, NULL, NULL, NULL)"
@@ -55,6 +56,20 @@ def test_no_login_writes_the_audit_itself(kept: Cast, name: str) -> None:
         ):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 line.execute(asked)
+
+
+@pytest.mark.parametrize("said", ["act", "subject", "reason", "detail"])
+def test_nobody_fills_a_chain_with_one_entry(cast: Cast, said: str) -> None:
+    """What went into a chain can never be taken out of it."""
+    words = {"act": "act", "subject": None, "reason": None, "detail": None}
+    asked = (
+        "SELECT hearten_private.audit_add('net-1', 'grant-ann', %(act)s, %(subject)s, "
+        "%(reason)s, %(detail)s)"
+    )
+    with cast.connect("ann") as line:
+        with pytest.raises(psycopg.errors.ProgramLimitExceeded):
+            line.execute(asked, words | {said: "a" * (server_audit.MOST_TOLD + 1)})
+        line.execute(asked, words | {said: "a" * 30})
 
 
 def test_only_privacy_officers_read_it_and_they_and_administrators_verify_it(kept: Cast) -> None:

@@ -19,6 +19,8 @@ from app.store.server.roles import ACCOUNTS, MAINTAIN, OWNER, PRIVATE, READER, U
 
 _BLOCK = 64
 _FIXED = "SET search_path = pg_catalog, pg_temp"
+MOST_TOLD = 100_000
+"""Characters of one entry: what went into a chain can never be taken out of it."""
 _OPENING = ", ".join(f"'{act}'" for act in OPENING)
 
 _TABLES = (
@@ -89,6 +91,9 @@ _CHAINING = (
                 RAISE insufficient_privilege;
             END IF;
             PERFORM {PRIVATE}.require_newest_view();
+            IF length(concat(p_act, p_subject, p_reason, p_detail)) > {MOST_TOLD} THEN
+                RAISE program_limit_exceeded;
+            END IF;
             IF opens THEN
                 PERFORM {PRIVATE}.put_reading(p_chain, p_act, p_subject);
             END IF;
