@@ -17,7 +17,7 @@ from app.domain import limits, working_days
 from app.domain.access import Right, Role, current
 from app.domain.case import CaseState
 from app.domain.escalation import in_a_list
-from app.domain.referral import UNDONE_TO, ReferralState, move
+from app.domain.referral import OPEN, UNDONE_TO, ReferralState, move
 from app.domain.referral_reasons import DECISION_CODES
 from app.store import accounts, cases, escalations, people, plans, referrals
 from app.store.referrals import NO_DAY
@@ -113,7 +113,7 @@ def join(desk: Desk, uid: str, version: int, other_uid: str) -> tuple[Changed, .
         other = referrals.row_by_uid(work.connection, other_uid, desk.rows(Right.DECIDE_REFERRAL))
         if other_uid == uid or not other.is_open or other.person_id != row.person_id:
             raise errors.Refused("Join it to another open referral of the same person.")
-        values = _closed(S.DUPLICATE, "Joined to another") | {"joined_to": other_uid}
+        values = _moved(S.DUPLICATE, "Joined to another") | {"joined_to": other_uid}
         referrals.change(work.connection, row, version, values, desk.office)
         _leave_word(desk, work, row, "joined", "referral.join", subject=uid)
     return (Changed("referral", frozenset({uid, other_uid})),)
@@ -170,9 +170,9 @@ def _decide(
     kept: dict[str, Any] = {"decision_reason": reason, "decision_code": code}
     with desk.write() as work:
         row = _opened_row(desk, work, uid, version, to, **kept)
-        values = _closed(to, shown)
+        values = _moved(to, shown)
         if next_on is not None:
-            values |= {"is_open": True, "next_on": next_on, "next_words": "Answer"}
+            values |= {"next_on": next_on, "next_words": "Answer"}
         values |= kept
         referrals.change(work.connection, row, version, values, desk.office)
         _leave_word(
@@ -193,11 +193,11 @@ def _shown(work: Writing, row: Any, words: str) -> str:
     return in_a_list(escalations.open_of(work.connection, row.network_id, row.person_id), words)
 
 
-def _closed(to: ReferralState, shown: str) -> dict[str, Any]:
+def _moved(to: ReferralState, shown: str) -> dict[str, Any]:
     return {
         "state": to.value,
         "state_shown": shown,
-        "is_open": False,
+        "is_open": to in OPEN,
         "next_on": NO_DAY,
         "next_words": "",
     }

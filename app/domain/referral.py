@@ -40,7 +40,8 @@ UNDONE_TO: dict[ReferralState, ReferralState] = {
     S.RETURNED: S.RECEIVED,
     S.WITHDRAWN: S.RECEIVED,
 }
-OPEN = frozenset({S.RECEIVED, S.RETURNED})
+OPEN = frozenset({S.RECEIVED, S.RETURNED, S.ACCEPTED})
+"""What stays on the open list: it waits for somebody, or is with a link worker."""
 
 
 def move(now: ReferralState, to: ReferralState) -> ReferralState:

@@ -2,7 +2,7 @@
 
 What a desk asks is written down as it is sent, with its values, and sent again by the same driver
 to both databases: the time of our own code counts on neither side. Where nobody guards the rows a
-note is its column, and a search asks the index itself.
+note is its column, a search asks the index itself, and a count is asked of the table.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import paired
 from paired import Rounds
@@ -22,7 +23,7 @@ from app.actions import referrals
 from app.actions.case_lookup import CaseLookup, CaseQuery
 from app.actions.lookup import Lookup, Query
 from app.desk import Desk
-from app.store import accounts, postgres, shared
+from app.store import accounts, postgres, referral_list, shared
 
 Statement = tuple[str, Any]
 EACH = 15
@@ -45,8 +46,10 @@ def under_policies(work: Path, rounds: int) -> list[Rounds]:
             guarded = postgres.make_engine(postgres.address(place.url(who)))
             bare = postgres.make_engine(postgres.address(place.url(who, place.bare)))
             for name, ask in questions(desk, who):
-                asked = said_by(desk, ask)
-                found.append(compared(f"policies: {name}, {who}", asked, guarded, bare, rounds))
+                asked, plain = said_by(desk, ask), said_plainly(desk, ask)
+                found.append(
+                    compared(f"policies: {name}, {who}", asked, plain, guarded, bare, rounds)
+                )
             desk.store.close()
             guarded.dispose()
             bare.dispose()
@@ -111,11 +114,21 @@ def said_by(desk: Desk, ask: Callable[[], object]) -> list[Statement]:
     return [one for one in said if "pg_current_xact_id" not in one[0]]
 
 
+def said_plainly(desk: Desk, ask: Callable[[], object]) -> list[Statement]:
+    """Write down the same as it is asked where nobody guards the rows: no function counts there."""
+    with mock.patch.object(referral_list, "COUNTED_THERE", frozenset()):
+        return [(unguarded(statement), values) for statement, values in said_by(desk, ask)]
+
+
 def compared(
-    name: str, asked: list[Statement], guarded: Engine, bare: Engine, rounds: int
+    name: str,
+    asked: list[Statement],
+    plain: list[Statement],
+    guarded: Engine,
+    bare: Engine,
+    rounds: int,
 ) -> Rounds:
-    """Send the same to both; the rows that come back must be as many."""
-    plain = [(unguarded(statement), values) for statement, values in asked]
+    """Send each its own; the rows that come back must be as many."""
     with (
         guarded.connect().execution_options(**_READS) as one,
         bare.connect().execution_options(**_READS) as other,

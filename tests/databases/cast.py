@@ -184,7 +184,7 @@ _ONE_OF = {
     ("service", "status"): "active",
     ("directory_term", "kind"): "term",
     ("service", "timetable"): "[]",
-    ("referral", "state"): "received",
+    ("referral", "state"): "accepted",
     ("plan", "state"): "draft",
     ("person", "version"): 2,
     ("referral", "version"): 2,

@@ -78,11 +78,15 @@ MATRIX: dict[str, dict[Role, str]] = {
 BY = {"referral": "logged_by", "happening": "by", "escalation": "raised_by", "plan_print": "by"}
 # What a row is when it is added; later it becomes more.
 BEGINS: dict[str, dict[str, Any]] = {
-    "referral": {"state": "received", "worker_id": None, "joined_to": None},
-    "case": {"state": "waiting"},
-    "escalation": {"state": "raised"},
+    "referral": {
+        "state": "received", "worker_id": None, "joined_to": None, "is_open": True, "version": 1,
+        "state_shown": "Not allocated", "next_words": "Decide", "decision_reason": "",
+        "decision_code": "",
+    },
+    "case": {"state": "waiting", "version": 1},
+    "escalation": {"state": "raised", "version": 1},
     "plan": {"state": "draft", "agreed_on": None, "agreed_by": None},
-}
+}  # fmt: skip
 OF_PATIENTS = frozenset(list(MATRIX)[:12])
 
 

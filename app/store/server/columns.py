@@ -53,6 +53,7 @@ _REFERRAL = _moves(referral.ALLOWED) | _UNDONE
 _AGAIN = _among({"returned received"})
 _EMPTIED = "NEW.decision_reason = '' AND NEW.decision_code = ''"
 _DECIDE = (R.DECIDE_REFERRAL,)
+_OPEN = ", ".join(sorted(f"'{state.value}'" for state in referral.OPEN))
 _BY_HAND = f"current_user <> '{OWNER}'"
 
 # Whoever takes a referral back, or writes over another's text, goes by the version.
@@ -72,7 +73,8 @@ HELD: dict[str, tuple[Held, ...]] = {
     "referral": (
         _state(_REFERRAL),
         Held("decided", ("state",), _DECIDE, f"NOT {_AGAIN}"),
-        Held("allocated", ("worker_id", "joined_to", "is_open"), _DECIDE),
+        Held("open", ("state", "is_open"), (), f"NEW.is_open <> (NEW.state IN ({_OPEN}))"),
+        Held("allocated", ("worker_id", "joined_to"), _DECIDE),
         # What the list shows of a state goes with it; what is raised is shown by a function.
         Held("shown", ("state_shown",), _DECIDE, f"NEW.state = OLD.state AND {_BY_HAND}"),
         Held("why", ("decision_reason", "decision_code"), _DECIDE, f"NOT ({_EMPTIED})"),

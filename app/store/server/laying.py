@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from app.store.server import (
     accounts,
+    agreed,
     audit,
     channels,
     check_tables,
@@ -23,6 +24,8 @@ from app.store.server import (
     newest_view,
     notes,
     office,
+    open_counts,
+    persons_place,
     places,
     policies,
     powers,
@@ -42,9 +45,12 @@ from app.store.server.roles import OWNER, PRIVATE, acting_as
 FUNCTIONS = (
     given.lay, scopes.lay, accounts.lay, office.lay, kept_logins.lay, notes.lay, audit.lay,
     glass.lay, drafts.lay, search.lay, standing.lay, raised.lay, counting.lay, indexing.lay,
+    open_counts.lay,
 )  # fmt: skip
 """What makes functions, in this order: later ones call earlier ones."""
-AFTER_POLICIES = (channels.lay, columns.lay, newest_view.lay)
+AFTER_POLICIES = (
+    channels.lay, columns.lay, newest_view.lay, agreed.lay, persons_place.lay,
+)  # fmt: skip
 """What makes functions too, and looks at tables by the policies."""
 
 

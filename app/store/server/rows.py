@@ -48,6 +48,11 @@ _WRITTEN = ((R.WRITE_PLAN,),) * 3
 _RAISED = ", ".join(
     f"'{state.value}'" for state in (EscalationState.RAISED, EscalationState.PASSED)
 )
+_OF_ITS_REFERRAL = (
+    'EXISTS (SELECT FROM hearten.referral r WHERE r.network_id = "case".network_id '
+    'AND r.id = "case".referral_id AND r.person_id = "case".person_id '
+    "AND r.worker_id = \"case\".worker_id AND r.state = 'accepted')"
+)
 
 PATIENTS: dict[str, Rows] = {
     "person": Rows(
@@ -68,7 +73,9 @@ PATIENTS: dict[str, Rows] = {
         _WORK[1:],
         (R.LOG_REFERRAL,),
         by="logged_by",
-        begins="state = 'received' AND worker_id IS NULL AND joined_to IS NULL",
+        begins="state = 'received' AND worker_id IS NULL AND joined_to IS NULL AND is_open "
+        "AND version = 1 AND state_shown = 'Not allocated' AND next_words = 'Decide' "
+        "AND decision_reason = '' AND decision_code = ''",
         goes=_UNTOUCHED.format("referral"),
     ),
     # Written by the server's own function alone, and counted by its own trigger.
@@ -90,7 +97,7 @@ PATIENTS: dict[str, Rows] = {
         (R.SEE_REFERRALS, R.SEE_CASELOAD),
         (R.DECIDE_REFERRAL,),
         (R.DECIDE_REFERRAL, R.WRITE_PLAN),
-        begins=f"state = '{CaseState.WAITING.value}'",
+        begins=f"state = '{CaseState.WAITING.value}' AND version = 1 AND {_OF_ITS_REFERRAL}",
     ),
     "escalation": Rows(
         Reach.RAISED,
@@ -98,7 +105,7 @@ PATIENTS: dict[str, Rows] = {
         (R.RAISE_WITH_CLINICIAN,),
         (R.READ_ESCALATION,),
         by="raised_by",
-        begins=f"state IN ({_RAISED})",
+        begins=f"state IN ({_RAISED}) AND version = 1",
     ),
     "plan": Rows(
         Reach.PLAN,
@@ -174,6 +181,9 @@ OWNER_WRITES = {
     # What is raised shows in the list, of every referral of that person (raised.py).
     "referral": "SELECT, UPDATE",
     "escalation": "SELECT",
+    # Whoever writes what a plan says holds the plan's own row (agreed.py).
+    "plan": "SELECT, UPDATE",
+    "goal": "SELECT",
     # Counted and indexed from the referral's own row (counting.py, indexing.py).
     "tally": "SELECT, INSERT, UPDATE",
     "referral_search": "SELECT, INSERT, UPDATE",

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, text
 
 from app.store.postgres import SCHEMA
 from app.store.server import (
+    agreed,
     channels,
     check_tables,
     columns,
@@ -16,6 +17,7 @@ from app.store.server import (
     given,
     newest_view,
     office,
+    persons_place,
 )
 from app.store.server.roles import OWNER, PRIVATE, Place, acting_as, run
 
@@ -42,7 +44,8 @@ def wanted() -> dict[Place, str]:
     """Give the statement of every trigger there is to be."""
     ours = (
         columns.triggers(), counting.TRIGGERS, channels.triggers(), given.TRIGGERS,
-        office.TRIGGERS, newest_view.triggers(),
+        office.TRIGGERS, newest_view.triggers(), agreed.triggers(),
+        persons_place.triggers(),
     )  # fmt: skip
     return {place: said for one in ours for place, said in one.items()}
 
