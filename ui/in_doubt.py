@@ -1,4 +1,4 @@
-"""Tell a form how its save ended when the line broke before that was known, once it is."""
+"""Tell a form whose save failed for the line what became of it, and that the server is back."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from app import errors
-from app.desk import Stage
+from app.desk import LineState, Stage
 from ui.at_desk import AtDesk
 
 NOT_KNOWN = "Not known yet whether it was saved"
@@ -25,13 +25,14 @@ def heading_of(problem: errors.Problem) -> str:
 
 
 class InDoubt(QObject):
-    """Wait for the end of one save of a form.
+    """Wait for the end of one save of a form, or for the server that it did not reach.
 
     `saved` follows when it was saved and the form holds no more than that; else `said` gets a
     heading and a sentence.
     """
 
     _came = Signal(str, bool)
+    _is_back = Signal(object)
 
     def __init__(
         self,
@@ -46,12 +47,19 @@ class InDoubt(QObject):
         self._was: Any = None
         self._op_id = ""
         self._stop: Callable[[], None] | None = None
+        self._heard: Callable[[LineState], None] | None = None
         self._came.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        self._is_back.connect(self._tell_back, Qt.ConnectionType.QueuedConnection)
 
     def failed(self, problem: errors.Problem) -> None:
         """Hear of a save that failed; where its end is not known, it is waited for."""
         self.leave()
-        if not isinstance(problem, errors.EndUnknown) or not problem.op_id:
+        if not isinstance(problem, errors.Unreachable):
+            return
+        if not isinstance(problem, errors.EndUnknown):
+            self._wait_for_the_server()
+            return
+        if not problem.op_id:
             return
         op_id, store = problem.op_id, self._at.desk.store
         self._op_id, self._was = op_id, self._body()
@@ -66,8 +74,22 @@ class InDoubt(QObject):
                 lambda: store.was_done(op_id), heard, failed=lambda _problem: None
             )
 
+    def _wait_for_the_server(self) -> None:
+        line = self._at.desk.store.line
+        if line.state.away_since is None:  # it is back already
+            return
+
+        def heard(state: LineState) -> None:
+            if state.away_since is None:
+                with suppress(RuntimeError):  # the form went meanwhile
+                    self._is_back.emit(heard)
+
+        self._heard = heard
+        self._stop = line.subscribe(heard)
+
     def leave(self) -> None:
         """Wait no more: it is saved again, or the form has closed."""
+        self._heard = None
         stop, self._stop = self._stop, None
         if stop is not None:
             stop()
@@ -83,3 +105,9 @@ class InDoubt(QObject):
             self._saved()
         else:
             self._said(SAVED, SAVED_MORE)
+
+    @Slot(object)
+    def _tell_back(self, heard: object) -> None:
+        if heard is self._heard:  # no other save of the form came between
+            self.leave()
+            self._said(NOT_SAVED, NOT_SAVED_MORE)

@@ -5,7 +5,6 @@ Nothing is shown for a store on this PC, nor for what takes no longer than a mom
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -15,30 +14,29 @@ from shiboken6 import isValid
 from app.actions.drafts import Drafts
 from app.changes import Changed
 from app.desk import Desk, LineState, Stage
-from app.domain import dates
-from ui import zoom
 from ui.background import Background
 from ui.clocks import MakeClock, rings_after
 from ui.in_doubt import NOT_KNOWN_SHORT, NOT_SAVED
-from ui.widgets.buttons import IconButton, PlainButton, SecondButton
+from ui.line_strips import LineStrips
+from ui.widgets.buttons import IconButton
 from ui.widgets.notice import Strip
 from ui.widgets.status_bar import StatusBar
 
 AFTER_A_MOMENT = 300
 TRY_EVERY = 20_000
-ROOM, LONGEST_NAME = 1000, 40
 SAVING, SAVED, ON_ONE = Stage.SAVING.value, Stage.SAVED.value, Stage.ON_ONE_SERVER.value
-SLOW = "The server has not answered for ten seconds. What you typed is kept. You may go on waiting."
 ONE_SERVER = (
     "The second server did not answer. Tell whoever looks after the servers; your work goes on."
 )
-NOTHING_LOST = "Nothing you typed is lost"
 TRYING = "Trying again now…"
 TRY_AGAIN = "Trying again in 20 seconds."
 
 
 class LineBanner(QObject):
-    """Follow the line of a desk's store: strips over the page, words in the status bar."""
+    """Follow the line of a desk's store: strips over the page, words in the status bar.
+
+    While the server is away it is asked again by itself.
+    """
 
     _moved = Signal(object)
 
@@ -53,13 +51,15 @@ class LineBanner(QObject):
     ) -> None:
         super().__init__(parent)
         self._desk, self._background = desk, background
-        self._place, self._status, self._window = place, status, parent
+        self._status, self._window = status, parent
         self._line = desk.store.line
-        self._shown: dict[str, Strip] = {}
-        self._saved_before, self._is_away, self._is_asking = "", False, False
+        self._saved_before, self._is_asking = "", False
         self._drafts = 0
+        self._strips = LineStrips(desk, place, parent, make_clock)
+        self._strips.went.connect(self._went)
+        self._strips.came_back.connect(self._come_back)
+        self._strips.try_asked.connect(self.try_now)
         self._quiet = make_clock(AFTER_A_MOMENT, self._say_saving)
-        self._gone = make_clock(AFTER_A_MOMENT, self._say_away)
         self._next = make_clock(TRY_EVERY, self.try_now)
         self._moved.connect(self._show, Qt.ConnectionType.QueuedConnection)
         self._stop = self._line.subscribe(self._bring_home)
@@ -69,7 +69,8 @@ class LineBanner(QObject):
     def leave(self) -> None:
         """Hear no more."""
         self._stop()
-        for clock in (self._quiet, self._gone, self._next):
+        self._strips.leave()
+        for clock in (self._quiet, self._next):
             clock.stop()
 
     def saved_words(self, at: str) -> str:
@@ -82,8 +83,8 @@ class LineBanner(QObject):
         return kind == "everything" or (kind == "draft" and self._background.drafts_lie_apart)
 
     def shown(self, which: str) -> Strip | None:
-        """Give a strip that is shown: away, slow or one."""
-        return self._shown.get(which)
+        """Give a strip that is shown: away, slow, one or ended."""
+        return self._strips.shown(which)
 
     def try_now(self) -> None:
         """Ask the server whether it answers; what it says comes by the line itself."""
@@ -110,16 +111,10 @@ class LineBanner(QObject):
     @Slot(object)
     def _show(self, state: LineState) -> None:
         self._show_stage(state.stage)
-        self._put("slow", state.is_slow, self._slow)
-        self._put("one", state.stage is Stage.ON_ONE_SERVER, _on_one)
+        self._strips.put("one", state.stage is Stage.ON_ONE_SERVER, _on_one)
         if state.sentence:
             self._tell_how_it_ended(state.sentence)
             self._desk.changes.publish(Changed("everything"))
-        if state.away_since is not None and not self._is_away:
-            self._is_away = True
-            self._gone.start()
-        elif state.away_since is None and self._is_away:
-            self._come_back()
         is_waiting = self._is_asking or self._next.isActive()
         if state.in_doubt and state.away_since is None and not is_waiting:
             self.try_now()
@@ -143,13 +138,11 @@ class LineBanner(QObject):
 
     # ---- away and back ------------------------------------------------------------------------
 
-    def _say_away(self) -> None:
-        """Show that the server is away, when it was not back in a moment."""
-        if not self._is_away:
-            return
-        self._put("away", True, self._away)
+    def _went(self) -> None:
+        """Say in the status bar too that the server is away, and ask it again after a while."""
         self._status.connection.setText("Not connected")
         self._status.connection.show()
+        self._word_away(TRY_AGAIN)
         self._next.start()
         drafts = Drafts(self._desk)
 
@@ -161,59 +154,25 @@ class LineBanner(QObject):
         self._background.ask(drafts.count_all, counted, key="line.drafts", failed=lambda _: None)
 
     def _come_back(self) -> None:
-        self._is_away = False
-        self._gone.stop()
         self._next.stop()
-        self._put("away", False, self._away)
         self._status.connection.hide()
         # What others did meanwhile is not known, and what could not be read is asked for again.
         self._desk.changes.publish(Changed("everything"))
 
     def _word_away(self, then: str) -> None:
-        strip = self._shown.get("away")
-        since = self._line.state.away_since
-        if strip is None or since is None:
-            return
-        at = dates.clock(dates.local_time(since).time())
-        name = self._desk.store.name
-        has_room = zoom.width_in_units(self._window) >= ROOM and len(name) <= LONGEST_NAME
-        where = f" to the {name} database" if has_room else ""
-        heading = f"Not connected{where} since {at}."
-        strip.set_text(heading, f"{NOTHING_LOST}{_kept(self._drafts)}. {then}")
+        self._strips.say_more(_kept(self._drafts), then)
 
     # ---- strips -------------------------------------------------------------------------------
 
     def _tell_how_it_ended(self, sentence: str) -> None:
         """Say how a save ended that was in doubt, in place of what was said of one before."""
-        self._put("ended", False, self._ended)
-        self._put("ended", True, lambda: self._ended(sentence))
+        self._strips.put("ended", False, self._ended)
+        self._strips.put("ended", True, lambda: self._ended(sentence))
 
     def _ended(self, sentence: str = "") -> Strip:
         close = IconButton("close", "Close the message")
-        close.clicked.connect(lambda: self._put("ended", False, self._ended))
+        close.clicked.connect(lambda: self._strips.put("ended", False, self._ended))
         return Strip("warn", "warning", "", sentence, [close], self._window)
-
-    def _put(self, which: str, is_wanted: bool, make: Callable[[], Strip]) -> None:
-        strip = self._shown.get(which)
-        if is_wanted and strip is None:
-            strip = self._shown[which] = make()
-            self._place.addWidget(strip)
-            if which == "away":
-                self._word_away(TRY_AGAIN)
-        elif not is_wanted and strip is not None:
-            del self._shown[which]
-            strip.hide()
-            strip.deleteLater()
-
-    def _away(self) -> Strip:
-        again = SecondButton("Try now")
-        again.clicked.connect(self.try_now)
-        return Strip("warn", "plug", "", "", [again], self._window)
-
-    def _slow(self) -> Strip:
-        stop = PlainButton("Stop waiting")
-        stop.clicked.connect(self._line.stop_waiting)
-        return Strip("warn", "clock", "Saving takes long.", SLOW, [stop], self._window)
 
 
 def _on_one() -> Strip:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -13,6 +14,8 @@ from app.store import saving
 from app.store.saving import Line
 from tests.ui.immediate import ImmediateBackground
 from ui.in_doubt import NOT_SAVED, NOT_SAVED_MORE, InDoubt
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 
 class Form(QObject):
@@ -94,3 +97,41 @@ def test_end_that_the_line_has_forgotten_is_asked_of_the_store(
     form.in_doubt.failed(errors.EndUnknown(op_id="A"))
     QApplication.processEvents()
     assert (form.asked, form.told) == (["A"], [("closed",)])
+
+
+def test_form_whose_save_did_not_reach_the_server_hears_that_it_is_back(
+    line: Line, form: Form
+) -> None:
+    line.away(NOW)
+    form.in_doubt.failed(errors.Unreachable())
+    QApplication.processEvents()
+    assert form.told == []
+    line.back()
+    QApplication.processEvents()
+    assert form.told == [(NOT_SAVED, NOT_SAVED_MORE)]
+    line.away(NOW)
+    line.back()
+    QApplication.processEvents()
+    assert len(form.told) == 1
+
+
+def test_form_that_is_saved_again_or_closed_hears_nothing_of_the_save_before(
+    line: Line, form: Form
+) -> None:
+    line.away(NOW)
+    form.in_doubt.failed(errors.Unreachable())
+    line.back()
+    form.in_doubt.leave()  # before what is told reaches the window's thread
+    QApplication.processEvents()
+    assert form.told == []
+
+
+@pytest.mark.parametrize("problem", [errors.Refused(), errors.EndUnknown(), errors.Full()])
+def test_what_the_line_has_no_part_in_is_not_told_anew(
+    line: Line, form: Form, problem: errors.Problem
+) -> None:
+    line.away(NOW)
+    form.in_doubt.failed(problem)
+    line.back()
+    QApplication.processEvents()
+    assert form.told == []

@@ -19,7 +19,7 @@ from tests.actions.conftest import desk_for as desk_for
 from tests.actions.conftest import reception as reception
 from tests.actions.conftest import worker as worker
 from tests.ui.immediate import ImmediateBackground
-from ui import line_banner, zoom
+from ui import line_banner, line_strips, zoom
 from ui.background import Background
 from ui.main_window import MainWindow
 from ui.widgets.buttons import IconButton
@@ -30,6 +30,7 @@ from ui.widgets.notice import Strip
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a moment be none."""
     monkeypatch.setattr(line_banner, "AFTER_A_MOMENT", 0)
+    monkeypatch.setattr(line_strips, "AFTER_A_MOMENT", 0)
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from ui.at_desk import AtDesk
 from ui.clocks import MakeClock, rings_after
 from ui.demo_banner import banner_for
 from ui.draft_keeping import DraftKeeping, new_uid
+from ui.line_strips import over_a_form
 from ui.referrals.log_form.entry import FIND, KIND, Entry
 from ui.referrals.log_form.filling import Filling
 from ui.referrals.log_form.form import LogForm
@@ -87,7 +88,11 @@ class LogWindow(Surface):
         banner = banner_for(at.desk.store.is_demo, self)
         if banner is not None:
             column.addWidget(banner)
+        strips = QVBoxLayout()
+        strips.setSpacing(0)
+        column.addLayout(strips)
         column.addWidget(self.form, 1)
+        self.line = over_a_form(at.desk, at.background, strips, self, self._make_clock)
         yield True
         self.filling = Filling(at, self.form, self._make_clock)
         self.toasts = Toasts(self, above=57)
@@ -272,6 +277,7 @@ class LogWindow(Surface):
             else:
                 self._keeping.changed()
                 self._keeping.keep()
+        self.line.leave()
         self.closed.emit()
         super().closeEvent(event)
         QTimer.singleShot(TAKEN_APART_AFTER, self, self.deleteLater)
