@@ -6,9 +6,9 @@ Nobody is at a desk yet: whoever signs in is a user of the server, who need not 
 from __future__ import annotations
 
 from app.store import preparing
-from app.store.preparing import First, Prepared
+from app.store.preparing import First, Looked, Prepared
 
-__all__ = ["First", "Prepared", "check", "prepare"]
+__all__ = ["First", "Looked", "Prepared", "check", "prepare"]
 
 
 def prepare(
@@ -23,6 +23,6 @@ def prepare(
     return preparing.prepare_at(url, password, name, first=first)
 
 
-def check(url: str, password: str | None) -> tuple[str, ...]:
+def check(url: str, password: str | None) -> Looked:
     """Give a sentence for each thing that would let somebody see more than is theirs."""
-    return tuple(preparing.check_at(url, password))
+    return preparing.check_at(url, password)

@@ -76,10 +76,12 @@ def run_check(args: argparse.Namespace) -> int:
 
     found = servers.check(args.url, _password(args))
     if args.json:
-        put_json({"problems": list(found)})
+        put_json({"problems": found.problems, "not_looked_at": found.unseen})
     else:
-        print("\n".join(found or (ALL_WELL,)))
-    return 1 if found else 0
+        print("\n".join(found.problems or (ALL_WELL,)))
+        for sentence in found.unseen:
+            print(sentence, file=sys.stderr)
+    return 1 if found.problems else 0
 
 
 def _password(args: argparse.Namespace) -> str | None:

@@ -157,11 +157,21 @@ def _line_told() -> Iterator[None]:
         ) from None
 
 
-def check_at(url: str, password: str | None) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a check found that is not as it must be, and what whoever asked may not look at."""
+
+    problems: list[str]
+    unseen: list[str]
+
+
+def check_at(url: str, password: str | None) -> Looked:
     """Look at the database of a URL; give a sentence for everything that is not as it must be."""
     engine = postgres.make_engine(postgres.address(url), password)
     try:
         with our_words(), engine.connect() as connection:
-            return check.check(connection)
+            problems = check.check(connection)
+            is_there = problems[:1] not in ([check.NOT_PREPARED], [check.BEHIND])
+            return Looked(problems, check.unseen(connection) if is_there else [])
     finally:
         engine.dispose()

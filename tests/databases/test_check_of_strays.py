@@ -9,6 +9,8 @@ from tests.databases import cluster
 from tests.databases.broken import broken_by, found, prepare_again
 from tests.databases.cast import Cast
 
+PEEKS = "RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT count(*) FROM hearten.person'"
+
 
 @pytest.mark.parametrize(
     ("broken", "says"),
@@ -45,6 +47,10 @@ from tests.databases.cast import Cast
         (
             "ALTER DEFAULT PRIVILEGES FOR ROLE hearten_reader GRANT EXECUTE ON FUNCTIONS TO PUBLIC",
             "PUBLIC may call by default what hearten_reader will make",
+        ),
+        (
+            "GRANT SET ON PARAMETER session_replication_role TO hearten_user",
+            "hearten_user may put the setting session_replication_role (SET)",
         ),
         (
             "GRANT EXECUTE ON FUNCTION lo_create(oid) TO PUBLIC",
@@ -85,6 +91,25 @@ def test_what_hangs_on_our_tables_is_found_and_taken_away(
             "GRANT EXECUTE ON FUNCTION pg_read_file(text) TO {ann}",
             "may call the server's own function pg_read_file(text)",
         ),
+        (
+            f"CREATE FUNCTION pg_catalog.peek() {PEEKS}",
+            "The function peek() acts as owner and is not one of Hearten's",
+        ),
+        (
+            f"CREATE FUNCTION public.peek() {PEEKS}; "
+            "ALTER EXTENSION plpgsql ADD FUNCTION public.peek()",
+            "The function public.peek() acts as owner and is not one of Hearten's",
+        ),
+        (
+            "CREATE VIEW public.peek AS SELECT * FROM hearten.person; "
+            "ALTER EXTENSION plpgsql ADD VIEW public.peek",
+            "The view public.peek reads as its owner",
+        ),
+        (
+            "SET allow_system_table_mods = on; "
+            "CREATE VIEW pg_catalog.peek AS SELECT * FROM hearten.person",
+            "The view pg_catalog.peek reads as its owner",
+        ),
     ],
 )
 def test_what_nothing_holds_is_named(cast: Cast, broken: str, says: str) -> None:
@@ -118,3 +143,21 @@ def test_a_logical_slot_is_named() -> None:
                 says = ["The replication slot more gives every change of this database."]
                 assert found(server, name) == says
                 admin.execute("SELECT pg_drop_replication_slot('more')")
+
+
+def test_what_the_server_loosens_for_everybody_is_named() -> None:
+    with cluster.running() as server, server.database() as name:
+        engine = postgres.make_engine(postgres.address(server.url(name)))
+        with engine.begin() as connection:
+            preparing.prepare(connection, "Test desk")
+        engine.dispose()
+        with server.admin() as admin:
+            admin.execute("ALTER SYSTEM SET row_security = off")
+            admin.execute("ALTER SYSTEM SET session_replication_role = replica")
+            admin.execute("SELECT pg_reload_conf()")
+            while admin.execute("SHOW session_replication_role").fetchone() != ("replica",):
+                pass  # it reads its files a moment later
+        assert found(server, name) == [
+            "The setting session_replication_role is replica on this server; it has to be origin.",
+            "The setting row_security is off on this server; it has to be on.",
+        ]

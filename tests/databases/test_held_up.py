@@ -114,5 +114,5 @@ def test_no_login_holds_the_lock_of_accounts(here: Here) -> None:
 def test_a_server_where_locks_outlive_their_session_is_told() -> None:
     with clusters.running("max_prepared_transactions=1") as server, server.database() as name:
         preparing.prepare_at(server.url(name), None)
-        (found,) = preparing.check_at(server.url(name), None)
+        (found,) = preparing.check_at(server.url(name), None).problems
         assert "max_prepared_transactions" in found

@@ -127,9 +127,9 @@ def test_server_check_finds_nothing_after_a_move(
     server: Cluster, database: str, url: str, folder: Path
 ) -> None:
     moved.move(folder, url)
-    assert preparing.check_at(url, None) == []
+    assert preparing.check_at(url, None).problems == []
     moved.on_server(server, database, "GRANT UPDATE ON hearten_private.moved TO hearten_user")
-    assert preparing.check_at(url, None) != []
+    assert preparing.check_at(url, None).problems != []
 
 
 # ---- a changed byte ---------------------------------------------------------------------------

@@ -98,7 +98,7 @@ def test_older_database_is_brought_up_to_date_and_takes_the_store(
     moved.on_server(server, database, "UPDATE hearten.alembic_version SET version_num = '0003'")
     moved.move(folder, shared_url)
     moved.same(server, database, folder)
-    assert preparing.check_at(shared_url, None) == []
+    assert preparing.check_at(shared_url, None).problems == []
 
 
 def test_folder_that_is_open_elsewhere_is_refused(url: str, folder: Path) -> None:

@@ -95,10 +95,10 @@ def test_accounts_are_changed_after_an_upgrade_that_forgot_who_may(cast: Cast) -
         try:
             admin.execute(f"REVOKE {role} FROM hearten_accounts CASCADE".encode())
             if keepers.is_sixteen(cast.server):
-                told = preparing.check_at(cast.server.url(cast.database), None)
+                told = preparing.check_at(cast.server.url(cast.database), None).problems
                 assert [one for one in told if "of before PostgreSQL 16" in one]
             prepare(cast.server.url(cast.database))
-            assert preparing.check_at(cast.server.url(cast.database), None) == []
+            assert preparing.check_at(cast.server.url(cast.database), None).problems == []
             admin.execute("SET ROLE hearten_accounts")
             admin.execute(f"ALTER ROLE {role} NOLOGIN PASSWORD NULL".encode())
         finally:

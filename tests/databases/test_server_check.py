@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.store import preparing
 from app.store.server import check
 from tests.databases.broken import filled, found, prepare_again
 from tests.databases.cast import Cast
@@ -221,6 +222,17 @@ def test_a_database_that_was_not_prepared_is_told_so(server: Cluster, database: 
             "UPDATE \"user\" SET disabled_at = now() WHERE uid = 'ben'",
             "1 disabled account(s) can still sign in",
         ),
+        (
+            "INSERT INTO hearten_private.glass (user_id, network_id, person_id, until, reason) "
+            "SELECT u.id, 1, 1, '2099-01-01', '' FROM hearten.\"user\" u WHERE u.uid = 'ann'",
+            "1 emergency(ies) last longer than 60 minutes",
+        ),
+        (
+            "INSERT INTO hearten_private.reading (user_id, kind, network_id, record_id, xid, at) "
+            "SELECT u.id, 'referral', 1, 1, '1', '2099-01-01' "
+            "FROM hearten.\"user\" u WHERE u.uid = 'ann'",
+            "1 reading(s) are of a time to come",
+        ),
     ],
 )
 def test_each_thing_loosened_is_found(cast: Cast, broken: str, says: str) -> None:
@@ -319,3 +331,16 @@ def test_preparing_again_mends_it(cast: Cast, broken: str) -> None:
     assert found(cast.server, cast.database)
     prepare_again(cast)
     assert found(cast.server, cast.database) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("owner", []),
+        ("ada", [check.NOT_LOOKED_AT]),
+        ("rita", [check.NOT_LOOKED_AT, check.NOT_VERIFIED]),
+    ],
+)
+def test_what_was_not_looked_at_is_said(whole_cast: Cast, name: str, says: list[str]) -> None:
+    url = whole_cast.server.url(whole_cast.database, whole_cast.roles.get(name, name))
+    assert preparing.check_at(url, None) == preparing.Looked([], says)

@@ -12,6 +12,7 @@ from app.__main__ import main
 from app.commands.server import ALL_WELL, NOBODY_YET
 from app.store import postgres, shared
 from app.store.preparing import NOT_EMPTY
+from app.store.server import check
 from app.store.server.roles import MAY_NOT_PREPARE
 from tests.databases import keepers
 from tests.databases.cluster import Cluster
@@ -82,8 +83,9 @@ def test_the_password_of_the_first_user_is_nowhere_in_the_servers_log(
 def test_prepared_without_a_user_it_says_what_is_left(hearten: Run, boss: str) -> None:
     status, _, err = hearten("server", "prepare", boss, password="the boss")
     assert (status, err.strip()) == (0, NOBODY_YET)
-    status, out, _ = hearten("server", "check", boss, password="the boss")
+    status, out, err = hearten("server", "check", boss, password="the boss")
     assert (status, out.strip()) == (0, ALL_WELL)
+    assert err.splitlines() == [check.NOT_LOOKED_AT, check.NOT_VERIFIED]
 
 
 def test_a_finding_is_a_line_and_the_status_one(

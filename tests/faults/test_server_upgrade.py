@@ -121,7 +121,7 @@ def older(
 def brought_up(older: Older) -> None:
     """Prepare once more; then all is there, what is kept included, and the office is open."""
     assert preparing.prepare_at(older.url, PASSWORD).has_users
-    assert preparing.check_at(older.url, PASSWORD) == []
+    assert preparing.check_at(older.url, PASSWORD).problems == []
     database = older.here.database
     with older.here.server.admin(database) as admin:
         asked = "SELECT name, first_try, second_try FROM hearten.practice"

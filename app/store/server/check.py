@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
+from app.domain.access import EMERGENCY_MINUTES
 from app.store import migrations
 from app.store.postgres import SCHEMA
 from app.store.server import (
@@ -51,6 +52,14 @@ _NOBODYS = text(
     f"SELECT count(*) FROM {PRIVATE}.login l LEFT JOIN pg_roles r ON r.rolname = l.role "
     f"WHERE r.oid IS NULL OR NOT pg_has_role(r.oid, '{USER}', 'USAGE')"
 )
+# By the functions an emergency ends within its minutes, and a reading is of now.
+_TOO_LONG = text(
+    f"SELECT count(*) FROM {PRIVATE}.glass "
+    f"WHERE until > clock_timestamp() + interval '{EMERGENCY_MINUTES} minutes'"
+)
+_AHEAD_OF_TIME = text(f"SELECT count(*) FROM {PRIVATE}.reading WHERE at > clock_timestamp()")
+NOT_VERIFIED = "The audit was not verified: an administrator or a superuser may."
+NOT_LOOKED_AT = "Accounts, emergencies and readings were not looked at: a superuser may."
 _CHAINS = text("SELECT 'store' UNION ALL SELECT n.uid FROM hearten.network n ORDER BY 1")
 _VERIFY = text(f"SELECT {PRIVATE}.audit_verify(:chain)")
 _ENCRYPTION = text("SELECT current_setting('password_encryption')")
@@ -83,6 +92,21 @@ def check(connection: Connection) -> list[str]:
     ]
 
 
+def unseen(connection: Connection) -> list[str]:
+    """Say what whoever asks may not look at, so that nobody takes it for proven."""
+    found = []
+    if not connection.execute(_IS_SUPERUSER).scalar_one():
+        found.append(NOT_LOOKED_AT)
+    try:
+        with connection.begin_nested():
+            connection.execute(_VERIFY, {"chain": ""})
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", "") != "42501":
+            raise
+        found.append(NOT_VERIFIED)
+    return found
+
+
 def _ahead(connection: Connection) -> str:
     """Say which version checks it, where whoever asks may look that up."""
     may_look = connection.execute(_MAY_LOOK_UP).scalar_one()
@@ -103,6 +127,10 @@ def _accounts(connection: Connection) -> Iterator[str]:
         other = int(connection.execute(_NOBODYS).scalar_one())
         if other:
             yield f"{other} account(s) sign in by a role of the server that is no login of a user."
+        if long := int(connection.execute(_TOO_LONG).scalar_one()):
+            yield f"{long} emergency(ies) last longer than {EMERGENCY_MINUTES} minutes."
+        if ahead := int(connection.execute(_AHEAD_OF_TIME).scalar_one()):
+            yield f"{ahead} reading(s) are of a time to come: they would give notes until then."
 
 
 def _audit(connection: Connection) -> Iterator[str]:

@@ -13,17 +13,20 @@ from app.store.server.recorded import Said
 from app.store.server.roles import PRIVATE
 
 _MENDS = "Run 'hearten server prepare'."
-# Definer functions outside our schemas; those of an extension are its own.
+# Definer functions outside our schemas: not those the server came with, nor those of an extension
+# that is known to bring some. Into any other extension somebody may have put one.
 _ELSEWHERE = text(
     "SELECT CAST(CAST(p.oid AS regprocedure) AS text) AS name, o.rolname AS owner, "
     "COALESCE(p.proconfig, '{}') AS settings, EXISTS (SELECT FROM "
     "aclexplode(COALESCE(p.proacl, acldefault('f', p.proowner))) a WHERE a.grantee = 0) AS open "
     "FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace "
-    "JOIN pg_roles o ON o.oid = p.proowner WHERE p.prosecdef AND n.nspname !~ '^pg_' "
-    "AND n.nspname <> ALL (:ours) AND NOT EXISTS "
-    "(SELECT FROM pg_depend d WHERE d.classid = CAST('pg_proc' AS regclass) "
-    "AND d.objid = p.oid AND d.deptype = 'e') ORDER BY 1"
+    "JOIN pg_roles o ON o.oid = p.proowner WHERE p.prosecdef AND p.oid >= 16384 "
+    "AND n.nspname <> ALL (:ours) AND NOT EXISTS (SELECT FROM pg_depend d "
+    "JOIN pg_extension e ON e.oid = d.refobjid "
+    "WHERE d.classid = CAST('pg_proc' AS regclass) AND d.objid = p.oid AND d.deptype = 'e' "
+    "AND e.extname = ANY (:brought)) ORDER BY 1"
 )
+_ASKED = {"ours": [SCHEMA, PRIVATE], "brought": ["pgaudit"]}
 
 
 def check(connection: Connection, said: list[Said]) -> Iterator[str]:
@@ -37,7 +40,7 @@ def check(connection: Connection, said: list[Said]) -> Iterator[str]:
     for called in wanted:
         if called not in held:
             yield f"The function {called} is missing. {_MENDS}"
-    for row in connection.execute(_ELSEWHERE, {"ours": [SCHEMA, PRIVATE, "information_schema"]}):
+    for row in connection.execute(_ELSEWHERE, _ASKED):
         yield f"The function {row.name} acts as {row.owner} and is not one of Hearten's."
         if not set(functions.SETTINGS) & set(row.settings):
             yield f"The function {row.name} has no fixed search_path."

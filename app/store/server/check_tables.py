@@ -26,10 +26,14 @@ _VIEWS = text(
     "SELECT n.nspname AS schema, c.relname AS name, c.relkind AS kind, "
     "COALESCE(c.reloptions, '{}') AS options "
     "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
-    "WHERE c.relkind IN ('v', 'm', 'f') AND n.nspname !~ '^pg_' "
-    "AND n.nspname <> 'information_schema' AND NOT EXISTS (SELECT FROM pg_depend d "
+    "WHERE c.relkind IN ('v', 'm', 'f') AND c.oid >= 16384 AND n.nspname !~ '^pg_(temp|toast)' "
+    "AND (NOT EXISTS (SELECT FROM pg_depend d "
     "WHERE d.classid = CAST('pg_class' AS regclass) AND d.objid = c.oid AND d.deptype = 'e') "
-    "ORDER BY 1, 2"
+    # What an extension brings is its own, but for what reads our tables.
+    "OR EXISTS (SELECT FROM pg_rewrite w JOIN pg_depend x ON x.objid = w.oid "
+    "AND x.classid = CAST('pg_rewrite' AS regclass) JOIN pg_class t ON t.oid = x.refobjid "
+    "JOIN pg_namespace s ON s.oid = t.relnamespace "
+    "WHERE w.ev_class = c.oid AND s.nspname = ANY (:ours))) ORDER BY 1, 2"
 )
 _POLICIES = text(
     "SELECT n.nspname AS schema, c.relname AS table, p.polname AS name, "
@@ -89,7 +93,7 @@ def _tables(connection: Connection, private: frozenset[str]) -> Iterator[str]:
 
 
 def _views(connection: Connection) -> Iterator[str]:
-    for row in connection.execute(_VIEWS):
+    for row in connection.execute(_VIEWS, {"ours": [SCHEMA, PRIVATE]}):
         name = f"{row.schema}.{row.name}"
         if row.schema == PRIVATE:
             yield f"The view {name} is not one of Hearten's."
