@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from shiboken6 import isValid
 
 _T = QEvent.Type
@@ -13,6 +13,7 @@ _HELD = frozenset(
     {*_KEYS, _T.KeyRelease, _T.MouseButtonPress, _T.MouseButtonRelease, _T.MouseButtonDblClick,
      _T.Wheel, _T.InputMethod, _T.Drop}
 )  # fmt: skip
+_PRESSES = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _CHORDS = (
     Qt.KeyboardModifier.ControlModifier
     | Qt.KeyboardModifier.AltModifier
@@ -24,10 +25,12 @@ class Hold(QObject):
     """Take no key and no click for a part of a window between `begin` and `end`.
 
     What would change or leave the form does nothing (Ctrl+Z, Esc); letters wait for `give_back`.
+    A button in `but` is pressed all the same; Tab leads to it.
     """
 
-    def __init__(self, part: QWidget) -> None:
+    def __init__(self, part: QWidget, *, but: QWidget | None = None) -> None:
         super().__init__(part)
+        self._but = but
         self._typed: list[tuple[int, str]] = []
         self.is_held = False
 
@@ -61,10 +64,31 @@ class Hold(QObject):
             return False
         if event.type() == _T.ShortcutOverride:
             event.accept()  # the key comes as a press then, and starts no action
+        elif self._is_free(watched, event):
+            return False
+        elif self._leads_away(event):
+            return True
         elif event.type() == _T.KeyPress and isinstance(event, QKeyEvent):
             is_word = event.text().isprintable() or event.key() == Qt.Key.Key_Backspace
             if event.text() and is_word and not event.modifiers() & _CHORDS:
                 self._typed.append((event.key(), event.text()))
+        return True
+
+    def _is_free(self, watched: QObject, event: QEvent) -> bool:
+        """Claim that a click or a press is meant for what is not held."""
+        if self._but is None or not isinstance(watched, QWidget):
+            return False
+        is_press = not isinstance(event, QKeyEvent) or event.key() in _PRESSES
+        return is_press and self._but.isAncestorOf(watched)
+
+    def _leads_away(self, event: QEvent) -> bool:
+        """Bring the keyboard by Tab to the first button that is not held."""
+        if self._but is None or event.type() != _T.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        offered = [one for one in self._but.findChildren(QPushButton) if one.isVisible()]
+        if event.key() != Qt.Key.Key_Tab or not offered:
+            return False
+        offered[0].setFocus(Qt.FocusReason.TabFocusReason)
         return True
 
     def _is_inside(self, watched: QObject) -> bool:

@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from app.desk import Desk
-from tests.ui.referrals.conftest import Shown
+from tests.ui.referrals.conftest import Keys, Shown
+from tests.ui.referrals.test_saving_slowly import SlowActs, filled
 from tests.ui.turns import come_to_rest
 from ui import line_strips, zoom
 from ui.referrals.log_form.window import LogWindow
@@ -74,16 +75,35 @@ def test_form_that_opens_while_the_server_is_away_says_so(
     qtbot.waitUntil(lambda: shown.form().line.shown("away") is None)
 
 
-def test_slow_save_is_let_go_from_the_form(qtbot, reception: Desk, form: LogWindow) -> None:
-    line, stopped = reception.store.line, threading.Event()
+@pytest.mark.parametrize("by", ["mouse", "keyboard"])
+def test_slow_save_is_let_go_from_the_form_which_takes_nothing_else(
+    qtbot, reception: Desk, show: Show, keys: Keys, by: str
+) -> None:
+    slow = SlowActs()
+    shown = show(reception, background=slow)
+    words = filled(shown, keys)
+    form, line, stopped = shown.form(), reception.store.line, threading.Event()
     line.answers_by(lambda: None, stopped.set)
+    slow.is_slow = True
+    form.save(and_next=False)
     line.saving()
     line.slow()
     qtbot.waitUntil(lambda: is_shown(form, "slow"))
-    pressed(qtbot, strip(form, "slow"), "Stop waiting")
+    keys.press(Qt.Key.Key_Escape)
+    assert form.isVisible()
+    assert not stopped.is_set()
+    if by == "mouse":
+        pressed(qtbot, strip(form, "slow"), "Stop waiting")
+    else:
+        keys.press(Qt.Key.Key_Tab)
+        keys.press(Qt.Key.Key_Space)
     assert stopped.wait(5)
+    keys.press(Qt.Key.Key_Escape)
+    assert form.isVisible()
+    assert words.toPlainText() == "Walking"
     line.saved()
     qtbot.waitUntil(lambda: form.line.shown("slow") is None)
+    slow.come_home()
 
 
 @pytest.mark.parametrize("percent", [100, 200])

@@ -46,11 +46,12 @@ class Saving(QObject):
         form: LogForm,
         filling: Filling,
         keeping: Callable[[], DraftKeeping],
+        hold: Hold,
     ) -> None:
         super().__init__(form)
         self._at, self._form, self._filling, self._keeping = at, form, filling, keeping
         self._is_saving = False
-        self._hold = Hold(form.window())
+        self._hold = hold
         self._in_doubt = InDoubt(at, form, self._content, self.was_saved.emit, self._told)
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)

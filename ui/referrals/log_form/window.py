@@ -25,6 +25,7 @@ from ui.referrals.log_form.filling import Filling
 from ui.referrals.log_form.form import LogForm
 from ui.referrals.log_form.places import go_to, place_of
 from ui.referrals.log_form.saving import Saving
+from ui.widgets.hold import Hold
 from ui.widgets.surface import Surface
 from ui.widgets.toast import Toasts
 from ui.zoom import units
@@ -88,16 +89,19 @@ class LogWindow(Surface):
         banner = banner_for(at.desk.store.is_demo, self)
         if banner is not None:
             column.addWidget(banner)
-        strips = QVBoxLayout()
+        over = QWidget(self)
+        strips = QVBoxLayout(over)
+        strips.setContentsMargins(0, 0, 0, 0)
         strips.setSpacing(0)
-        column.addLayout(strips)
+        column.addWidget(over)
         column.addWidget(self.form, 1)
         self.line = over_a_form(at.desk, at.background, strips, self, self._make_clock)
         yield True
         self.filling = Filling(at, self.form, self._make_clock)
         self.toasts = Toasts(self, above=57)
         self._keeping = self._new_keeping("")
-        self._saving = Saving(at, self.form, self.filling, lambda: self._keeping)
+        hold = Hold(self, but=over)  # a save that hangs is let go of from there
+        self._saving = Saving(at, self.form, self.filling, lambda: self._keeping, hold)
         self._connect()
         yield True
         for place, widget in enumerate(self.findChildren(QWidget), start=1):
