@@ -64,7 +64,7 @@ class LineBanner(QObject):
         self._moved.connect(self._show, Qt.ConnectionType.QueuedConnection)
         self._stop = self._line.subscribe(self._bring_home)
         background.through = self._line.run
-        background.drafts_lie_apart = desk.store.kind == "shared"
+        background.drafts_lie_apart = desk.store.is_shared
 
     def leave(self) -> None:
         """Hear no more."""

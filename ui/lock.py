@@ -119,7 +119,7 @@ class Lock(QObject):
 
     def _help(self) -> None:
         """Say what helps, and lead to the recovery key; the box is gone before the desk is left."""
-        if self._window.desk.store.kind == "shared":
+        if self._window.desk.store.is_shared:
             messages.tell(self.sign_in_window, "Cannot sign in?", HELP_ON_A_SERVER)
         elif messages.confirm(self.sign_in_window, "Cannot sign in?", HELP, USE_KEY) and self.is_on:
             QTimer.singleShot(0, self, self.recovery_asked.emit)

@@ -43,7 +43,8 @@ class Store(Protocol):
     uid: str
     name: str
     is_demo: bool
-    kind: str
+    is_shared: bool
+    """It lies on a server: many PCs work in it, each over a line, and each user has a login."""
     reads_after_commit: bool
     """Notes are given only once the entry of their reading is committed: two transactions."""
     warnings: list[str]

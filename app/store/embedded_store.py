@@ -48,7 +48,7 @@ SAVED_ALREADY = (
 class EmbeddedStore:
     """An open store of one PC."""
 
-    kind = "embedded"
+    is_shared = False
     reads_after_commit = False
 
     def __init__(

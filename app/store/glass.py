@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, select, text
 
 from app import errors
 from app.store.tables.referrals import ReferralRecord
+from app.store.which_engine import is_server
 
 ONLY_SHARED = (
     "On this PC every record is opened by a grant. Ask an administrator for one of the network or "
@@ -38,7 +39,7 @@ class Opened:
 
 def ask(connection: Connection, nhs_number: str, born: date, grant_uid: str, reason: str) -> str:
     """Keep what is asked, with its entry, and name it; nobody is looked up before its commit."""
-    if connection.dialect.name == "sqlite":
+    if not is_server(connection):
         raise errors.Refused(ONLY_SHARED)
     asked = {"nhs_number": nhs_number, "born": born, "grant": grant_uid, "reason": reason}
     return str(connection.execute(_ASK, asked).scalar_one())
@@ -61,7 +62,7 @@ def opened(connection: Connection) -> tuple[Opened, ...]:
 
 def end(connection: Connection) -> None:
     """End whatever this user has open; the server leaves the entries. In a folder nothing is."""
-    if connection.dialect.name != "sqlite":
+    if is_server(connection):
         connection.execute(_END)
 
 

@@ -23,7 +23,7 @@ TARGET_NEWER = (
     "That database is of a newer version of Hearten than this one. "
     "Install the newer version{} here, then move."
 )
-NOT_EMPTY = (
+HOLDS_RECORDS = (
     "There is a store with records in that database already. Make an empty database for this one, "
     "and name that in the address."
 )
@@ -139,7 +139,7 @@ def _look(connection: Connection) -> tuple[int, dict[str, str]]:
             found = migrations.schema_of(connection)
             before = _state(connection)
         if found and not before and not moving_pieces.is_empty(connection):
-            raise errors.Refused(NOT_EMPTY)
+            raise errors.Refused(HOLDS_RECORDS)
     return found, before
 
 
@@ -180,6 +180,6 @@ def _require_this(state: Mapping[str, str], store_uid: str) -> None:
     if "done" in state and state.get("store") == store_uid:
         raise MovedBefore(MOVED_BEFORE)
     if "done" in state:
-        raise errors.Refused(NOT_EMPTY)
+        raise errors.Refused(HOLDS_RECORDS)
     if state.get("store") != store_uid:
         raise errors.Refused(ON_ITS_WAY)

@@ -17,7 +17,7 @@ CUT = (
     "The line to the server was cut, or the server stopped. Nothing is lost: the folder is as it "
     "was and what was copied is kept. Run the same words again to go on."
 )
-SERVER_FULL = (
+FULL_WHILE_COPYING = (
     "The server's disk is full. Nothing is lost: what was copied is kept. "
     "Make room there, then run the same words again to go on."
 )
@@ -55,7 +55,7 @@ def said() -> Iterator[None]:
     except errors.Unreachable:
         raise errors.Unreachable(CUT) from None
     except errors.Full:
-        raise errors.Full(SERVER_FULL) from None
+        raise errors.Full(FULL_WHILE_COPYING) from None
     except errors.NotPermitted:
         raise errors.NotPermitted(MAY_NOT_MOVE) from None
 

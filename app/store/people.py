@@ -19,6 +19,7 @@ from app.store.tables.base import given
 from app.store.tables.people import PersonalContactRecord, PersonRecord
 from app.store.tables.referrals import ReferralRecord
 from app.store.types import new_uid
+from app.store.which_engine import is_server
 
 PERSON = PersonRecord.__table__
 REFERRAL = ReferralRecord.__table__
@@ -88,7 +89,7 @@ def known_elsewhere(connection: Connection, person: Any, scope: ScopeIds) -> boo
 
     A server answers only of somebody whom one has just logged, after the commit of that.
     """
-    if connection.dialect.name != "sqlite":  # there nobody reads rows outside their own
+    if is_server(connection):  # there nobody reads rows outside their own
         one = {"network": person.network_id, "person": person.id}
         return bool(connection.execute(_KNOWN, one).scalar_one())
     if not person.nhs_number or person.born is None:

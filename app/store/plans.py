@@ -25,6 +25,7 @@ from app.store.tables.base import Note, given
 from app.store.tables.cases import CaseRecord
 from app.store.tables.plans import GoalRecord, PlanPrintRecord, PlanRecord, StepRecord
 from app.store.types import new_uid
+from app.store.which_engine import is_server
 
 PLAN = PlanRecord.__table__
 GOAL = GoalRecord.__table__
@@ -167,7 +168,7 @@ def read(connection: Connection, row: Row[Any]) -> Plan:
     """Read a plan whole; raises errors.NotRead where its words are not given."""
     place = {"network": row.network_id, "plan": row.id}
     steps: dict[int, list[Step]] = {}
-    asked = _STEPS if connection.dialect.name == "sqlite" else _STEPS_THERE
+    asked = _STEPS_THERE if is_server(connection) else _STEPS
     for found in connection.execute(asked, place):
         steps.setdefault(found.goal_id, []).append(step_of(found))
     goals = tuple(

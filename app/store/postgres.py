@@ -20,7 +20,7 @@ from app import errors, paths
 from app.places import KNOWN, LEAVE_IT_OUT, NO_SERVER, ODD_OPTION, SECRETS
 from app.store import several_hosts, waits
 from app.store.connect_words import READ_ONLY
-from app.store.seen import Seen, Server
+from app.store.seen import Seen, System
 
 SCHEMA = "hearten"
 ROOT = "server-root.crt"
@@ -195,7 +195,7 @@ def _connected(engine: Engine, words: Mapping[str, Any]) -> Any:
         raise
 
 
-def _who(raw: Any) -> Server | None:
+def _who(raw: Any) -> System | None:
     """Ask which server answers; none where it does not say so to a user."""
     try:
         system, timeline = raw.execute(_WHO).fetchone()
@@ -203,7 +203,7 @@ def _who(raw: Any) -> Server | None:
         return None
     finally:
         raw.rollback()
-    return Server(system, int(timeline, 16))
+    return System(system, int(timeline, 16))
 
 
 def _require(raw: Any) -> None:

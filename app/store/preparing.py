@@ -171,7 +171,7 @@ def check_at(url: str, password: str | None) -> Looked:
     try:
         with our_words(), engine.connect() as connection:
             problems = check.check(connection)
-            is_there = problems[:1] not in ([check.NOT_PREPARED], [check.BEHIND])
+            is_there = problems[:1] not in ([check.NOT_PREPARED], [check.OLDER_TABLES])
             return Looked(problems, check.unseen(connection) if is_there else [])
     finally:
         engine.dispose()

@@ -24,6 +24,7 @@ from app.store.referrals import NO_DAY
 from app.store.tables.people import PersonRecord
 from app.store.tables.referrals import SORTED_BY, ReferralRecord
 from app.store.unindexed import Unindexed
+from app.store.which_engine import is_server
 
 R = ReferralRecord.__table__
 P = PersonRecord.__table__
@@ -80,7 +81,7 @@ def count(connection: Connection, wanted: Wanted, scope: ScopeIds, bound: dict[s
     """Count a filter exactly as the list would show it."""
     if scope.is_empty:
         return 0
-    if wanted.filter in COUNTED_THERE and connection.dialect.name != "sqlite":
+    if wanted.filter in COUNTED_THERE and is_server(connection):
         asked: Executable = _COUNT_THERE
         values = _asked_there(wanted, bound)
     else:

@@ -22,6 +22,7 @@ from app.store.tables.base import given
 from app.store.tables.cases import CaseRecord
 from app.store.tables.referrals import ReferralRecord
 from app.store.types import new_uid
+from app.store.which_engine import is_server
 
 REFERRAL = ReferralRecord.__table__
 CASE = CaseRecord.__table__
@@ -242,7 +243,7 @@ def show_as_raised(
 ) -> list[str]:
     """Show the open referrals of somebody as what is open about them says; give their uids."""
     rows = open_of(connection, network_id, person_id)
-    if connection.dialect.name != "sqlite":  # there nobody changes what they do not see
+    if is_server(connection):  # there nobody changes what they do not see
         connection.execute(_SHOW_THERE, {"network": network_id, "person": person_id})
         return [row.uid for row in rows]
     for row in rows:

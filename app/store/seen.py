@@ -17,7 +17,7 @@ from app.store import files
 
 FILE = "servers.json"
 _LARGEST = 1_000_000
-BEHIND = (
+LEFT_BEHIND = (
     "That server was left behind: another one has taken over from it. Nothing was saved; what you "
     "typed is kept here. Tell whoever looks after the servers."
 )
@@ -28,7 +28,7 @@ MOVED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Server:
+class System:
     """One database system and how often another took over from it."""
 
     system: str
@@ -42,10 +42,10 @@ class Seen:
         self._file = (folder or paths.own_data()) / FILE
         self._uid = ""
         self._before = self._kept()
-        self._newest: Server | None = None
-        self._first: Server | None = None
+        self._newest: System | None = None
+        self._first: System | None = None
 
-    def meet(self, server: Server | None) -> None:
+    def meet(self, server: System | None) -> None:
         """Take in who answered."""
         self._first = self._first or server
         if server is not None and self._uid and not self.is_behind(server):
@@ -65,7 +65,7 @@ class Seen:
         self.meet(server)
         return ""
 
-    def is_behind(self, server: Server | None) -> bool:
+    def is_behind(self, server: System | None) -> bool:
         """Claim that another server took over from this one.
 
         A timeline is of a whole server, so that is known before it is known which store is there.
@@ -78,12 +78,12 @@ class Seen:
             return server.timeline < max(met, default=0)
         return server.system != newest.system or server.timeline < newest.timeline
 
-    def require_newest(self, server: Server | None) -> None:
+    def require_newest(self, server: System | None) -> None:
         """Raise errors.Unreachable rather than write to a server that was left behind."""
         if self.is_behind(server):
-            raise errors.Unreachable(BEHIND)
+            raise errors.Unreachable(LEFT_BEHIND)
 
-    def _keep(self, server: Server) -> None:
+    def _keep(self, server: System) -> None:
         if self._newest != server:
             self._newest = server
             self._write()
@@ -98,12 +98,12 @@ class Seen:
             self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             files.write_atomically(self._file, content.encode())
 
-    def _kept(self) -> dict[str, Server]:
+    def _kept(self) -> dict[str, System]:
         try:
             with self._file.open("rb") as file:
                 kept = json.loads(file.read(_LARGEST))
             return {
-                str(uid): Server(str(one["system"]), int(one["timeline"]))
+                str(uid): System(str(one["system"]), int(one["timeline"]))
                 for uid, one in kept.items()
             }
         except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):

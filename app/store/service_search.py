@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, TextClause, text
 
+from app.store.which_engine import is_server
+
 _PUT = text("INSERT INTO service_search(rowid, tokens) VALUES (:id, :tokens)")
 _TAKE = text("DELETE FROM service_search WHERE rowid = :id")
 _PUT_ON_SERVER = text(
@@ -60,4 +62,4 @@ def _beginning(token: str) -> str:
 
 def is_here(connection: Connection) -> bool:
     """Claim that the connection is of an embedded store."""
-    return connection.dialect.name == "sqlite"
+    return not is_server(connection)

@@ -8,13 +8,13 @@ from typing import Any, NoReturn
 import psycopg
 
 from app import errors
-from app.store.seen import Server
+from app.store.seen import System
 
 _LISTED = ("host", "hostaddr", "port")
 
 Words = Mapping[str, Any]
 """What the driver is told of a connection, by libpq's names."""
-Reached = tuple[Any, Server | None]
+Reached = tuple[Any, System | None]
 """A connection, and which server it reaches where that is known."""
 
 
@@ -34,7 +34,7 @@ def each(words: Words) -> list[dict[str, Any]]:
 def first_not_behind(
     hosts: list[dict[str, Any]],
     reach: Callable[[Words], Reached],
-    is_behind: Callable[[Server | None], bool],
+    is_behind: Callable[[System | None], bool],
 ) -> Reached:
     """Reach the first host that answers and that no other one took over from.
 

@@ -17,7 +17,7 @@ from app.store.shared_store import About, SharedStore
 from app.store.tables.accounts import SettingRecord
 from app.store.types import utc_now
 
-BEHIND = (
+OLDER_STORE = (
     "That store is of an older version of Hearten. Ask whoever looks after the server to run "
     "'hearten server prepare' with this version."
 )
@@ -104,7 +104,7 @@ def _about(engine: Engine) -> About:
         if found == 0:
             raise errors.NotAStore(NO_SUCH_STORE)
         if found < migrations.HEAD:
-            raise errors.Refused(BEHIND)
+            raise errors.Refused(OLDER_STORE)
         settings = {row.name: row.value for row in connection.execute(_SETTINGS)}
         return About(
             settings["store.uid"],

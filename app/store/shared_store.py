@@ -21,7 +21,7 @@ from app.store.embedded_store import LOCKED
 from app.store.listening import Heard, Listening
 from app.store.postgres_errors import our_words
 from app.store.saving import Line, Watch
-from app.store.seen import BEHIND, Seen
+from app.store.seen import LEFT_BEHIND, Seen
 from app.store.server.drafts import KEY
 from app.store.server_saves import LINE_BROKE, Saves, raw_of
 from app.store.store_version import May
@@ -34,7 +34,7 @@ _ANYTHING = text("SELECT 1")
 _KEYED = text("SELECT hearten_private.keyed(:text)")
 _READS = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 """A reading sees one moment, as it does on the embedded store, and cannot write."""
-_ANSWERED = (READ_ONLY, BEHIND, LINE_BROKE)
+_ANSWERED = (READ_ONLY, LEFT_BEHIND, LINE_BROKE)
 READ_PATIENCE = 20.0
 """Seconds after which the line of a reading is ended; the server itself gives up after 15."""
 
@@ -55,7 +55,7 @@ class About:
 class SharedStore:
     """An open store on a server."""
 
-    kind = "shared"
+    is_shared = True
     reads_after_commit = True
 
     def __init__(

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, func, or_, select, text
 
 from app.store.office import ScopeIds
 from app.store.tables.referrals import ReferralRecord, TallyRecord
+from app.store.which_engine import is_server
 
 TALLY = TallyRecord.__table__
 _SHIFT = text(
@@ -22,7 +23,7 @@ def shift(
 
     A server counts by its own trigger, from the referral itself (app/store/server/counting.py).
     """
-    if before == after or connection.dialect.name != "sqlite":
+    if before == after or is_server(connection):
         return
     for at, by in ((before, -1), (after, 1)):
         if at is None:

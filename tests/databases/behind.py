@@ -19,7 +19,7 @@ from app.store.postgres_errors import our_words
 from tests.databases.pool import Database
 
 # Open stores on a server, each with its database.
-BEHIND: WeakKeyDictionary[Any, Database] = WeakKeyDictionary()
+DATABASES: WeakKeyDictionary[Any, Database] = WeakKeyDictionary()
 
 
 def rows(store: Store, asked: str, **values: Any) -> list[Row[Any]]:
@@ -37,7 +37,7 @@ def alter(store: Store, said: str, **values: Any) -> None:
 def problems(store: Store) -> list[str]:
     """Say where a chain of the audit does not hold, as each engine finds it by its own means."""
     with reading(store) as connection:
-        if store not in BEHIND:
+        if store not in DATABASES:
             return audit.verify(connection)
         asked = "SELECT chain, hearten_private.audit_verify(chain) AS bad FROM audit GROUP BY chain"
         return [
@@ -50,8 +50,8 @@ def problems(store: Store) -> list[str]:
 @contextlib.contextmanager
 def reading(store: Store) -> Iterator[Connection]:
     """Lend a connection that sees all rows."""
-    if store in BEHIND:
-        with our_words(), BEHIND[store].behind.connect() as connection:
+    if store in DATABASES:
+        with our_words(), DATABASES[store].behind.connect() as connection:
             yield connection
     else:
         with store.read() as connection:
@@ -61,8 +61,8 @@ def reading(store: Store) -> Iterator[Connection]:
 @contextlib.contextmanager
 def changing(store: Store) -> Iterator[Connection]:
     """Lend a connection whose transaction may change everything and leaves no entry."""
-    if store in BEHIND:
-        with our_words(), BEHIND[store].behind.begin() as connection:
+    if store in DATABASES:
+        with our_words(), DATABASES[store].behind.begin() as connection:
             yield connection
     else:
         with store.write() as unit:

@@ -52,7 +52,7 @@ def first_desk(database: Database, first: FirstRun, now: Any) -> Iterator[Desk]:
 @contextlib.contextmanager
 def another(admin: Desk, new: NewUser, user: User, now: Now) -> Iterator[Desk]:
     """Add somebody as no act does it, and sit them down beside the administrator."""
-    database = behind.BEHIND.get(admin.store)
+    database = behind.DATABASES.get(admin.store)
     if database is None:
         with admin.store.write() as unit:
             accounts.add_user(unit.session, new, uid=user.uid, now=now())
@@ -80,14 +80,14 @@ def hold(desk: Desk) -> None:
 
 def place_of(desk: Desk) -> Place:
     """Give where others sign in at the store of a desk."""
-    database = behind.BEHIND.get(desk.store)
+    database = behind.DATABASES.get(desk.store)
     return Path(desk.store.folder) if database is None else Server(database.url)  # type: ignore[attr-defined]
 
 
 def sits_beside(desk: Desk, other: Desk) -> None:
     """Let what lies behind a desk be seen that somebody signed in at by themselves."""
-    if other.store in behind.BEHIND:
-        behind.BEHIND[desk.store] = behind.BEHIND[other.store]
+    if other.store in behind.DATABASES:
+        behind.DATABASES[desk.store] = behind.DATABASES[other.store]
 
 
 _ID = 'SELECT id FROM "user" WHERE uid = :uid'
@@ -96,7 +96,7 @@ _ID = 'SELECT id FROM "user" WHERE uid = :uid'
 @contextlib.contextmanager
 def writing(desk: Desk) -> Iterator[Writing]:
     """Lend a transaction that may write everything, for what is promised of the store's rows."""
-    if desk.store not in behind.BEHIND:
+    if desk.store not in behind.DATABASES:
         with desk.write() as work:
             yield work
         return
@@ -125,7 +125,7 @@ def _sat_down(database: Database, new: NewUser, user: User, now: Now) -> Iterato
         # It would make this person's store of drafts on this PC: a third of all that a test does.
         patch.setattr(SharedStore, "look_back", lambda store: None)
         store = shared.sign_in(database.url, new.name, new.password, clock=now).store
-    behind.BEHIND[store] = database
+    behind.DATABASES[store] = database
     try:
         yield Desk(store, replace(user), now=now)
     finally:

@@ -250,7 +250,7 @@ def test_server_that_may_only_be_read(here: Here) -> None:
 
 def test_store_of_an_older_or_newer_program(here: Here) -> None:
     alter(here, f"UPDATE hearten.alembic_version SET version_num = '{migrations.HEAD - 1:04}'")
-    assert refusal(here.place).sentence == shared.BEHIND
+    assert refusal(here.place).sentence == shared.OLDER_STORE
     alter(here, f"UPDATE hearten.alembic_version SET version_num = '{migrations.HEAD + 1:04}'")
     alter(here, "UPDATE hearten.setting SET value = '99.0.0' WHERE name LIKE 'schema.%'")
     assert isinstance(refusal(here.place), errors.TooNew)

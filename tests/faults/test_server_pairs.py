@@ -20,7 +20,7 @@ from app.places import Server as At
 from app.store import postgres, preparing
 from app.store.connect_words import READ_ONLY
 from app.store.saving import LineState, Stage
-from app.store.seen import BEHIND, FILE, MOVED, Seen, Server
+from app.store.seen import FILE, LEFT_BEHIND, MOVED, Seen, System
 from app.store.server import first_user
 from tests.databases import pair
 from tests.databases.cluster import Cluster
@@ -134,7 +134,7 @@ def test_f28_server_that_was_left_behind_is_passed_over_and_never_written_to(
     to_second.cut()  # now only the old one answers
     with pytest.raises(errors.Unreachable) as problem:
         save(later, "on the old one")
-    assert problem.value.sentence == BEHIND
+    assert problem.value.sentence == LEFT_BEHIND
     assert state(later).stage is Stage.NOT_SAVED
     to_second.takes_again()
     save(later, "when the new one was back")
@@ -144,7 +144,7 @@ def test_f28_server_that_was_left_behind_is_passed_over_and_never_written_to(
     for hosts in ((two.first.port,), (two.first.port, 1)):
         with pytest.raises(errors.Unreachable) as problem:
             sign_in(*hosts)
-        assert problem.value.sentence == BEHIND
+        assert problem.value.sentence == LEFT_BEHIND
 
     new = {"by the window that was open", "by who came later", "when the new one was back"}
     assert saved(two.second) == saved(two.first) | new
@@ -153,26 +153,26 @@ def test_f28_server_that_was_left_behind_is_passed_over_and_never_written_to(
 
 def test_newest_server_is_kept_and_another_system_is_told(tmp_path: Path) -> None:
     first = Seen(tmp_path)
-    first.meet(Server("1", 2))
+    first.meet(System("1", 2))
     assert first.know("store") == ""
     later = Seen(tmp_path)
-    assert later.is_behind(Server("1", 1))  # before it is known which store is there
-    assert not later.is_behind(Server("2", 1))
-    later.meet(Server("1", 1))
+    assert later.is_behind(System("1", 1))  # before it is known which store is there
+    assert not later.is_behind(System("2", 1))
+    later.meet(System("1", 1))
     assert later.know("store") == ""
-    assert later.is_behind(Server("1", 1))
-    assert not later.is_behind(Server("1", 3))
+    assert later.is_behind(System("1", 1))
+    assert not later.is_behind(System("1", 3))
     moved = Seen(tmp_path)
-    moved.meet(Server("2", 1))
+    moved.meet(System("2", 1))
     assert moved.know("store") == MOVED
-    assert not moved.is_behind(Server("2", 1))
-    assert moved.is_behind(Server("1", 9))
+    assert not moved.is_behind(System("2", 1))
+    assert moved.is_behind(System("1", 9))
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{", '{"store": 1}', '{"store": {"system": 1}}'])
 def test_what_this_pc_saw_and_cannot_read_is_forgotten(tmp_path: Path, content: str) -> None:
     (tmp_path / FILE).write_text(content)
     seen = Seen(tmp_path)
-    seen.meet(Server("1", 1))
+    seen.meet(System("1", 1))
     assert seen.know("store") == ""
-    assert Seen(tmp_path)._kept() == {"store": Server("1", 1)}
+    assert Seen(tmp_path)._kept() == {"store": System("1", 1)}

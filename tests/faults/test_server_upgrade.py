@@ -149,7 +149,7 @@ def test_f30_upgrade_whose_line_was_cut_leaves_the_older_store_as_it_was(
     assert older.stands() == before
     with pytest.raises(errors.Refused) as refused:
         older.here.sign_in("ada", ADA)
-    assert refused.value.sentence == shared.BEHIND
+    assert refused.value.sentence == shared.OLDER_STORE
     brought_up(older)
 
 

@@ -51,7 +51,7 @@ class House:
         """Sign in; the caller signs out."""
         desk = signing_in.sign_in(self.place, name, PASSWORD).desk
         if self.database is not None:
-            behind.BEHIND[desk.store] = self.database
+            behind.DATABASES[desk.store] = self.database
         return desk
 
     def rows(self, asked: str) -> list[Any]:

@@ -100,7 +100,7 @@ def store(kind: str, request: pytest.FixtureRequest) -> Iterator[Store]:
 
 def _at_a_server(database: Database, clock: Clock) -> Iterator[Store]:
     store = shared.open_at(database.server.url(database.name), clock=clock)
-    behind.BEHIND[store] = database
+    behind.DATABASES[store] = database
     with store.write() as unit:
         first = NewUser(NAME, "Priya Shah", PASSWORD, grants=(Grant("", Role.ADMINISTRATOR),))
         accounts.add_user(unit.session, first, uid="u1", now=clock())

@@ -57,7 +57,7 @@ def test_form_does_not_depend_on_zone_or_on_how_letters_are_put_together() -> No
 def change(store: Any, *statements: str) -> None:
     """Do what somebody with the key, or with the server's disk, and other tools could do."""
     with behind.changing(store) as connection:
-        if store.kind == "embedded":
+        if not store.is_shared:
             connection.execute(text("DROP TRIGGER audit_refuses_update"))
             connection.execute(text("DROP TRIGGER audit_refuses_delete"))
         for statement in statements:

@@ -141,9 +141,9 @@ def test_database_error_shows_nothing_of_what_was_typed(
         seen.append("".join(traceback.format_exception(problem.value)))
     # The search engine quotes what it was asked in its own words.
     find = {
-        "embedded": "SELECT rowid FROM service_search WHERE service_search MATCH :it",
-        "shared": "SELECT service_id FROM service_search WHERE tokens @@ CAST(:it AS tsquery)",
-    }[store.kind]
+        False: "SELECT rowid FROM service_search WHERE service_search MATCH :it",
+        True: "SELECT service_id FROM service_search WHERE tokens @@ CAST(:it AS tsquery)",
+    }[store.is_shared]
     with pytest.raises(errors.Problem) as problem, store.read() as connection:
         connection.execute(text(find), {"it": f"Zebedee: {MARKED}"}).all()
     seen.append("".join(traceback.format_exception(problem.value)))

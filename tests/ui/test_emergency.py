@@ -51,7 +51,7 @@ def shared(monkeypatch: pytest.MonkeyPatch) -> Callable[[Desk], Desk]:
     """Let a desk pass for one of a shared store."""
 
     def make(desk: Desk) -> Desk:
-        monkeypatch.setattr(type(desk.store), "kind", "shared")
+        monkeypatch.setattr(type(desk.store), "is_shared", True)
         return desk
 
     return make

@@ -64,7 +64,7 @@ class StorePage(QWidget):
         self.backup_result = Notice("good", "")
         self.check_button = PlainButton("Check the store")
         self.check_result = Notice("good", "")
-        self._is_here = at.desk.store.kind == "embedded"
+        self._is_here = not at.desk.store.is_shared
         if self._is_here:
             self._add_folder()
         else:

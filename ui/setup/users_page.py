@@ -51,7 +51,7 @@ class UsersPage(ListAndDetail):
         row = QHBoxLayout(self.corner)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(units(8))
-        self._has_key = at.desk.store.kind == "embedded"  # a server's store is opened by no key
+        self._has_key = not at.desk.store.is_shared  # a server's store is opened by no key
         self.key_button = PlainButton("New recovery key…", "shield", self.corner)
         self.add_button = SecondButton("Add somebody", "person-add", self.corner)
         row.addStretch(1)

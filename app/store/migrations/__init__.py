@@ -14,6 +14,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, text
 
+from app.store.which_engine import is_server
+
 HEAD = 4
 PROGRAM = (0, 1, 0)
 READS_FROM = (0, 1, 0)
@@ -52,7 +54,7 @@ def needed(connection: Connection) -> str:
 
 def schema_of(connection: Connection) -> int:
     """Give the number of the last revision that was applied (0: none)."""
-    if connection.dialect.name == "sqlite":
+    if not is_server(connection):
         return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
     if connection.execute(text("SELECT to_regclass('alembic_version')")).scalar_one() is None:
         return 0
@@ -69,7 +71,7 @@ def upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
-    if connection.dialect.name == "sqlite":
+    if not is_server(connection):
         connection.exec_driver_sql(f"PRAGMA user_version = {HEAD}")
     for name, version in (("reads", READS_FROM), ("writes", WRITES_FROM)):
         value = version_text(version)

@@ -24,6 +24,8 @@ from sqlalchemy import (
     text,
 )
 
+from app.store.which_engine import is_server
+
 TENANCY = ["network_id", "id"]
 REFERENCE = frozenset({"membership"})
 """Name networks and hold no row of theirs: which practice belongs to which is everybody's."""
@@ -75,9 +77,8 @@ def _keyed_by_network(table: Table) -> None:
 @contextlib.contextmanager
 def all_rows(connection: Connection, *tables: str) -> Iterator[None]:
     """Let a revision change every row of these tables, which else hold their owner out as well."""
-    is_server = connection.dialect.name == "postgresql"
     for word in ("NO FORCE", "FORCE"):
-        if is_server:
+        if is_server(connection):
             for table in tables:
                 connection.exec_driver_sql(f'ALTER TABLE "{table}" {word} ROW LEVEL SECURITY')
         if word == "NO FORCE":

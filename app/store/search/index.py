@@ -10,10 +10,11 @@ from sqlalchemy import Connection
 from app.store.office import ScopeIds
 from app.store.search import fts5
 from app.store.search.terms import Terms
+from app.store.which_engine import is_server
 
 
 def _of(connection: Connection) -> Any:
-    if connection.dialect.name == "sqlite":
+    if not is_server(connection):
         return fts5
     from app.store.search import postgres
 

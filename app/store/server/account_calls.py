@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app import errors
 from app.domain.access import Grant, Supervision
 from app.store.types import new_uid
+from app.store.which_engine import is_server
 
 LAST_ONE = "HT001"
 """The code of the refusal that would leave no administrator."""
@@ -33,7 +34,7 @@ NAME_TAKEN = "Somebody here already signs in with that name. Choose another."
 
 def is_on_a_server(session: Session) -> bool:
     """Claim that this transaction is of a shared store."""
-    return session.get_bind().dialect.name == "postgresql"
+    return is_server(session.get_bind())
 
 
 def add_user(

@@ -34,7 +34,7 @@ from app.store.server import (
 from app.store.server.roles import OWNER, PRIVATE, USER
 
 NOT_PREPARED = "This database was not made ready for Hearten. Run 'hearten server prepare'."
-BEHIND = "Its tables are of an older version. Run 'hearten server prepare' with this version."
+OLDER_TABLES = "Its tables are of an older version. Run 'hearten server prepare' with this version."
 AHEAD = "Its tables are of a newer version of Hearten. Check it with that version{}."
 _IS_SUPERUSER = text("SELECT current_setting('is_superuser') = 'on'")
 _IS_PREPARED = text(
@@ -73,7 +73,7 @@ def check(connection: Connection) -> list[str]:
     if connection.execute(_MAY_LOOK).scalar_one():
         found = migrations.schema_of(connection)
         if found != migrations.HEAD:
-            return [BEHIND if found < migrations.HEAD else _ahead(connection)]
+            return [OLDER_TABLES if found < migrations.HEAD else _ahead(connection)]
     said = laying.said(connection)
     return [
         *powers.check(connection),

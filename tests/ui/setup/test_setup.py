@@ -369,7 +369,7 @@ def test_roles_offer_the_places_they_can_have(qtbot) -> None:
 def test_what_only_a_folder_has_is_not_offered_for_a_server(
     qtbot, at: AtDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(at.desk.store, "kind", "shared", raising=False)
+    monkeypatch.setattr(at.desk.store, "is_shared", True, raising=False)
     tab = SetupTab(at)
     qtbot.addWidget(tab)
     tab.show()
