@@ -75,6 +75,7 @@ class EmergencyForm(FormDialog):
             return
         field.set_error(problem.sentence)
         field.editor.setFocus()
+        self.fit()  # the error takes a line
 
 
 def _parse(text: str, today: date) -> date:

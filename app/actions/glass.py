@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from app import errors
 from app.desk import Desk
 from app.domain import limits, nhs_number
-from app.domain.access import Right
+from app.domain.access import LETTERS_OF_A_REASON, Right
 from app.store import cases, glass, plans
 from app.store.types import new_uid
 
 NOBODY = "Nobody here has that NHS number and that date of birth. Look at both again."
+_WORD = re.compile(rf"[^\W\d_]{{{LETTERS_OF_A_REASON}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,8 @@ def break_glass(desk: Desk, number: str, born: date | None, reason: str) -> Brok
         raise errors.Incomplete(wrong or "Still needed: the NHS number.", "nhs_number")
     if born is None:
         raise errors.Incomplete("Still needed: the date of birth.", "born")
-    if not reason:
-        raise errors.Incomplete("Say why. The reason stays with the record.", "reason")
+    if not _WORD.search(reason):
+        raise errors.Incomplete("Say why, in words. The reason stays with the record.", "reason")
     with desk.write(op_id=new_uid()) as work:
         work.piece()  # the server leaves the entries, whatever the program does
         asked = glass.ask(work.connection, nhs_number.compact(number), born, grant.uid, reason)

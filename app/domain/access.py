@@ -76,6 +76,8 @@ _REFERS = frozenset(
 )
 
 EMERGENCY_MINUTES = 60
+LETTERS_OF_A_REASON = 3
+"""Letters in a row that the reason of an emergency needs: a word, not a mark."""
 """How long a record stays open that was opened in an emergency."""
 IN_AN_EMERGENCY = frozenset({Right.SEE_REFERRALS, Right.READ_ESCALATION, Right.READ_PLAN})
 """What is allowed on a record opened in an emergency: it is for reading."""

@@ -16,6 +16,8 @@ from tests.databases.emergency_window import window as window
 from tests.databases.emergency_window import window_of as window_of
 from tests.databases.glazed import BORN
 from tests.databases.noted import entries
+from tests.ui.turns import come_to_rest
+from ui import zoom
 from ui.emergency_form import EmergencyForm
 from ui.main_window import MainWindow
 from ui.referrals.list_states import EMERGENCY
@@ -37,6 +39,18 @@ def test_somebody_who_is_not_here_opens_nothing_and_closes_nothing(
         assert window.desk.in_an_emergency
     asked = [name for name, _ in entries(cast, "gus") if name.startswith("glass")]
     assert sorted(asked) == [*["glass.ask"] * 3, "glass.break", *["glass.nobody"] * 2]
+
+
+def test_form_shows_all_of_itself_when_a_field_is_refused(window: MainWindow) -> None:
+    for percent in (100, 200):
+        zoom.set_percent(percent)
+        form = ask(window, "")
+        come_to_rest()
+        highest = form.screen().availableGeometry().height() - zoom.units(40)
+        whole = form._content.layout().totalHeightForWidth(form._content.width())
+        assert form._content.height() >= whole
+        assert form._content.parentWidget().height() >= whole or form.height() >= highest
+        form.reject()
 
 
 def test_second_person_takes_the_place_of_the_first(

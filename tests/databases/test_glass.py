@@ -73,6 +73,9 @@ def test_glass_is_for_reading_for_an_hour_and_for_its_own_user(
         ("ann", "grant-ben", "Ambulance"),
         ("ann", None, "Ambulance"),
         ("ann", "grant-ann", " "),
+        ("ann", "grant-ann", "x"),
+        ("ann", "grant-ann", "\t\n\u00a0"),
+        ("ann", "grant-ann", "999 !!!"),
         ("ann", "grant-ann", None),
     ],
 )
@@ -199,6 +202,9 @@ def test_glass_is_over_at_the_desk_too(of_cat: dict[str, str], desk_of: DeskOf) 
         ("9990000019", BORN, "Ambulance", "nhs_number"),
         (NUMBER, None, "Ambulance", "born"),
         (NUMBER, BORN, "  ", "reason"),
+        (NUMBER, BORN, "x", "reason"),
+        (NUMBER, BORN, "\u00a0\u00a0\u00a0", "reason"),
+        (NUMBER, BORN, "999 ...", "reason"),
     ],
 )
 def test_what_is_missing_is_named(
@@ -207,3 +213,9 @@ def test_what_is_missing_is_named(
     with pytest.raises(errors.Incomplete) as missing:
         glass.break_glass(desk_of("ann"), number, born, reason)
     assert missing.value.field == field
+
+
+@pytest.mark.parametrize("reason", ["Ambulance", "Złe", "A&E: chest pain"])
+def test_reason_in_words_opens(desk_of: DeskOf, of_cat: dict[str, str], reason: str) -> None:
+    broken = glass.break_glass(desk_of("ann"), NUMBER, BORN, reason)
+    assert broken.person_uid == of_cat["person"]

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from app.domain.access import EMERGENCY_MINUTES, RIGHTS, Right
+from app.domain.access import EMERGENCY_MINUTES, LETTERS_OF_A_REASON, RIGHTS, Right
 from app.store.server import given
 from app.store.server.roles import OWNER, PRIVATE, READER, USER, acting_as, run
 
@@ -83,6 +83,8 @@ _GLASSED = f"""CREATE OR REPLACE FUNCTION {PRIVATE}.{{name}}() RETURNS bigint[]
     STABLE {_DEFINER} AS $$ BEGIN RETURN (
         SELECT coalesce(array_agg(DISTINCT g.{{column}}), '{{{{}}}}') FROM {PRIVATE}.glass g
         WHERE {_IS_OPEN}); END $$"""
+# Where a database sorts by code points, it knows no letters but those of English.
+_WORD = "[^[:space:][:punct:][:digit:]]{" + str(LETTERS_OF_A_REASON) + "}"
 # It asks no table of patients, so nothing that can be seen of it tells who is here.
 _ASK = f"""CREATE OR REPLACE FUNCTION {PRIVATE}.ask_glass(
         p_nhs_number text, p_born date, p_grant text, p_reason text) RETURNS text
@@ -93,7 +95,8 @@ _ASK = f"""CREATE OR REPLACE FUNCTION {PRIVATE}.ask_glass(
     BEGIN
         IF caller IS NULL OR NOT {PRIVATE}.may_break(p_grant) THEN
             RAISE insufficient_privilege;
-        ELSIF coalesce(btrim(p_reason), '') = '' OR coalesce(btrim(p_nhs_number), '') = ''
+        ELSIF coalesce(p_reason, '') !~ '{_WORD}'
+            OR coalesce(btrim(p_nhs_number), '') = ''
             OR p_born IS NULL THEN
             RAISE invalid_parameter_value;
         END IF;
