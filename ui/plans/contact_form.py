@@ -230,6 +230,7 @@ class ContactForm(QDialog):
             return
         self.save_button.setEnabled(False)
         self._in_doubt.leave()
+        self._wrong.hide()  # it told of the save before
         self._hold.begin()
         self._at.background.act(
             lambda: people.put_contact(desk, person_uid, contact), self._saved, failed=self._failed

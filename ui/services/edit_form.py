@@ -177,6 +177,7 @@ class EditForm(Surface):
         self.fields.set_wrong({})
         self._is_saving = True
         self._in_doubt.leave()
+        self.said.hide()  # it told of the save before
         self._hold.begin()
         self.save.setEnabled(False)
 
