@@ -35,7 +35,9 @@ class EmergencyForm(FormDialog):
     opened = Signal(object, str)
 
     def __init__(self, at: AtDesk, parent: QWidget | None = None, *, looked_for: str = "") -> None:
-        super().__init__(parent, at.background, "Open one record in an emergency", "Open record")
+        super().__init__(
+            parent, at.background, "Open one record in an emergency", "Open record", desk=at.desk
+        )
         self._at = at
         self.column.addWidget(Label(WHAT_HAPPENS, wrap=True))
         self.number = NhsNumberEdit()

@@ -30,8 +30,10 @@ class LineStrips(QObject):
     """Follow the line of a desk's store over one window.
 
     `went` follows once the server is said to be away, `came_back` when it answers again,
-    `try_asked` when somebody presses the button.
+    `try_asked` when somebody presses the button, `changed` when a strip comes or goes.
     """
+
+    changed = Signal()
 
     went = Signal()
     came_back = Signal()
@@ -77,10 +79,12 @@ class LineStrips(QObject):
         if is_wanted and strip is None:
             strip = self._shown[which] = make()
             self._place.addWidget(strip)
+            self.changed.emit()
         elif not is_wanted and strip is not None:
             del self._shown[which]
             strip.hide()
             strip.deleteLater()
+            self.changed.emit()
 
     def _bring_home(self, state: LineState) -> None:
         """Come from whichever thread it happened on to the one of the windows."""
@@ -139,3 +143,9 @@ def over_a_form(
         )
     )
     return strips
+
+
+def height_over(over: QWidget, wide: int) -> int:
+    """Give how many pixels the strips in a box take that is so many pixels wide."""
+    strips = over.layout()
+    return strips.totalHeightForWidth(wide) if strips is not None and strips.count() else 0

@@ -27,7 +27,9 @@ class ToldForm(FormDialog):
     overtaken = Signal()
 
     def __init__(self, at: AtDesk, raised: Escalation, parent: QWidget) -> None:
-        super().__init__(parent, at.background, "Say who was told", "Keep it and close")
+        super().__init__(
+            parent, at.background, "Say who was told", "Keep it and close", desk=at.desk
+        )
         self._at, self._raised = at, raised
         self.told = ToldFields(at.desk.now, self, not_yet=NOT_CHOSEN)
         self.column.addWidget(self.told)

@@ -18,8 +18,10 @@ from app.domain import phone
 from app.domain.person import PersonalContact
 from ui import keyboard, theme
 from ui.at_desk import AtDesk
+from ui.clocks import rings_after
 from ui.draft_keeping import DraftKeeping
 from ui.in_doubt import InDoubt
+from ui.line_strips import height_over, over_a_form
 from ui.widgets import paint
 from ui.widgets.buttons import MainButton, PlainButton
 from ui.widgets.fields import CheckBox, Field, LineEdit
@@ -51,7 +53,8 @@ class ContactForm(QDialog):
     ) -> None:
         super().__init__(parent)
         self._at, self._person_uid = at, person_uid
-        self._hold = Hold(self)
+        self._over = QWidget(self)
+        self._hold = Hold(self, but=self._over)
         self._contact = contact or PersonalContact("", "")
         self.setWindowTitle("Somebody close to the person")
         keyboard.install_everywhere(self)
@@ -85,6 +88,16 @@ class ContactForm(QDialog):
     def _build(self) -> None:
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        strips = QVBoxLayout(self._over)
+        strips.setContentsMargins(0, 0, 0, 0)
+        strips.setSpacing(0)
+        whole.addWidget(self._over)
+        desk, background = self._at.desk, self._at.background
+        # It covers those of the main window, which waits.
+        self.line = over_a_form(desk, background, strips, self, rings_after)
+        self.line.changed.connect(lambda: QTimer.singleShot(0, self, self._fit))
+        self.finished.connect(self.line.leave)
         self._content = QWidget(self)
         whole.addWidget(ScrollArea(self._content, self))
         self._outer = outer = QVBoxLayout(self._content)
@@ -121,6 +134,7 @@ class ContactForm(QDialog):
         wide = min(max(units(440), layout.totalMinimumSize().width()), room.width())
         wraps = layout.hasHeightForWidth()
         high = layout.totalHeightForWidth(wide) if wraps else layout.totalSizeHint().height()
+        high += height_over(self._over, wide)
         self.resize(wide, min(high, room.height() - units(40)))
         below = self.y() + self.height() - room.bottom()
         if self.isVisible() and below > 0:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app import errors
+from app.desk import Desk
 from ui import keyboard, theme
 from ui.background import Background
+from ui.clocks import rings_after
+from ui.line_strips import height_over, over_a_form
 from ui.widgets import paint
 from ui.widgets.buttons import MainButton, PlainButton
 from ui.widgets.fields import Field
@@ -23,23 +26,40 @@ from ui.widgets.surface import Surface
 from ui.zoom import units
 
 T = TypeVar("T")
+WIDE = 520
 
 
 class FormDialog(QDialog):
     """Open it with `open()`; Esc goes back, Enter in a field does the act."""
 
     def __init__(
-        self, parent: QWidget | None, background: Background, title: str, action: str
+        self,
+        parent: QWidget | None,
+        background: Background,
+        title: str,
+        action: str,
+        *,
+        desk: Desk | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         keyboard.install_everywhere(self)
         self.background = background
-        self._hold = Hold(self)
+        self._wide = WIDE
+        self._over = QWidget(self)
+        self._hold = Hold(self, but=self._over)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
+        outer.addWidget(self._over)
+        strips = QVBoxLayout(self._over)
+        strips.setContentsMargins(0, 0, 0, 0)
+        strips.setSpacing(0)
+        if desk is not None:  # it covers those of the main window, which waits
+            self.line = over_a_form(desk, background, strips, self, rings_after)
+            self.line.changed.connect(lambda: QTimer.singleShot(0, self, self.fit))
+            self.finished.connect(self.line.leave)
         content = Surface("base")
         self.column = QVBoxLayout(content)
         self.column.setContentsMargins(units(24), units(20), units(24), units(16))
@@ -71,16 +91,20 @@ class FormDialog(QDialog):
         self.column.addWidget(field)
         return field
 
-    def fit(self, width: int = 520) -> None:
-        """Be as high as the form needs, and no higher than the screen; again when it changes."""
+    def fit(self, width: int = 0) -> None:
+        """Be as high as the form needs, and no higher than the screen; again when it changes.
+
+        `width` in units; without it, the one before.
+        """
+        self._wide = width or self._wide
         room = self.screen().availableGeometry()
-        wide = min(units(width), room.width())
+        wide = min(units(self._wide), room.width())
         layout = self._content.layout()
         assert layout is not None
         layout.activate()
         wraps = layout.hasHeightForWidth()
         high = layout.totalHeightForWidth(wide) if wraps else layout.totalSizeHint().height()
-        wanted = high + self._bar.sizeHint().height() + units(8)
+        wanted = height_over(self._over, wide) + high + self._bar.sizeHint().height() + units(8)
         self.resize(wide, min(wanted, room.height() - units(40)))
         below = self.y() + self.height() - room.bottom()
         if self.isVisible() and below > 0:

@@ -31,7 +31,7 @@ class OfficeForm(FormDialog):
     """Show what is wrong at the field it is about; days are typed or chosen."""
 
     def __init__(self, at: AtDesk, parent: QWidget | None, title: str, action: str) -> None:
-        super().__init__(parent, at.background, title, action)
+        super().__init__(parent, at.background, title, action, desk=at.desk)
         self._at = at
         self.fields: dict[str, Field] = {}
 

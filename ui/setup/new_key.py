@@ -26,7 +26,7 @@ class NewKeyDialog(FormDialog):
     replaced = Signal()
 
     def __init__(self, at: AtDesk, parent: QWidget | None = None) -> None:
-        super().__init__(parent, at.background, "A new recovery key", "Continue")
+        super().__init__(parent, at.background, "A new recovery key", "Continue", desk=at.desk)
         self._at = at
         self._drawn: Drawn | None = None
         self._typed: TypedBack | None = None

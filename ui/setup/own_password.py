@@ -17,7 +17,9 @@ class OwnPasswordDialog(FormDialog):
     """Ask for the present password, and twice for the new one."""
 
     def __init__(self, at: AtDesk, parent: QWidget | None = None) -> None:
-        super().__init__(parent, at.background, "Change your password", "Change password")
+        super().__init__(
+            parent, at.background, "Change your password", "Change password", desk=at.desk
+        )
         self._at = at
         self.now = PasswordEdit()
         self.now_field = self.add_field("The password you have now", self.now)

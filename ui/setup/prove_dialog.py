@@ -28,7 +28,7 @@ class ProveDialog(FormDialog):
     proved = Signal(object)
 
     def __init__(self, at: AtDesk, file: Path, parent: QWidget | None = None) -> None:
-        super().__init__(parent, at.background, "Test a backup", "Test it")
+        super().__init__(parent, at.background, "Test a backup", "Test it", desk=at.desk)
         self._file = file
         self.column.addWidget(Label(LEAD, "text", "quiet", wrap=True))
         self.name, self.password = LineEdit(limit="user_name"), PasswordEdit()

@@ -25,7 +25,7 @@ class NewUserDialog(FormDialog):
     added = Signal(str)
 
     def __init__(self, at: AtDesk, parent: QWidget | None = None) -> None:
-        super().__init__(parent, at.background, "Add somebody", "Add")
+        super().__init__(parent, at.background, "Add somebody", "Add", desk=at.desk)
         self._at = at
         self.name, self.display = LineEdit(limit="user_name"), LineEdit(limit="name")
         self.phone, self.hours = LineEdit(limit="phone"), LineEdit(limit="label")
@@ -88,7 +88,9 @@ class SetPasswordDialog(FormDialog):
     """Give somebody a new password; the one before opens nothing any more."""
 
     def __init__(self, at: AtDesk, user: User, parent: QWidget | None = None) -> None:
-        super().__init__(parent, at.background, "A new password", "Give this password")
+        super().__init__(
+            parent, at.background, "A new password", "Give this password", desk=at.desk
+        )
         self._at, self._user = at, user
         self.column.addWidget(
             Label(
