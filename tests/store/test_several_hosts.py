@@ -11,10 +11,10 @@ from app import errors
 from app.store import postgres
 from app.store.connect_words import NO_ANSWER, READ_ONLY
 from app.store.postgres_errors import in_our_words
-from app.store.seen import Server
+from app.store.seen import System
 from app.store.several_hosts import each, first_not_behind
 
-NEW, OLD = Server("1", 2), Server("1", 1)
+NEW, OLD = System("1", 2), System("1", 1)
 
 
 class Line:
@@ -26,11 +26,11 @@ class Line:
         self.is_closed = True
 
 
-def tried(*hosts: Server | Exception | None) -> tuple[int, list[Line]]:
+def tried(*hosts: System | Exception | None) -> tuple[int, list[Line]]:
     """Give the place of the host that was taken, and the lines that were made."""
     lines: dict[int, Line] = {}
 
-    def reach(words: Any) -> tuple[Line, Server | None]:
+    def reach(words: Any) -> tuple[Line, System | None]:
         found = hosts[words["host"]]
         if isinstance(found, Exception):
             raise found
