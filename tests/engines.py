@@ -54,6 +54,7 @@ ONLY_EMBEDDED: dict[str, str] = {
     f"{_SIGNING_IN}test_recovering_with_a_weak_password_changes_nothing": RECOVERY,
     "tests/store/test_backup.py": COPY,
     "tests/store/test_check.py": CHECK,
+    "tests/store/test_connect_words.py": "words of a server, without one",
     "tests/store/test_embedded.py": FILES,
     "tests/store/test_files.py": FILES,
     "tests/store/test_key_change.py": KEYS,

@@ -17,6 +17,10 @@ NOT_THERE = (
     "The server cannot be reached. Look at the network of this PC and at the address, then try "
     "again."
 )
+SERVER_FULL = (
+    "The server's disk is full. Nothing was saved. Tell whoever looks after the server; "
+    "your text is kept here."
+)
 STARTING = "The server is starting or stopping. Try again in a minute."
 NO_TLS = (
     "The server does not encrypt its line, so nothing was sent. Ask whoever looks after it to "
@@ -57,6 +61,8 @@ _WORDS: tuple[tuple[str, type[errors.Problem], str], ...] = (
     ("too many clients", errors.Busy, TOO_MANY),
     ("too many connections", errors.Busy, TOO_MANY),
     ("connection slots are reserved", errors.Busy, TOO_MANY),
+    ("no space left", errors.Full, SERVER_FULL),
+    ("could not write init file", errors.Full, SERVER_FULL),  # no room for a new session's own
     ("is starting up", errors.Unreachable, STARTING),
     ("is shutting down", errors.Unreachable, STARTING),
     ("in recovery mode", errors.Unreachable, STARTING),

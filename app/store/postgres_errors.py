@@ -17,17 +17,13 @@ from app.store.connect_words import (
     NO_ANSWER,
     NO_SUCH_STORE,
     READ_ONLY,
+    SERVER_FULL,
     TOO_MANY,
     why_not_connected,
 )
 from app.store.database import BREAKS_A_RULE
 
 _log = logging.getLogger(__name__)
-
-SERVER_FULL = (
-    "The server's disk is full. Nothing was saved. Tell whoever looks after the server; "
-    "your text is kept here."
-)
 
 # By the first two letters of the code; https://www.postgresql.org/docs/15/errcodes-appendix.html
 _BY_CLASS: dict[str, tuple[type[errors.Problem], str]] = {

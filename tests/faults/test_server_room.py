@@ -10,7 +10,7 @@ from app import errors
 from app.actions import signing_in
 from app.desk import Desk
 from app.places import Server
-from app.store import connect_words, postgres_errors
+from app.store import connect_words
 from app.store.server.logins import login_role
 from app.store.shared_store import SharedStore
 from tests.databases import moved
@@ -102,7 +102,7 @@ def test_f4_full_disk_of_the_server_keeps_the_form_which_is_saved_when_there_is_
         form.save(False)
         qtbot.waitUntil(lambda: window.status_bar.saved.text() == "Not saved", timeout=PATIENCE)
         qtbot.waitUntil(lambda: bool(form.form.about_saving.said()), timeout=PATIENCE)
-        assert said_of(form) == [postgres_errors.SERVER_FULL]
+        assert said_of(form) == [connect_words.SERVER_FULL]
         assert form.isVisible()
         assert form.form.words.text() == WORDS
         assert logged(server, desk) == 0

@@ -10,8 +10,8 @@ from sqlalchemy import text
 
 from app import errors
 from app.desk import Desk
-from app.store import postgres_errors, saving, shared, waits
-from app.store.connect_words import READ_ONLY
+from app.store import saving, shared, waits
+from app.store.connect_words import READ_ONLY, SERVER_FULL
 from app.store.database import Unit
 from app.store.saving import LineState, Stage
 from app.store.types import new_uid
@@ -211,6 +211,6 @@ def test_full_disk_of_the_server_is_told_and_nothing_is_kept(desk: Desk) -> None
 
     with pytest.raises(errors.Full) as problem:
         save(desk, "a", before_end=fill)
-    assert problem.value.sentence == postgres_errors.SERVER_FULL
+    assert problem.value.sentence == SERVER_FULL
     assert saved(desk) == set()
     assert desk.store.line.state.stage is Stage.NOT_SAVED
