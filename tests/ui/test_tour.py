@@ -59,9 +59,11 @@ def tours(tmp_path_factory: pytest.TempPathFactory) -> dict[Look, Went]:
             timeout=400,
             check=False,
         )
+        crash = folder / "home" / "logs" / "crash.txt"
+        said = done.stdout + (crash.read_text("utf-8") if done.returncode < 0 else "")
         file = folder / "tour.json"
         steps = json.loads(file.read_text("utf-8")) if file.exists() else []
-        return Went(folder, done.returncode, done.stdout, steps)
+        return Went(folder, done.returncode, said, steps)
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         return dict(zip(LOOKS, pool.map(go, LOOKS), strict=True))
