@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select, text
 
 from app.domain.history import Happening
 from app.store.office import OfficeIds
 from app.store.tables.base import given
 from app.store.tables.referrals import HappeningRecord
+from app.store.types import Utc
+from app.store.which_engine import is_server
 
 HAPPENING = HappeningRecord.__table__
 # Nothing of it is given back: on a server not everybody who adds a line may read it.
@@ -20,8 +22,14 @@ _OF_PERSON = (
         HAPPENING.c.network_id == bindparam("network"), HAPPENING.c.person_id == bindparam("person")
     )
     .order_by(HAPPENING.c.id.desc())
-    .limit(100)
+    .limit(bindparam("most"))
 )
+# On a server each line's words are asked for apart: one function gives them at one look.
+_OF_PERSON_THERE = text(
+    "SELECT referral_uid, at, by, kind, detail "
+    "FROM hearten_private.history_of(:network, :person, :most)"
+).columns(at=Utc)
+_MOST = 100
 
 
 def add(
@@ -53,8 +61,12 @@ def add(
 def of_person(
     connection: Connection, network_id: int, person_id: int, office: OfficeIds
 ) -> tuple[Happening, ...]:
-    """Give the last hundred happenings with somebody's record, newest first."""
-    rows = connection.execute(_OF_PERSON, {"network": network_id, "person": person_id})
+    """Give the last hundred happenings with somebody's record, newest first.
+
+    On a server only to whoever opened one of that person's records: to anybody else, none.
+    """
+    asked = _OF_PERSON_THERE if is_server(connection) else _OF_PERSON
+    place = {"network": network_id, "person": person_id, "most": _MOST}
     return tuple(
         Happening(
             r.at,
@@ -64,7 +76,7 @@ def of_person(
             given(r.detail),
             r.referral_uid,
         )
-        for r in rows
+        for r in connection.execute(asked, place)
     )
 
 

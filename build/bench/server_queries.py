@@ -32,6 +32,11 @@ _FIND = (
     "SELECT referral_id FROM referral_search WHERE tokens @@ CAST(%(asked)s AS tsquery) "
     "ORDER BY referral_id DESC LIMIT %(most)s",
 )
+_HISTORY = (
+    "FROM hearten_private.history_of(%(network)s, %(person)s, %(most)s)",
+    "FROM happening WHERE network_id = %(network)s AND person_id = %(person)s "
+    "ORDER BY id DESC LIMIT %(most)s",
+)
 _NOTE = re.compile(r"hearten_private\.note_\w+\([^()]*\)")
 _READS = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
@@ -153,4 +158,4 @@ def sent(connection: Connection, asked: list[Statement]) -> tuple[float, int]:
 
 def unguarded(statement: str) -> str:
     """Give the statement as it is where nobody guards the rows."""
-    return _NOTE.sub("''", statement.replace(*_FIND))
+    return _NOTE.sub("''", statement.replace(*_FIND).replace(*_HISTORY))

@@ -122,6 +122,32 @@ def test_steps_of_a_plan_are_given_by_the_same_rule(cast: Cast, of_ann: dict[str
         assert other.execute(asked, place).fetchall() == []
 
 
+def test_history_of_a_person_is_given_by_the_same_rule(cast: Cast, of_ann: dict[str, str]) -> None:
+    asked = "SELECT detail FROM hearten_private.history_of(%s, %s, 100)"
+    with cast.connect("ann") as line, cast.connect("cat") as other, cast.admin() as admin:
+        place = admin.execute(
+            "SELECT network_id, person_id FROM referral WHERE uid = %s", (of_ann["referral"],)
+        ).fetchone()
+        assert line.execute(asked, place).fetchall() == []
+        line.execute("BEGIN")
+        line.execute(READ, ("grant-ann", "referral.open", of_ann["referral"]))
+        assert line.execute(asked, place).fetchall() == []
+        line.execute("COMMIT")
+        said = admin.execute(
+            "SELECT detail FROM happening WHERE network_id = %s AND person_id = %s", place
+        ).fetchall()
+        assert len(said) == 1
+        assert line.execute(asked, place).fetchall() == said
+        read = ("grant-cat", "referral.open", of_ann["referral"])
+        other.execute(READ.replace("net-1", "net-2"), read)
+        assert other.execute(asked, place).fetchall() == []
+        admin.execute(
+            'INSERT INTO hearten_private.reading SELECT (SELECT id FROM "user" '
+            "WHERE name = 'cat'), kind, network_id, record_id, xid, at FROM hearten_private.reading"
+        )
+        assert other.execute(asked, place).fetchall() == []  # a reading alone is no right
+
+
 def test_an_entry_in_another_chain_than_the_records_opens_nothing(
     cast: Cast, of_ann: dict[str, str]
 ) -> None:

@@ -94,6 +94,7 @@ _IS_READ = f"""EXISTS (SELECT FROM {PRIVATE}.reading x WHERE x.user_id = caller
             AND x.record_id = {{record}}
             AND x.xid IS DISTINCT FROM pg_current_xact_id_if_assigned()
             AND x.at > clock_timestamp() - interval '{HOURS} hours')"""
+_HISTORY_OF = "history_of(bigint, bigint, bigint)"
 # Where a row is open to more than its notes are.
 _RIGHTS = {"escalation": (Right.READ_ESCALATION,)}
 
@@ -142,6 +143,28 @@ def _steps() -> str:
         END $$"""
 
 
+def _history() -> str:
+    """Give what happened with a person, newest first, at one look at whether it was opened."""
+    said = rows.PATIENTS["happening"]
+    inside = (
+        f"({reach.condition(said.reach, said.read, 'happening')}) OR {glass.OPENED['happening']}"
+    )
+    kind, record = _KINDS["happening"]
+    is_read = _IS_READ.format(kind=kind, table="happening", record=record)
+    return f"""CREATE OR REPLACE FUNCTION {PRIVATE}.history_of(
+        p_network bigint, p_person bigint, p_most bigint)
+        RETURNS SETOF hearten.happening LANGUAGE plpgsql STABLE SECURITY DEFINER {_FIXED} AS $$
+        DECLARE
+            caller bigint := {PRIVATE}.me();
+            sees_all boolean := caller IS NULL AND {PRIVATE}.is_keeper();
+        BEGIN
+            RETURN QUERY SELECT happening.* FROM hearten.happening
+                WHERE happening.network_id = p_network AND happening.person_id = p_person
+                AND (sees_all OR (caller IS NOT NULL AND {is_read} AND ({inside})))
+                ORDER BY happening.id DESC LIMIT p_most;
+        END $$"""
+
+
 def lay(connection: Connection) -> None:
     """Make the table of readings and a function for the notes of each table."""
     notes = note_columns()
@@ -158,10 +181,11 @@ def lay(connection: Connection) -> None:
             f"GRANT EXECUTE ON FUNCTION {PRIVATE}.put_reading(text, text, text), "
             f"{PRIVATE}.is_keeper() TO {OWNER}"
         )
-        connection.exec_driver_sql(_steps().replace("%", "%%"))
-        connection.exec_driver_sql(
-            f"GRANT EXECUTE ON FUNCTION {PRIVATE}.steps_of(bigint, bigint) TO {USER}, {MAINTAIN}"
-        )
+        for whole, of in ((_steps(), "steps_of(bigint, bigint)"), (_history(), _HISTORY_OF)):
+            connection.exec_driver_sql(whole.replace("%", "%%"))
+            connection.exec_driver_sql(
+                f"GRANT EXECUTE ON FUNCTION {PRIVATE}.{of} TO {USER}, {MAINTAIN}"
+            )
         for table, columns in notes.items():
             connection.exec_driver_sql(_function(table, columns).replace("%", "%%"))
             name = f"{PRIVATE}.note_{table}(text, bigint, bigint)"
