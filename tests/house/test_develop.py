@@ -15,17 +15,24 @@ ROOT = Path(__file__).resolve().parents[2]
 FILE = ROOT / "build" / "develop.py"
 
 
+def loaded(name: str) -> ModuleType:
+    """Load one of the scripts anew."""
+    spec = importlib.util.spec_from_file_location(name, FILE.parent / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 @pytest.fixture
 def develop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """Load the script with a `.venv` of the test's own that runs."""
-    spec = importlib.util.spec_from_file_location("develop", FILE)
-    assert spec is not None
-    assert spec.loader is not None
-    module: Any = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    monkeypatch.syspath_prepend(FILE.parent)
+    module: Any = loaded("develop")
     monkeypatch.setattr(module, "STAMP", tmp_path / "set-up")
     monkeypatch.setattr(module, "python_of_venv", lambda: Path(sys.executable))
-    monkeypatch.setattr(module, "install_what_the_system_lacks", lambda **needs: None)
+    monkeypatch.setattr(module.system_needs, "install_what_it_lacks", lambda **needs: None)
     return module
 
 
@@ -62,16 +69,12 @@ def test_interrupted_setup_is_done_again(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Debian's packages")
 def test_missing_library_is_named_to_whoever_is_not_root(monkeypatch: pytest.MonkeyPatch) -> None:
-    spec = importlib.util.spec_from_file_location("develop", FILE)
-    assert spec is not None
-    assert spec.loader is not None
-    module: Any = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    monkeypatch.setattr(module, "is_there", lambda library: library != "libxcb-cursor.so.0")
-    monkeypatch.setattr(module.shutil, "which", lambda name: f"/usr/bin/{name}")
-    monkeypatch.setattr(module.os, "geteuid", lambda: 1000)
-    with pytest.raises(module.CannotGoOn, match=r"As root, run: apt-get install .*libxcb-cursor0"):
-        module.install_what_the_system_lacks(for_tests=True)
+    needs: Any = loaded("system_needs")
+    monkeypatch.setattr(needs, "is_there", lambda library: library != "libxcb-cursor.so.0")
+    monkeypatch.setattr(needs.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(needs.os, "geteuid", lambda: 1000)
+    with pytest.raises(needs.CannotGoOn, match=r"As root, run: apt-get install .*libxcb-cursor0"):
+        needs.install_what_it_lacks(for_tests=True, with_server=False, has_venv=True)
 
 
 def test_failed_check_fails_the_run_though_the_tests_pass(
@@ -93,6 +96,7 @@ def test_failed_check_fails_the_run_though_the_tests_pass(
 def test_python_that_does_not_fit_is_told_in_one_sentence(version: tuple[int, ...]) -> None:
     code = (
         f"import sys, runpy; sys.version_info = {(*version, 'final', 0)!r}; "
+        f"sys.path.insert(0, {str(FILE.parent)!r}); "
         f"runpy.run_path({str(FILE)!r}, run_name='__main__')"
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
@@ -116,24 +120,22 @@ def test_setup_takes_no_other_word_than_with_server(develop: ModuleType) -> None
 def test_server_that_is_missing_or_too_old_is_named_to_whoever_is_not_root(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: str | None
 ) -> None:
-    spec = importlib.util.spec_from_file_location("develop", FILE)
-    assert spec is not None
-    assert spec.loader is not None
-    module: Any = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    needs: Any = loaded("system_needs")
     if version is not None:
         (tmp_path / version / "bin").mkdir(parents=True)
         (tmp_path / version / "bin" / "initdb").touch()
-    monkeypatch.setattr(module, "SERVER_PROGRAMS", tmp_path)
-    monkeypatch.setattr(module, "missing_packages", lambda for_tests: [])
-    monkeypatch.setattr(module.shutil, "which", lambda name: f"/usr/bin/{name}")
-    monkeypatch.setattr(module.os, "geteuid", lambda: 1000)
-    with pytest.raises(module.CannotGoOn, match=r"apt-get install .* postgresql$"):
-        module.install_what_the_system_lacks(for_tests=True, with_server=True)
-    module.install_what_the_system_lacks(for_tests=True)  # nobody asked for a server
+    monkeypatch.setattr(needs, "SERVER_PROGRAMS", tmp_path)
+    monkeypatch.setattr(needs, "missing_packages", lambda **asked: [])
+    monkeypatch.setattr(needs.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(needs.os, "geteuid", lambda: 1000)
+    with pytest.raises(needs.CannotGoOn, match=r"apt-get install .* postgresql$"):
+        needs.install_what_it_lacks(for_tests=True, with_server=True, has_venv=True)
+    needs.install_what_it_lacks(
+        for_tests=True, with_server=False, has_venv=True
+    )  # nobody asked for a server
     (tmp_path / "15" / "bin").mkdir(parents=True)
     (tmp_path / "15" / "bin" / "initdb").touch()
-    module.install_what_the_system_lacks(for_tests=True, with_server=True)
+    needs.install_what_it_lacks(for_tests=True, with_server=True, has_venv=True)
 
 
 def test_tests_with_a_server_may_skip_none_of_them(
@@ -148,7 +150,7 @@ def test_tests_with_a_server_may_skip_none_of_them(
     monkeypatch.setattr(develop, "set_up", lambda **options: 0)
     monkeypatch.setattr(develop, "run_checks", list)
     monkeypatch.setattr(develop.subprocess, "run", run)
-    monkeypatch.setattr(develop, "has_server", lambda: False)
+    monkeypatch.setattr(develop.system_needs, "has_server", lambda: False)
     monkeypatch.delenv(develop.NEEDS_SERVER, raising=False)
     develop.test(["--with-server", "-x"])
     develop.test(["-x"])
