@@ -15,7 +15,7 @@ from ui.widgets.notice import Strip
 SAID: Final = (
     "For reading only; each reading is kept. It closes by itself then, whatever becomes of this PC."
 )
-SHOW, NEXT, END = "Show the record", "Show the next one", "End now"
+SHOW, NEXT, END = "Show the record", "Show the next", "End now"
 
 
 class EmergencyStrip(Strip):

@@ -132,6 +132,7 @@ class Strip(QWidget):
         self._heading.setText(heading)
         self._heading.setVisible(bool(heading))
         self._sentence.setText(sentence)
+        self._sentence.setVisible(bool(sentence))
         self.setAccessibleName(f"{heading} {sentence}".strip())
         self._fit()
 
@@ -142,7 +143,7 @@ class Strip(QWidget):
     def _fit(self) -> None:
         """Put the words under one another, and then the buttons below, as room gets short."""
         head = _width(self._heading) if self._heading.text() else 0
-        said = min(_width(self._sentence), units(_LEAST))
+        said = min(_width(self._sentence), units(_LEAST)) if self._sentence.text() else 0
         offered = sum(one.sizeHint().width() + units(8) for one in self._buttons)
         room = self.width() - units(17 + 20 + 8 + 16)
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom

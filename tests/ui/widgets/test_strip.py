@@ -13,6 +13,7 @@ from tests.ui.turns import come_to_rest
 from ui import zoom
 from ui.emergency_strip import SAID, EmergencyStrip
 from ui.widgets.buttons import IconButton
+from ui.widgets.labels import Label
 from ui.widgets.notice import Strip
 from ui.zoom import units
 
@@ -69,11 +70,20 @@ def test_strip_of_an_emergency_is_whole_at_every_width(
     strip.set_low(True)
     come_to_rest()
     assert cut(strip) == []
+    assert all(said.text() for said in strip.findChildren(Label) if not said.isHidden())
     assert strip.accessibleName().endswith(SAID)
 
 
 def test_strip_is_one_line_where_there_is_room(qtbot, page: QWidget) -> None:
     strip = shown(page, EmergencyStrip(AT, 1), 1366)
+    assert strip.height() == units(48)
+
+
+def test_strip_leaves_the_record_its_room_on_a_small_screen(qtbot, page: QWidget) -> None:
+    strip = shown(page, EmergencyStrip(AT, 3), 683)
+    strip.set_low(True)
+    come_to_rest()
+    assert cut(strip) == []
     assert strip.height() == units(48)
 
 
