@@ -170,7 +170,7 @@ class Application(QObject):
             times = "once" if wrong == 1 else f"{wrong} times"
             told.append(
                 f"Before you signed in, a wrong password was typed for your name {times}. "
-                "If that was not you, tell an administrator."
+                "If that was not you, tell whoever looks after this desk."
             )
         return told
 

@@ -14,7 +14,7 @@ from app.actions.signing_in import SignedIn
 from app.desk import Desk
 from app.domain.access import Right
 from app.store import accounts, attach
-from app.store.embedded_store import EmbeddedStore
+from app.store.embedded_store import EmbeddedStore, in_a_folder
 from app.store.moved_rows import Whole
 
 if TYPE_CHECKING:
@@ -82,51 +82,60 @@ def move(
     Raises errors.Refused and whatever a folder and a server can do; then nobody has a way in at
     the server, and all rows are in the folder as they were.
     """
-    from app.store import (  # these bring the driver of the server
-        moving,
-        moving_finish,
-        moving_state,
-    )
+    from app.store.moving_target import Target  # it brings the driver of the server
+
+    desk.require(Right.MANAGE_STORE)
+    store = in_a_folder(desk.store, ALREADY)
+    drafts = _require_no_drafts(store, leave_drafts)
+    place = _place(url)
+    _require_nowhere_else(store, place, instead_of, url, server_password)
+    newcomers, without = _people(desk, dict(passwords))
+    with Target(url, server_password) as target:
+        tables, began_again = _carry(desk, store, target, place, newcomers, progress)
+    return MovedStore(store.name, place, tables, without, drafts, began_again)
+
+
+def _carry(
+    desk: Desk,
+    store: EmbeddedStore,
+    target: Target,
+    place: str,
+    newcomers: tuple[Newcomer, ...],
+    progress: Callable[[int, int], None],
+) -> tuple[dict[str, Whole], bool]:
+    """Copy, mark the folder, let people in there; give each table, and whether all was anew."""
+    from app.store import moving, moving_finish, moving_state
     from app.store.moved_rows import AUDIT
-    from app.store.moving_target import Target
 
     grant = desk.require(Right.MANAGE_STORE)
-    store = desk.store
-    if not isinstance(store, EmbeddedStore):
-        raise errors.Refused(ALREADY)
+    going = moving.Move(store, target, progress)
+    try:
+        moved = going.copy()
+        with desk.write() as work:
+            moving.mark(work.connection, place)
+            work.audit(moving_finish.ACT, grant=grant, detail={"to": "server"})
+        entries = going.end(desk.user.uid, grant.uid, newcomers)
+    except moving.Different:
+        _give_up(desk, store, target, place)
+        raise
+    except moving_state.MovedBefore:
+        if attach.moved_to(store) == place:
+            moving.note_end(store, place)
+        raise
+    moving.note_end(store, place)
+    return {**moved.tables, AUDIT: entries}, moved.began_again
+
+
+def _require_no_drafts(store: EmbeddedStore, leave_drafts: bool) -> int:
+    """Refuse a folder with half-typed forms unless they may stay behind; give how many do."""
+    from app.store import moving
+
     drafts = moving.count_drafts(store)
     if drafts and not leave_drafts:
         one = drafts == 1
         what = "There is 1 half-typed form" if one else f"There are {drafts} half-typed forms"
         raise errors.Refused(DRAFTS.format(count=what))
-    place = _place(url)
-    _require_nowhere_else(store, place, instead_of, url, server_password)
-    newcomers, without = _people(desk, dict(passwords))
-    with Target(url, server_password) as target:
-        going = moving.Move(store, target, progress)
-        try:
-            moved = going.copy()
-            with desk.write() as work:
-                moving.mark(work.connection, place)
-                work.audit(moving_finish.ACT, grant=grant, detail={"to": "server"})
-            entries = going.end(desk.user.uid, grant.uid, newcomers)
-        except moving.Different:
-            _give_up(desk, store, target, place)
-            raise
-        except moving_state.MovedBefore:
-            if attach.moved_to(store) == place:
-                moving.note_end(store, place)
-            raise
-    moving.note_end(store, place)
-    tables = {**moved.tables, AUDIT: entries}
-    return MovedStore(
-        store.name,
-        place,
-        tables,
-        without,
-        drafts,
-        moved.began_again,
-    )
+    return drafts
 
 
 def _require_nowhere_else(

@@ -24,6 +24,7 @@ from tests.databases.cast import Cast
 from tests.databases.cluster import Cluster
 from tests.databases.glazed import of_cat  # noqa: F401
 from tests.databases.noted import desk_of, of_ann  # noqa: F401
+from tests.databases.seated import Here, seated
 
 KINDS = ("embedded", "shared")
 WORKER = "user-priya"
@@ -53,6 +54,12 @@ class Place:
         return self.office.user_ids[WORKER]
 
 
+@pytest.fixture(autouse=True)
+def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what a PC keeps of its own, as drafts, in a folder of this test's."""
+    monkeypatch.setenv("HEARTEN_HOME", str(tmp_path))
+
+
 @pytest.fixture
 def database(server: Cluster) -> Iterator[str]:
     """Give the name of an empty database of this test's own."""
@@ -76,6 +83,13 @@ def whole_cast(server: Cluster, template: str) -> Iterator[Cast]:
     """Make users of every role with logins and rows of everything, for all tests to copy."""
     with server.database(template) as name:
         yield casting.gather(server, name)
+
+
+@pytest.fixture
+def here(server: Cluster, template: str) -> Iterator[Here]:
+    """Give a desk of an administrator at a prepared database of this test's own."""
+    with seated(server, template) as made:
+        yield made
 
 
 @pytest.fixture

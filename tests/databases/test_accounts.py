@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import psycopg
 import pytest
 
-from app import errors, paths
+from app import errors
 from app.actions import accounts, signing_in
 from app.actions.accounts import NewUser, UserChange
 from app.domain.access import Grant, Role
@@ -17,19 +15,7 @@ from app.store import postgres
 from app.store.server import first_user
 from app.store.server.account_calls import HELD, LAST_ONE, UNTOLD
 from app.store.server.logins import login_role
-from tests.databases.cluster import Cluster
-from tests.databases.seated import ADA, BOB, Here, seated
-
-
-@pytest.fixture(autouse=True)
-def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paths, "own_data", lambda: tmp_path)
-
-
-@pytest.fixture
-def here(server: Cluster, template: str) -> Iterator[Here]:
-    with seated(server, template) as made:
-        yield made
+from tests.databases.seated import ADA, BOB, Here
 
 
 def test_user_added_by_an_administrator_signs_in_and_the_server_never_saw_the_password(

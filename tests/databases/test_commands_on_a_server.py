@@ -21,11 +21,6 @@ Hearten = Callable[..., Any]
 NEW = "orchard pebble lantern"
 
 
-@pytest.fixture(autouse=True)
-def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paths, "own_data", lambda: tmp_path)
-
-
 @pytest.fixture
 def here(server: Cluster, template: str) -> Iterator[Here]:
     with seated(server, template) as made:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from app import paths
 from app.actions import glass, signing_in
 from app.changes import Feed
 from app.desk import Desk
@@ -17,11 +15,6 @@ from app.store.ways_in import CameIn
 from tests.databases.cast import Cast
 from tests.databases.glazed import BORN, NONE, NUMBER, break_glass, opened, seen
 from tests.databases.noted import entries
-
-
-@pytest.fixture(autouse=True)
-def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paths, "own_data", lambda: tmp_path)
 
 
 @pytest.fixture

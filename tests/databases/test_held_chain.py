@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -16,23 +14,11 @@ from app import errors, paths
 from app.actions import accounts
 from app.domain.access import Role
 from app.store.server.logins import login_role
-from tests.databases.cluster import Cluster
-from tests.databases.seated import ADA, BOB, Here, seated
+from tests.databases.seated import ADA, BOB, Here
 
 GUIDE = (paths.resources() / "help" / "server.md").read_text("utf8")
 ENTER = "SELECT hearten_private.audit_add('store', NULL, 'list', NULL, NULL, NULL)"
 PATIENCE = 30.0
-
-
-@pytest.fixture(autouse=True)
-def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paths, "own_data", lambda: tmp_path)
-
-
-@pytest.fixture
-def here(server: Cluster, template: str) -> Iterator[Here]:
-    with seated(server, template) as made:
-        yield made
 
 
 def said(to_end: bool, *, minutes: int = 2) -> str:

@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import psycopg
 import pytest
 
-from app import errors, paths
+from app import errors
 from app.actions import accounts
 from app.domain.access import Role
 from app.store import preparing
 from app.store.server.account_calls import ACCOUNTS_HELD
 from app.store.server.logins import login_role
 from tests.databases import cluster as clusters
-from tests.databases.cluster import Cluster
-from tests.databases.seated import ADA, BOB, Here, seated
-
-
-@pytest.fixture(autouse=True)
-def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paths, "own_data", lambda: tmp_path)
-
-
-@pytest.fixture
-def here(server: Cluster, template: str) -> Iterator[Here]:
-    with seated(server, template) as made:
-        yield made
-
+from tests.databases.seated import ADA, BOB, Here
 
 OF_ANYBODY = {
     "the number of an old lock": "SELECT pg_advisory_lock(4849001)",

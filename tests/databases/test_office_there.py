@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
-import pytest
-
-from app import paths
 from app.actions import office
 from app.actions.office import NewNetwork, NewPractice, PracticeChange
 from tests.actions.conftest import DANETRE, DAVENTRY
-from tests.databases.cluster import Cluster
-from tests.databases.seated import Here, seated
+from tests.databases.seated import Here
 
 TODAY, LATER = date(2026, 11, 23), date(2027, 1, 1)
 ENTRIES = (
     "SELECT act, count(*)::int FROM hearten.audit WHERE act ~ '^(network|practice)' "
     "GROUP BY 1 ORDER BY 1"
 )
-
-
-@pytest.fixture
-def here(
-    server: Cluster, template: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Here]:
-    monkeypatch.setattr(paths, "own_data", lambda: tmp_path)
-    with seated(server, template) as made:
-        yield made
 
 
 def test_the_office_grows_and_changes_there_with_an_entry_each(here: Here) -> None:

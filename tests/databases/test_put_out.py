@@ -9,26 +9,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app import errors, paths, settings
+from app import errors, settings
 from app.actions import accounts, signing_in
 from app.actions.accounts import UserChange
 from app.domain.access import Grant, Role
 from tests.actions.conftest import BLUE
-from tests.databases.cluster import Cluster
-from tests.databases.seated import BOB, Here, seated
+from tests.databases.seated import BOB, Here
 from ui import messages
 from ui.application import Application
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-
-@pytest.fixture
-def here(
-    server: Cluster, template: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Here]:
-    monkeypatch.setattr(paths, "own_data", lambda: tmp_path)
-    with seated(server, template) as made:
-        yield made
 
 
 @pytest.fixture

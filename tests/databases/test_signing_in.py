@@ -25,18 +25,7 @@ from tests.databases import cluster as clusters
 from tests.databases import keepers
 from tests.databases.certificates import HOST, Authority
 from tests.databases.cluster import Cluster
-from tests.databases.seated import ADA, Here, seated
-
-
-@pytest.fixture(autouse=True)
-def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paths, "own_data", lambda: tmp_path)
-
-
-@pytest.fixture
-def here(server: Cluster, template: str) -> Iterator[Here]:
-    with seated(server, template) as made:
-        yield made
+from tests.databases.seated import ADA, Here
 
 
 def refusal(place: Server, name: str = "ada", password: str = ADA) -> errors.Problem:
@@ -245,7 +234,7 @@ def test_server_too_old(here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_server_that_may_only_be_read(here: Here) -> None:
     alter(here, "ALTER DATABASE {database} SET default_transaction_read_only = on")
-    assert refusal(here.place).sentence == connect_words.READ_ONLY
+    assert refusal(here.place).sentence == connect_words.NOBODY_IN
 
 
 def test_store_of_an_older_or_newer_program(here: Here) -> None:

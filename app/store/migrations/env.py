@@ -5,9 +5,10 @@ from __future__ import annotations
 from alembic import context
 
 from app.store.tables import Base
+from app.store.which_engine import is_server
 
 connection = context.config.attributes["connection"]
-if connection.dialect.name == "postgresql":
+if is_server(connection):
     from app.store.migrations import server_tables  # noqa: F401  (Alembic takes it up by itself)
 
 context.configure(
