@@ -21,6 +21,10 @@ SERVER_FULL = (
     "The server's disk is full. Nothing was saved. Tell whoever looks after the server; "
     "your text is kept here."
 )
+NOBODY_IN = (
+    "The server may only be read at this moment, so nobody can sign in. Try again later, or tell "
+    "whoever looks after it."
+)
 STARTING = "The server is starting or stopping. Try again in a minute."
 NO_TLS = (
     "The server does not encrypt its line, so nothing was sent. Ask whoever looks after it to "

@@ -16,7 +16,7 @@ from sqlalchemy import URL, Connection, Engine, text
 
 from app import errors, paths
 from app.store import certificate, postgres, sign_in_waits
-from app.store.connect_words import NO_ANSWER, NOT_THERE, UNKNOWN_CA
+from app.store.connect_words import NO_ANSWER, NOBODY_IN, NOT_THERE, READ_ONLY, UNKNOWN_CA
 from app.store.database import Unit
 from app.store.keyslots import name_key
 from app.store.postgres_errors import our_words
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _PUT = text("SELECT hearten_private.put_way_in(:user, :role, :verifier)")
 _END = text("SELECT hearten_private.end_sessions(:user)")
+_AT_SIGN_IN = {NO_ANSWER: NOT_THERE, READ_ONLY: NOBODY_IN}  # there nothing is saved nor kept
 _MY_UID = text("SELECT hearten_private.my_uid()")
 
 
@@ -60,8 +61,8 @@ def connected(url: URL, name: str, password: str, seen: Seen | None = None) -> E
             pass
     except errors.Unreachable as problem:
         engine.dispose()
-        if problem.sentence == NO_ANSWER:
-            raise errors.Unreachable(NOT_THERE) from None
+        if sentence := _AT_SIGN_IN.get(problem.sentence):
+            raise errors.Unreachable(sentence) from None
         if problem.sentence == UNKNOWN_CA:
             root = str(engine.url.query.get("sslrootcert", ""))
             raise errors.Unreachable(certificate.why_not_believed(engine.url, root)) from None
