@@ -52,6 +52,16 @@ _NOBODYS = text(
     f"SELECT count(*) FROM {PRIVATE}.login l LEFT JOIN pg_roles r ON r.rolname = l.role "
     f"WHERE r.oid IS NULL OR NOT pg_has_role(r.oid, '{USER}', 'USAGE')"
 )
+# A login is named by its database and its user's name: app/store/server/logins.py.
+_SOMEBODY_ELSES = text(
+    f'SELECT count(*) FROM {PRIVATE}.login l JOIN hearten."user" other '
+    f"ON l.role = {PRIVATE}.login_role(other.name_key) AND l.user_id <> other.id"
+)
+_LOST = text(
+    'SELECT count(*) FROM hearten."user" u '
+    f"JOIN pg_roles r ON r.rolname = {PRIVATE}.login_role(u.name_key) AND r.rolcanlogin "
+    f"WHERE NOT EXISTS (SELECT FROM {PRIVATE}.login l WHERE l.user_id = u.id)"
+)
 # By the functions an emergency ends within its minutes, and a reading is of now.
 _TOO_LONG = text(
     f"SELECT count(*) FROM {PRIVATE}.glass "
@@ -127,6 +137,10 @@ def _accounts(connection: Connection) -> Iterator[str]:
         other = int(connection.execute(_NOBODYS).scalar_one())
         if other:
             yield f"{other} account(s) sign in by a role of the server that is no login of a user."
+        if exchanged := int(connection.execute(_SOMEBODY_ELSES).scalar_one()):
+            yield f"{exchanged} account(s) sign in by somebody else's login."
+        if lost := int(connection.execute(_LOST).scalar_one()):
+            yield f"{lost} login(s) of users have lost their account: they see nothing."
         if long := int(connection.execute(_TOO_LONG).scalar_one()):
             yield f"{long} emergency(ies) last longer than {EMERGENCY_MINUTES} minutes."
         if ahead := int(connection.execute(_AHEAD_OF_TIME).scalar_one()):
