@@ -13,7 +13,7 @@ from app.actions import glass
 from app.domain import dates, nhs_number
 from app.domain.access import EMERGENCY_MINUTES
 from ui.at_desk import AtDesk
-from ui.setup.form_dialog import FormDialog
+from ui.form_dialog import FormDialog
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.labels import Label
 from ui.widgets.nhs_number_edit import NhsNumberEdit

@@ -21,7 +21,7 @@ from tests.databases.seated import Here
             "2 account(s) sign in by somebody else's login.",
         ),
         (
-            "DELETE FROM hearten_private.login l USING hearten.\"user\" u "
+            'DELETE FROM hearten_private.login l USING hearten."user" u '
             "WHERE u.id = l.user_id AND u.name = 'Bob'",
             "1 login(s) of users have lost their account: they see nothing.",
         ),

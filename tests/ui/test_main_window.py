@@ -38,6 +38,7 @@ from ui.at_desk import AtDesk
 from ui.demo_banner import DemoBanner
 from ui.escalations.raise_window import RaiseWindow
 from ui.escalations.raised_window import RaisedWindow
+from ui.form_dialog import FormDialog
 from ui.help import HelpWindow
 from ui.main_menu import MENUS, menu_words
 from ui.main_window import MainWindow
@@ -45,7 +46,6 @@ from ui.plans.contact_form import ContactForm
 from ui.referrals.log_form.window import LogWindow
 from ui.services.edit_form import EditForm
 from ui.services.import_window import ImportWindow
-from ui.setup.form_dialog import FormDialog
 from ui.table.states import EmptyState
 from ui.widgets.dialog import Dialog
 from ui.widgets.notice import Strip

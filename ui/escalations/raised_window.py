@@ -16,8 +16,8 @@ from ui import keyboard
 from ui.at_desk import AtDesk
 from ui.escalations.person_window import PersonWindow
 from ui.escalations.told_form import ToldForm
-from ui.referrals.facts import Facts
 from ui.widgets.buttons import PlainButton
+from ui.widgets.facts import Facts
 from ui.widgets.labels import Label, Line
 from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.sentence import Sentence

@@ -11,7 +11,7 @@ from app.changes import Changed
 from app.domain.escalation import Escalation, check_told
 from ui.at_desk import AtDesk
 from ui.escalations.told_fields import NOT_CHOSEN, ToldFields, say_at
-from ui.setup.form_dialog import FormDialog
+from ui.form_dialog import FormDialog
 
 MEANWHILE = "Somebody else said who was told meanwhile."
 THEIRS = "Kept is: {who}. {how}."

@@ -11,7 +11,7 @@ from app import errors
 from app.actions import recovery, signing_in
 from app.actions.signing_in import SignedIn
 from ui.background import Background
-from ui.setup.form_dialog import FormDialog
+from ui.form_dialog import FormDialog
 from ui.setup.new_password import NewPassword
 from ui.widgets.fields import Field, LineEdit
 from ui.widgets.labels import Label

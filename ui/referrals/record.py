@@ -14,11 +14,12 @@ from app.domain.answer import KEPT_BETWEEN, answer
 from app.domain.text import unbroken
 from ui.referrals import wording
 from ui.referrals.action_bar import ActionBar
-from ui.referrals.facts import Facts, History
+from ui.referrals.history import History
 from ui.referrals.offers import May, Offers
 from ui.referrals.phone_form import PhoneForm
 from ui.referrals.wording import Told
 from ui.widgets.buttons import PlainButton
+from ui.widgets.facts import Facts
 from ui.widgets.labels import Label, Line
 from ui.widgets.notice import Notice
 from ui.zoom import units

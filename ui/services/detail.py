@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.directory import Service, Status
 from ui.services import known, wording
-from ui.services.facts import Fact, Facts
+from ui.services.service_facts import Fact, ServiceFacts
 from ui.services.timetable import Timetable
 from ui.table.states import Quiet
 from ui.widgets.buttons import IconButton, PlainButton
@@ -52,7 +52,12 @@ class Detail(QStackedWidget):
         self.description = Label("", wrap=True, selectable=True)
         self.timetable = Timetable()
         self._no_times = Label("No days and times are known.", "text", "quiet", wrap=True)
-        self.about, self.contacts, self.places, self.source = Facts(), Facts(), Facts(), Facts()
+        self.about, self.contacts, self.places, self.source = (
+            ServiceFacts(),
+            ServiceFacts(),
+            ServiceFacts(),
+            ServiceFacts(),
+        )
         self._lay_out()
         self.show_nobody()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.domain import dates
 from app.domain.directory import Location, Service
-from ui.services.facts import EDITED, Fact
+from ui.services.service_facts import EDITED, Fact
 from ui.services.wording import FIELDS, NOT_KNOWN
 
 

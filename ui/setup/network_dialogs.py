@@ -14,7 +14,7 @@ from app.changes import Changed
 from app.domain import dates
 from app.domain.network import Membership, Office, Practice
 from ui.at_desk import AtDesk
-from ui.setup.form_dialog import FormDialog
+from ui.form_dialog import FormDialog
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.fields import Combo, Field, LineEdit
 from ui.widgets.labels import Label

@@ -14,7 +14,7 @@ from app.changes import Changed
 from app.desk import Desk
 from app.domain.network import Membership, Network, Office, Practice
 from ui.at_desk import AtDesk
-from ui.setup.form_dialog import FormDialog
+from ui.form_dialog import FormDialog
 from ui.setup.list_and_detail import ListAndDetail
 from ui.setup.network_dialogs import (
     JoinDialog,

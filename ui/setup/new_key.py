@@ -9,7 +9,7 @@ from app.actions import recovery
 from app.actions.recovery import Drawn
 from ui.at_desk import AtDesk
 from ui.first_run.key_sheet import KeyFacts, KeySheet, TypedBack
-from ui.setup.form_dialog import FormDialog
+from ui.form_dialog import FormDialog
 from ui.widgets.labels import Label
 
 LEAD = (

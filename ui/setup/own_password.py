@@ -8,7 +8,7 @@ from app import errors
 from app.actions import accounts
 from app.changes import Changed
 from ui.at_desk import AtDesk
-from ui.setup.form_dialog import FormDialog
+from ui.form_dialog import FormDialog
 from ui.setup.new_password import NewPassword
 from ui.widgets.fields import PasswordEdit
 

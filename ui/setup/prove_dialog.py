@@ -12,7 +12,7 @@ from app import errors
 from app.actions import keeping
 from app.actions.keeping import BackupFacts
 from ui.at_desk import AtDesk
-from ui.setup.form_dialog import FormDialog
+from ui.form_dialog import FormDialog
 from ui.widgets.fields import LineEdit, PasswordEdit
 from ui.widgets.labels import Label
 

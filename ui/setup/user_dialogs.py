@@ -11,7 +11,7 @@ from app.actions.accounts import Added, NewUser
 from app.changes import Changed
 from app.domain.access import Grant, User
 from ui.at_desk import AtDesk
-from ui.setup.form_dialog import FormDialog
+from ui.form_dialog import FormDialog
 from ui.setup.grants_editor import GrantsEditor
 from ui.setup.new_password import NewPassword
 from ui.widgets.fields import Field, LineEdit

@@ -17,8 +17,8 @@ from tests.ui.referrals.conftest import Keys, Shown
 from tests.ui.referrals.test_saving_slowly import SlowActs
 from tests.ui.turns import come_to_rest
 from ui import zoom
+from ui.form_dialog import FormDialog
 from ui.plans.contact_form import ContactForm
-from ui.setup.form_dialog import FormDialog
 from ui.setup.own_password import OwnPasswordDialog
 
 Show = Callable[..., Shown]

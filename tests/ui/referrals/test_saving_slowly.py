@@ -18,9 +18,9 @@ from tests.ui.immediate import ImmediateBackground
 from tests.ui.referrals.conftest import Keys, Shown
 from tests.ui.turns import come_to_rest
 from ui.escalations.raise_window import RaiseWindow
+from ui.form_dialog import FormDialog
 from ui.plans.contact_form import ContactForm
 from ui.services.edit_form import EditForm as ServiceForm
-from ui.setup.form_dialog import FormDialog
 from ui.widgets import clipboard
 from ui.widgets.fields import TextEdit
 

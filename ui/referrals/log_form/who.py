@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.person import Person
 from app.domain.text import unbroken
-from ui.referrals.facts import Facts
 from ui.referrals.log_form.entry import FIND, KNOWN, PASTED, TYPED
 from ui.referrals.log_form.finder import Finder
 from ui.referrals.log_form.pasted import PastedPerson
 from ui.referrals.log_form.typed import TypedPerson
 from ui.widgets.buttons import LinkButton
+from ui.widgets.facts import Facts
 from ui.widgets.labels import Label
 from ui.zoom import units
 

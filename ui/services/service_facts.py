@@ -61,7 +61,7 @@ class _Row:
             widget.setVisible(False)
 
 
-class Facts(QWidget):
+class ServiceFacts(QWidget):
     """Hold a column of labels and their values; widgets are made once and used again."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
