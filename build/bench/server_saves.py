@@ -19,7 +19,7 @@ from pathlib import Path
 from subprocess import PIPE
 from typing import Any
 
-from measures import CROWD
+from measures import CROWD, SAVE, SAVE_GUARDED
 from paired import Rounds, share
 from server_queries import Statement, desk_of
 from server_store import RECEPTION, Filled, filled
@@ -57,38 +57,53 @@ _PLAIN_ENTRY = (
 
 
 def save(work: Path, rounds: int) -> list[Rounds]:
-    """Compare an act with the statements it sent, bare, in one transaction of the same server.
+    """Compare an act with the statements it sent, in one transaction of the same server, twice.
 
-    The bare side is a copy of the database without row security and without our triggers, asked as
-    its superuser; in place of the chained audit entry it inserts a plain row. A commit waits for
-    the disk on both.
+    Once bare: in a copy of the database without row security and without our triggers, as its
+    superuser; in place of the chained audit entry a plain row is inserted. Once guarded: the very
+    same statements in another copy where everything of ours stands, as the same user, so that what
+    is left is what the program itself adds. A commit waits for the disk in all three.
     """
     del work
-    with filled(ROWS, quick=False) as place:
+    with (
+        filled(ROWS, quick=False) as place,
+        place.cluster.database(place.guarded) as twin,
+    ):
+        with place.cluster.admin(twin) as admin:
+            admin.execute(f'GRANT CONNECT ON DATABASE "{twin}" TO hearten_user')
         desk = desk_of(place, RECEPTION)
         bare = postgres.make_engine(postgres.address(place.cluster.url(place.bare)))
+        guarded = postgres.make_engine(postgres.address(place.url(RECEPTION, twin)))
         new = new_referrals(desk)
-        pairs = [
-            one_pair(desk, bare, next(new), seq) for seq in range(WARM + max(rounds, 3) * SAVES)
-        ]
+        taken = []
+        for seq in range(WARM + max(rounds, 3) * SAVES):
+            ours, said = sent_by(desk, lambda: referrals.log(desk, next(new)))
+            taken.append((ours, sent(bare, barely(said, seq)), sent(guarded, said)))
         desk.store.close()
         bare.dispose()
-    ours, theirs = zip(*pairs[WARM:], strict=True)
-    return [Rounds("save on a server", tuple(ours), tuple(theirs))]
+        guarded.dispose()
+    ours, theirs, same = zip(*taken[WARM:], strict=True)
+    return [Rounds(SAVE, ours, theirs), Rounds(SAVE_GUARDED, ours, same)]
 
 
-def one_pair(desk: Desk, bare: Engine, new: NewReferral, seq: int) -> tuple[float, float]:
-    """Save one referral, then send the same statements bare; milliseconds of each."""
-    took, said = sent_by(desk, lambda: referrals.log(desk, new))
-    with bare.connect() as connection:
+def barely(said: list[Statement], seq: int) -> list[Statement]:
+    """Give statements as they are where nobody guards, counts, tells or chains anything."""
+    plain = [
+        (_PLAIN_INDEX if "index_referral" in statement else statement, values)
+        for statement, values in said
+    ]
+    bare = [one for one in plain if "hearten_private" not in one[0]]
+    return [*bare, (_PLAIN_ENTRY, {"seq": seq})]
+
+
+def sent(engine: Engine, said: list[Statement]) -> float:
+    """Send statements in one transaction; give the milliseconds."""
+    with engine.connect() as connection:
         began = time.perf_counter()
         with connection.begin():
             for statement, values in said:
-                plain = _PLAIN_INDEX if "index_referral" in statement else statement
-                if "hearten_private" not in plain:
-                    connection.exec_driver_sql(plain, values)
-            connection.exec_driver_sql(_PLAIN_ENTRY, {"seq": seq})
-        return took, (time.perf_counter() - began) * 1000
+                connection.exec_driver_sql(statement, values)
+        return (time.perf_counter() - began) * 1000
 
 
 def sent_by(desk: Desk, act: Callable[[], object]) -> tuple[float, list[Statement]]:
