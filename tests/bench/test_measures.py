@@ -12,7 +12,8 @@ NAMES = [
     "sign-in painted", "password to first rows", "log a referral", "open a record",
     "open a record during an import", "search key p95", "search key worst",
     "first page of 100,000", "jump to the middle", "plan pdf", "import 5,000 services",
-    "policies", "save on a server", "save on a server, statements guarded alike", "save among 500 idle and 50 working, p95",
+    "policies", "save on a server", "save on a server, statements guarded alike",
+    "save among 500 idle and 50 working, p95",
     "another PC's change visible p95", "longest stall",
 ]  # fmt: skip
 ROW = ["measure", "ours", "limit", "unit", "ratio", "budget", "rounds"]
