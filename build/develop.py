@@ -120,7 +120,7 @@ def call(command: list[str | Path], otherwise: str) -> None:
         raise CannotGoOn(otherwise)
 
 
-# --- run, tour, bench --------------------------------------------------------------------------
+# --- run, tour, bench, package ------------------------------------------------------------------
 
 
 def run(rest: list[str]) -> int:
@@ -153,6 +153,12 @@ def bench(rest: list[str]) -> int:
     """Measure ours against the limits, in paired rounds."""
     set_up()
     return subprocess.run([PYTHON, ROOT / "build" / "bench", *rest], cwd=ROOT).returncode
+
+
+def package(rest: list[str]) -> int:
+    """Make the program that is installed, into dist/."""
+    set_up()
+    return subprocess.run([PYTHON, ROOT / "build" / "package.py", *rest], cwd=ROOT).returncode
 
 
 def hearten(*words: str | Path) -> int:
@@ -271,6 +277,7 @@ WORDS = {
     ),
     "tour": ("drive the real window and leave pictures (other words go to the tour)", tour),
     "bench": ("measure against the limits (--json for a machine)", bench),
+    "package": ("make the program that is installed, into dist/", package),
     "lint": ("style, types and import contracts only (--fix puts right what it can)", lint),
     "lock": ("remake build/locks with uv (--upgrade: at the newest versions)", lock),
 }
