@@ -12,19 +12,33 @@ from tests.databases.cluster import Cluster
 _MORE_THAN_ANY = 500
 
 
+# A session whose client is gone would make room in the middle of the block.
+_END_OTHERS = (
+    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+    "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+)
+# One that is just leaving is told of no more, and still takes its place.
+_IS_FULL = (
+    "SELECT count(*) >= CAST(current_setting('max_connections') AS integer) "
+    "- CAST(current_setting('superuser_reserved_connections') AS integer) "
+    "FROM pg_stat_activity WHERE backend_type = 'client backend'"
+)
+
+
 @contextlib.contextmanager
 def crowded(server: Cluster) -> Iterator[None]:
-    """Hold all of them until the block ends; those reserved for superusers stay free."""
-    with server.admin() as admin:
+    """End all sessions and hold every connection until the block ends, but those of superusers."""
+    with contextlib.ExitStack() as held, server.admin() as admin:
         admin.execute("DO $$ BEGIN CREATE ROLE crowd LOGIN; EXCEPTION WHEN OTHERS THEN END $$")
-    with contextlib.ExitStack() as held:
+        admin.execute(_END_OTHERS)
         for _ in range(_MORE_THAN_ANY):
             try:
                 held.enter_context(psycopg.connect(server.url("postgres", "crowd")))
             except psycopg.OperationalError as error:
                 if "reserved" not in str(error) and "too many clients" not in str(error):
                     raise
-                break
+                if admin.execute(_IS_FULL).fetchone() == (True,):
+                    break
         else:
             raise AssertionError("the server has no end of connections")
         yield

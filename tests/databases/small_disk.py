@@ -78,6 +78,8 @@ def lies_on(server: Cluster, database: str) -> Iterator[SmallDisk]:
             admin.execute(f"CREATE TABLESPACE {_NAME} LOCATION '{folder}'".encode())
             _end_sessions(admin, database)
             admin.execute(f"ALTER DATABASE {database} SET TABLESPACE {_NAME}".encode())
+        with server.admin(database):  # the first session writes down what all others begin with
+            pass
         try:
             yield SmallDisk(server, database, folder)
         finally:

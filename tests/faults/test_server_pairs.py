@@ -18,7 +18,7 @@ from app.actions.office import NewNetwork
 from app.desk import Desk
 from app.places import Server as At
 from app.store import postgres, preparing
-from app.store.connect_words import READ_ONLY
+from app.store.connect_words import NOBODY_IN
 from app.store.saving import LineState, Stage
 from app.store.seen import FILE, LEFT_BEHIND, MOVED, Seen, System
 from app.store.server import first_user
@@ -108,7 +108,7 @@ def test_server_that_only_follows_is_passed_over_for_the_one_that_takes_saves(tw
 def test_server_that_only_follows_says_so_where_it_is_the_only_one(two: Pair) -> None:
     with pytest.raises(errors.Unreachable) as problem:
         sign_in(two.second.port)
-    assert problem.value.sentence == READ_ONLY
+    assert problem.value.sentence == NOBODY_IN
 
 
 def test_f28_server_that_was_left_behind_is_passed_over_and_never_written_to(

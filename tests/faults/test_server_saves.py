@@ -11,7 +11,7 @@ from sqlalchemy import text
 from app import errors
 from app.desk import Desk
 from app.store import saving, shared, waits
-from app.store.connect_words import READ_ONLY, SERVER_FULL
+from app.store.connect_words import NOBODY_IN, READ_ONLY, SERVER_FULL
 from app.store.database import Unit
 from app.store.saving import LineState, Stage
 from app.store.types import new_uid
@@ -191,7 +191,7 @@ def test_server_that_may_only_be_read_says_so(database: Database, desk: Desk) ->
     try:
         with pytest.raises(errors.Unreachable) as problem:
             shared.sign_in(database.url, NAME, PASSWORD)
-        assert problem.value.sentence == READ_ONLY
+        assert problem.value.sentence == NOBODY_IN
         end_sessions(database)
         with pytest.raises(errors.Unreachable) as problem, desk.write():
             pass
