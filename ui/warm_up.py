@@ -1,7 +1,8 @@
 """Import what the desk needs on a thread of its own while the password is typed.
 
-Garbage collections hold every thread, so none runs meanwhile; what was imported is then put out of
-their sight for good.
+What names types of Qt is imported once they are all made, on the thread of the windows. Garbage
+collections hold every thread, so none runs meanwhile; what was imported is then put out of their
+sight for good.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import logging
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
+
+from ui.qt_types import QtTypes
 
 _log = logging.getLogger(__name__)
 
@@ -45,9 +48,6 @@ WHEN_IDLE = (
     "ui.help",
     "app.printing.plan_sheet",
     "app.printing.recovery_key",
-    "PySide6.QtPdf",
-    "PySide6.QtPdfWidgets",
-    "PySide6.QtPrintSupport",
     "ui.widgets.pdf_preview",
     "ui.setup.tab",
     "ui.setup.own_password",
@@ -60,16 +60,18 @@ class WarmUp:
     def __init__(self) -> None:
         self.can_sign_in = threading.Event()
         self.is_done = threading.Event()
-        self._begun = False
+        self._types_are_made = threading.Event()
+        self._types: QtTypes | None = None
 
     def begin(self) -> None:
-        """Begin, once; call it after the first paint."""
-        if not self._begun:
-            self._begun = True
+        """Begin, once; call it on the thread of the windows, after the first paint."""
+        if self._types is None:
+            self._types = QtTypes(self._types_are_made)
             threading.Thread(target=self._work, name="warm-up", daemon=True).start()
 
     def let_go(self) -> None:
         """Keep nobody waiting: the program ends."""
+        self._types_are_made.set()
         self.can_sign_in.set()
         self.is_done.set()
 
@@ -81,8 +83,9 @@ class WarmUp:
                 self.can_sign_in.set()
             try:
                 _prepare()
+                self._types_are_made.wait()
                 _import(THE_DESK)
-                _meet_the_widgets()
+                _read_icons()
             finally:
                 self.is_done.set()
 
@@ -97,14 +100,10 @@ def _prepare() -> None:
         _log.warning("the warm-up stopped: %s", type(error).__name__)
 
 
-def _meet_the_widgets() -> None:
-    """Make every type of QtWidgets and every icon known: the first list would wait for them."""
-    from PySide6 import QtWidgets
-
+def _read_icons() -> None:
+    """Know every icon: the first list would wait for them."""
     from ui import icons
 
-    for name in dir(QtWidgets):
-        getattr(QtWidgets, name)
     icons.read_all()
 
 

@@ -7,6 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from ui import qt_types, warm_up
+
 ROOT = Path(__file__).parents[2]
 DESKS = """
 import sys
@@ -29,7 +33,8 @@ from ui.warm_up import WarmUp, import_the_rest
 
 warm_up = WarmUp()
 warm_up.begin()
-warm_up.is_done.wait()
+while not warm_up.is_done.wait(0.01):
+    application.processEvents()
 import_the_rest().join()
 before = set(sys.modules)
 uid = referrals.log(desk, a_referral(somebody(number="9990000018"))).referral_uid
@@ -88,6 +93,29 @@ def _printed(script: str, *arguments: str) -> str:
 
 def test_after_the_warm_up_the_first_save_imports_nothing(tmp_path: Path) -> None:
     assert _printed(DESKS + FIRST_SAVE, str(tmp_path)) == "[]"
+
+
+def test_nothing_that_names_types_of_qt_is_imported_before_they_are_made(
+    qtbot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    imported: list[tuple[str, ...]] = []
+    monkeypatch.setattr(warm_up, "_import", imported.append)
+    monkeypatch.setattr(warm_up, "_prepare", lambda: None)
+    made = warm_up.WarmUp()
+    made.begin()
+    assert made.can_sign_in.wait(30)
+    assert not made.is_done.wait(0.5)  # no turn of the windows' thread was taken
+    assert imported == [warm_up.SIGNING_IN]
+    qtbot.waitUntil(made.is_done.is_set, timeout=30_000)
+    assert imported == [warm_up.SIGNING_IN, warm_up.THE_DESK]
+    for name in qt_types.MODULES:
+        module = sys.modules[f"PySide6.Qt{name}"]
+        assert set(dir(module)) == set(vars(module))
+
+
+def test_what_is_imported_before_names_no_type_of_qt() -> None:
+    asked = "import sys; import {}; print([n for n in sys.modules if n.startswith('PySide6')])"
+    assert _printed(asked.format(", ".join(warm_up.SIGNING_IN))) == "[]"
 
 
 def test_no_act_that_reckons_days_imports_inside_its_transaction(tmp_path: Path) -> None:
