@@ -1,129 +1,69 @@
 #!/usr/bin/env python3
-"""Make the program that is installed: `python3 build/develop.py package`.
+"""Make the program that is installed: `python3 build/develop.py package [--windows]`.
 
 It builds the folder anew, proves that every module of the source is in it, and lets both of its
-programs try themselves. A table of what was made and how large it is comes last.
+programs try themselves. With --windows that is the Windows program: on Windows itself, elsewhere
+under Wine. A table of what was made and how large it is comes last.
 """
 
 from __future__ import annotations
 
-import os
+import argparse
 import shutil
-import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
+from packing import folder
+from packing.machine import Here, Machine, Unfit
+
 ROOT = Path(__file__).resolve().parent.parent
-SPEC = ROOT / "build" / "hearten.spec"
 DIST = ROOT / "dist"
-PROGRAMS = ("hearten", "heartenw")
-TRIES_FOR = 300
-"""Seconds that a program may take to try itself."""
-
-
-class Unfit(Exception):
-    """Stop with one sentence: what was made is not to be given to anybody."""
+LARGEST = {"folder": 130e6}
+"""Bytes that the Windows program may have."""
 
 
 def main() -> int:
     """Build, prove, and say what there is."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--windows", action="store_true", help="the Windows program, under Wine")
+    is_windows = asked.parse_args().windows
     shutil.rmtree(DIST, ignore_errors=True)
     began = time.monotonic()
     try:
-        folder = build(DIST)
-        prove(folder)
+        for name, size, says in made(machine(is_windows=is_windows)):
+            print(f"{name:<14} {size / 1e6:8.1f} MB  {says}", flush=True)
     except Unfit as problem:
         print(problem, file=sys.stderr)
         return 1
-    print(f"{'folder':<12} {size(folder) / 1e6:8.1f} MB  {folder.relative_to(ROOT)}")
-    for name in PROGRAMS:
-        print(f"{name:<12} {program(folder, name).stat().st_size / 1e6:8.1f} MB  tried itself")
-    print(f"{'took':<12} {time.monotonic() - began:8.0f} s")
+    print(f"{'took':<14} {time.monotonic() - began:8.0f} s")
     return 0
 
 
-def build(dist: Path) -> Path:
-    """Build the folder below `dist` and give it; nothing else of the work is kept."""
-    with tempfile.TemporaryDirectory(prefix="hearten-build-") as work:
-        done = subprocess.run(
-            [
-                *(sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR"),
-                *("--workpath", work, "--distpath", str(dist), str(SPEC)),
-            ],
-            cwd=ROOT,
-            env={**os.environ, "PYINSTALLER_CONFIG_DIR": work},
-        )
-    if done.returncode:
-        raise Unfit("PyInstaller could not build the program. Its reason stands above.")
-    return dist / "hearten"
+def machine(*, is_windows: bool) -> Machine:
+    """Give the machine to build on; Wine where Windows is asked for and not here."""
+    here = Here(ROOT)
+    if here.is_windows or not is_windows:
+        return here
+    from windows.wine import Wine
+
+    return Wine(DIST / "trial")
 
 
-def program(folder: Path, name: str) -> Path:
-    """Give one of the two programs of a built folder."""
-    return folder / (f"{name}.exe" if sys.platform == "win32" else name)
-
-
-def size(folder: Path) -> int:
-    """Give the bytes of all files of a folder; a link counts as nothing."""
-    files = (one for one in folder.rglob("*") if one.is_file() and not one.is_symlink())
-    return sum(one.stat().st_size for one in files)
-
-
-def prove(folder: Path) -> None:
-    """Stop unless every module is there and both programs find everything in order."""
-    for name in PROGRAMS:
-        if missing := wanted() - held(program(folder, name)):
-            raise Unfit(f"{name} lacks " + ", ".join(sorted(missing)) + ".")
-        try_itself(program(folder, name))
-
-
-def wanted() -> set[str]:
-    """Name every module of the source by its file."""
-    found = set()
-    for package in ("app", "ui"):
-        for file in (ROOT / package).rglob("*.py"):
-            parts = file.relative_to(ROOT).with_suffix("").parts
-            found.add(".".join(part for part in parts if part != "__init__"))
-    # The door is the program itself; Alembic reads what is below migrations as files.
-    return {
-        name
-        for name in found
-        if name != "app.__main__" and not name.startswith("app.store.migrations.")
-    }
-
-
-def held(program: Path) -> set[str]:
-    """Name every module that a built program holds."""
-    from PyInstaller.archive.readers import CArchiveReader
-
-    archive = CArchiveReader(str(program))
-    inside = next(name for name in archive.toc if name.endswith(".pyz"))
-    return set(archive.open_embedded_archive(inside).toc)
-
-
-def try_itself(program: Path) -> None:
-    """Let a built program try itself, with a home of its own and nothing of the source in reach."""
-    with tempfile.TemporaryDirectory(prefix="hearten-home-") as home:
-        ours = {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV"}
-        given = {name: value for name, value in os.environ.items() if name not in ours}
-        given |= {
-            "HEARTEN_HOME": home,
-            "QT_QPA_PLATFORM": given.get("QT_QPA_PLATFORM", "offscreen"),
-        }
-        done = subprocess.run(
-            [program, "self-test"],
-            cwd=home,
-            env=given,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
-            timeout=TRIES_FOR,
-        )
-    if done.returncode:
-        raise Unfit(f"{program.name} is not in order:\n{done.stdout.strip()}")
+def made(on: Machine) -> list[tuple[str, float, str]]:
+    """Make everything there is for that machine; give each with its bytes and what was seen."""
+    built = folder.build(on, DIST)
+    folder.prove(on, built)
+    rows = [("folder", folder.size(built), str(built.relative_to(ROOT)))]
+    for name in folder.PROGRAMS:
+        rows.append((name, folder.program(on, built, name).stat().st_size, "tried itself"))
+    if on.is_windows:
+        for name, bytes_, _ in rows:
+            if bytes_ > LARGEST.get(name, bytes_):
+                raise Unfit(
+                    f"The {name} has {bytes_ / 1e6:.1f} MB; {LARGEST[name] / 1e6:.0f} may be."
+                )
+    return rows
 
 
 if __name__ == "__main__":

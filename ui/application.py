@@ -18,6 +18,7 @@ from app import errors, logs, places, settings
 from app.places import Place
 from ui import icons, messages, theme, zoom
 from ui.background import Background
+from ui.end_watch import EndWatch
 from ui.entrance import Entrance
 from ui.warm_up import WarmUp, import_the_rest
 
@@ -71,6 +72,7 @@ class Application(QObject):
         self.main_window: MainWindow | None = None
         self.lock: Lock | None = None
         self.first_run: FirstRunWindow | None = None
+        self.end_watch = EndWatch()
         self._dress()
         self._connect()
 
@@ -80,6 +82,7 @@ class Application(QObject):
         self.entrance.other_store_chosen.connect(self.show_sign_in)
         self.entrance.help_asked.connect(self.show_recovery)
         self.entrance.closed.connect(self._sign_in_closed)
+        self.end_watch.asked.connect(self.quit)
 
     def _dress(self) -> None:
         self._qt.setApplicationName("Hearten")
@@ -88,7 +91,7 @@ class Application(QObject):
         QGuiApplication.setDesktopFileName("hearten")
         theme.apply(self._qt, theme_of(self.settings.theme))
         zoom.keep_with(lambda: self.settings.zoom, self._keep_zoom)
-        self._qt.setWindowIcon(icons.icon("people", "link"))
+        self._qt.setWindowIcon(icons.of_the_program())
         logs.show_with(lambda sentence: messages.problem(None, errors.Problem(sentence)))
 
     def _keep_zoom(self, percent: int) -> None:

@@ -48,6 +48,11 @@ def _kept(name: str, pixels: int, colour: str, ratio: float) -> QPixmap:
     return made
 
 
+def of_the_program() -> QIcon:
+    """Give the program's own sign, in its own colours; Windows' files carry the same."""
+    return QIcon(str(paths.resources() / "brand" / "hearten.svg"))
+
+
 def pixmap(name: str, size: int, colour: QColor, ratio: float = 1.0) -> QPixmap:
     """Give an icon of `size` pixels (before the screen's `ratio`) in one colour."""
     return _kept(name, max(1, round(size * ratio)), colour.name(), ratio)

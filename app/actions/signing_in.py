@@ -127,8 +127,8 @@ def make_store(
         since = first.since or local_today(now())
         office.add(unit.connection, first.office)
         grants = tuple(
-            Grant(new_uid(), role, network, practice, since, None, user_uid)
-            for role, network, practice in first.roles
+            Grant(new_uid(), *role_and_place, since, None, user_uid)
+            for role_and_place in first.roles
         )
         accounts.add_grants(unit.session, user_uid, grants)
 

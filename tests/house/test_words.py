@@ -118,3 +118,55 @@ def test_build_holds_sources_and_is_not_ignored() -> None:
         text=True,
     )
     assert said.stdout == ""
+
+
+def shadows(source: str) -> list[str]:
+    """Name what a comprehension binds and its function takes from a function around it."""
+    tree = ast.parse(source)
+    found: list[str] = []
+
+    def look(node: ast.AST, around: frozenset[str], own: frozenset[str]) -> None:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            arguments = {one.arg for one in ast.walk(node.args) if isinstance(one, ast.arg)}
+            around, own = around | own, frozenset(arguments | bound(node))
+        elif isinstance(node, ast.comprehension):
+            names = {one.id for one in ast.walk(node.target) if isinstance(one, ast.Name)}
+            found.extend(
+                f"{node.target.lineno}: {name}" for name in names & around if name not in own
+            )
+        for child in ast.iter_child_nodes(node):
+            look(child, around, own)
+
+    look(tree, frozenset(), frozenset())
+    return found
+
+
+def bound(function: ast.AST) -> set[str]:
+    """Name what a function binds itself, its comprehensions and inner functions aside."""
+    names: set[str] = set()
+    waiting = list(ast.iter_child_nodes(function))
+    scopes = ast.FunctionDef | ast.Lambda | ast.ListComp | ast.SetComp | ast.DictComp
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            names.add(node.name)
+        if not isinstance(node, scopes | ast.GeneratorExp):
+            waiting += ast.iter_child_nodes(node)
+    return names
+
+
+SHADOW = "def f(uid):\n    def g(rows):\n        return [uid for uid in rows], lambda: uid\n"
+
+
+def test_comprehension_binds_no_name_of_a_function_around_its_own() -> None:
+    # Python 3.12 loses the outer name then: "cannot access free variable".
+    assert shadows(SHADOW) == ["3: uid"]
+    assert shadows(SHADOW.replace("rows)", "uid, rows)")) == []
+    found = [
+        f"{path.relative_to(ROOT)}:{where}"
+        for path in sources()
+        for where in shadows(path.read_text(encoding="utf8"))
+    ]
+    assert found == []

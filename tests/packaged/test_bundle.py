@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+from packing import folder as folders
+from packing import trimmed
+from packing.machine import Here, Unfit
 
-BUILD = Path(__file__).resolve().parents[2] / "build"
-
-
-def _loaded(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, BUILD / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-package, trimmed = _loaded("package"), _loaded("trimmed")
+ROOT = Path(__file__).resolve().parents[2]
+HERE = Here(ROOT)
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the program once for all tests of this file."""
-    return Path(package.build(tmp_path_factory.mktemp("dist")))
+    return folders.build(HERE, tmp_path_factory.mktemp("dist"))
 
 
 @pytest.fixture
@@ -40,7 +30,7 @@ def copied(folder: Path, tmp_path: Path) -> Path:
 
 
 def test_both_programs_hold_every_module_and_find_everything_in_order(folder: Path) -> None:
-    package.prove(folder)
+    folders.prove(HERE, folder)
 
 
 @pytest.mark.parametrize(
@@ -48,24 +38,30 @@ def test_both_programs_hold_every_module_and_find_everything_in_order(folder: Pa
 )
 def test_program_that_lacks_a_part_is_not_called_good(copied: Path, part: str) -> None:
     shutil.rmtree(copied / "_internal" / part)
-    with pytest.raises(package.Unfit, match="hearten is not in order"):
-        package.try_itself(package.program(copied, "hearten"))
+    with pytest.raises(Unfit, match="hearten is not in order"):
+        folders.try_itself(HERE, folders.program(HERE, copied, "hearten"))
 
 
 def test_module_that_is_not_in_the_program_is_named(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wanted = package.wanted() | {"ui.a_new_page"}
-    monkeypatch.setattr(package, "wanted", lambda: wanted)
-    with pytest.raises(package.Unfit, match=r"hearten lacks ui\.a_new_page\."):
-        package.prove(folder)
+    wanted = folders.wanted() | {"ui.a_new_page"}
+    monkeypatch.setattr(folders, "wanted", lambda: wanted)
+    with pytest.raises(Unfit, match=r"hearten lacks ui\.a_new_page\."):
+        folders.prove(HERE, folder)
+
+
+def test_what_a_trial_machine_lends_must_not_be_in_the_program(copied: Path) -> None:
+    (copied / "_internal" / "PySide6" / "ICUUC.dll").write_bytes(b"lent")
+    with pytest.raises(Unfit, match=r"lent for the trial: ICUUC\.dll"):
+        folders.prove(HERE, copied)
 
 
 def test_words_of_the_command_are_all_there(folder: Path) -> None:
-    asked = [[package.program(folder, "hearten")], [sys.executable, "-m", "app"]]
+    asked = [[folders.program(HERE, folder, "hearten")], [sys.executable, "-m", "app"]]
     said = [
         subprocess.run(
-            [*words, "--help"], capture_output=True, text=True, cwd=BUILD.parent, check=True
+            [*words, "--help"], capture_output=True, text=True, cwd=ROOT, check=True
         ).stdout
         for words in asked
     ]

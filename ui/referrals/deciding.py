@@ -84,7 +84,7 @@ class Decisions:
         me, desk, uid = self._at.desk.user.uid, self._at.desk, opened.referral.uid
 
         def choose(workers: tuple[tuple[str, str], ...]) -> None:
-            choices = [(uid, f"{name} (me)" if uid == me else name) for uid, name in workers]
+            choices = [(one, f"{name} (me)" if one == me else name) for one, name in workers]
             worker = messages.choose(
                 self._parent, "Accept", "Who takes it on?", choices, action_label="Accept"
             )

@@ -5,21 +5,24 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 MODULES = [
-    *("tkinter", "unittest", "distutils", "setuptools", "pygments", "pytest"),
+    *("tkinter", "sqlite3", "unittest", "pydoc", "distutils", "setuptools", "pygments", "pytest"),
     *(f"PySide6.Qt{name}" for name in ("Network", "OpenGL", "Qml", "Quick")),
     *(f"phonenumbers.{name}" for name in ("carrierdata", "geodata", "tzdata")),
+    *(f"sqlalchemy.dialects.{name}" for name in ("mssql", "mysql", "oracle")),
+    *(f"PIL._{kind}" for kind in ("avif", "imagingcms", "imagingft", "webp")),
 ]
 """Modules that others would use if they were there."""
 
 # Libraries by the beginning of their names, on both systems. Qt6Network stays: Qt6Pdf links it.
 _LIBRARIES = (
-    "qt6qml", "qt6quick", "qt6virtualkeyboard", "qt6waylandeglclient", "opengl32sw",
+    "qt6qml", "qt6quick", "qt6virtualkeyboard", "opengl32sw",
+    "qt6waylandeglclient",
     # What the GTK theme asks for; ours is Fusion.
     "gtk-3", "gdk-3", "gdk_pixbuf", "atk-", "atspi", "cairo", "epoxy", "pango",
 )  # fmt: skip
 _PLUGINS = (
     "platforminputcontexts/qtvirtualkeyboard", "platformthemes/qgtk3", "networkinformation/",
-    "tls/", "qmltooling/",
+    "tls/", "qmltooling/", "platforms/qdirect2d", "platforms/qminimal", "generic/",
     *(f"imageformats/q{kind}" for kind in ("icns", "pdf", "tga", "tiff", "wbmp", "webp")),
 )  # fmt: skip
 

@@ -1,0 +1,8 @@
+"""Let the tests of what is installed find the parts of the build."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "build"))
