@@ -2,8 +2,9 @@
 """Make the program that is installed: `python3 build/develop.py package [--windows]`.
 
 It builds the folder anew, proves that every module of the source is in it, and lets both of its
-programs try themselves. With --windows that is the Windows program: on Windows itself, elsewhere
-under Wine. A table of what was made and how large it is comes last.
+programs try themselves. With --windows that is the Windows program, on Windows itself or elsewhere
+under Wine: signed, packed as setup and package, and both tried. What was made and how large it is
+comes last.
 """
 
 from __future__ import annotations
@@ -14,29 +15,38 @@ import sys
 import time
 from pathlib import Path
 
-from packing import folder
-from packing.machine import Here, Machine, Unfit
-
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(1, str(ROOT))
+
+from packing import folder, papers  # noqa: E402
+from packing.machine import Here, Machine, Unfit  # noqa: E402
+
+import app  # noqa: E402
+from windows import last_good  # noqa: E402
+
 DIST = ROOT / "dist"
-LARGEST = {"folder": 130e6}
-"""Bytes that the Windows program may have."""
 
 
 def main() -> int:
     """Build, prove, and say what there is."""
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--windows", action="store_true", help="the Windows program, under Wine")
-    is_windows = asked.parse_args().windows
+    asked = argparse.ArgumentParser(prog="package", description=__doc__)
+    asked.add_argument("--windows", action="store_true", help="the Windows program and its setups")
+    asked.add_argument(
+        "--if-changed", action="store_true", help="only if build/ or resources/ are not LAST_GOOD"
+    )
+    given = asked.parse_args()
+    if given.if_changed and last_good.is_current():
+        print("The Windows program was built and tried of these sources: LAST_GOOD.")
+        return 0
     shutil.rmtree(DIST, ignore_errors=True)
     began = time.monotonic()
     try:
-        for name, size, says in made(machine(is_windows=is_windows)):
-            print(f"{name:<14} {size / 1e6:8.1f} MB  {says}", flush=True)
+        for name, size, says in made(machine(is_windows=given.windows)):
+            print(f"{name:<10} {size / 1e6:7.1f} MB  {says}", flush=True)
     except Unfit as problem:
         print(problem, file=sys.stderr)
         return 1
-    print(f"{'took':<14} {time.monotonic() - began:8.0f} s")
+    print(f"{'took':<10} {time.monotonic() - began:7.0f} s", flush=True)
     return 0
 
 
@@ -53,16 +63,15 @@ def machine(*, is_windows: bool) -> Machine:
 def made(on: Machine) -> list[tuple[str, float, str]]:
     """Make everything there is for that machine; give each with its bytes and what was seen."""
     built = folder.build(on, DIST)
+    licences = built / "_internal" / "licences"
+    papers.write_licences(on.site_packages, licences, is_windows=on.is_windows)
     folder.prove(on, built)
-    rows = [("folder", folder.size(built), str(built.relative_to(ROOT)))]
-    for name in folder.PROGRAMS:
-        rows.append((name, folder.program(on, built, name).stat().st_size, "tried itself"))
-    if on.is_windows:
-        for name, bytes_, _ in rows:
-            if bytes_ > LARGEST.get(name, bytes_):
-                raise Unfit(
-                    f"The {name} has {bytes_ / 1e6:.1f} MB; {LARGEST[name] / 1e6:.0f} may be."
-                )
+    if not on.is_windows:
+        return [("folder", folder.size(built), "built, tried itself")]
+    from windows import release
+
+    rows = release.make(on, built, app.__version__)
+    last_good.write()
     return rows
 
 

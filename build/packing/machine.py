@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -21,6 +22,8 @@ class Machine(Protocol):
     """Run programs of one system, each with what it prints in one text."""
 
     is_windows: bool
+    site_packages: Path
+    """Where its Python keeps the packages that the program is built of."""
 
     def python(self, words: Words, *, seconds: float) -> Done:
         """Run the Python in which PyInstaller is, from the project's folder."""
@@ -30,12 +33,16 @@ class Machine(Protocol):
     ) -> Done:
         """Run a built program in a folder, with `given` added to a bare environment."""
 
+    def named(self, place: Path) -> str:
+        """Give a place as that machine's own programs name it."""
+
 
 class Here:
     """Be the machine that this runs on."""
 
     def __init__(self, root: Path) -> None:
         self.is_windows = sys.platform == "win32"
+        self.site_packages = Path(sysconfig.get_path("purelib"))
         self._root = root
 
     def python(self, words: Words, *, seconds: float) -> Done:
@@ -50,6 +57,10 @@ class Here:
         env = {name: value for name, value in os.environ.items() if name not in ours}
         env |= {name: str(value) for name, value in given.items()}
         return said_by(words, cwd=cwd, env=env, seconds=seconds)
+
+    def named(self, place: Path) -> str:
+        """Give it as it is."""
+        return str(place)
 
 
 def said_by(words: Words, *, cwd: Path, env: dict[str, str] | None, seconds: float) -> Done:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import subprocess
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +33,14 @@ class Signer:
             words += ["-ts", self.timestamp]
         return [*words, "-in", file, "-out", signed]
 
+    def environment(self) -> dict[str, str]:
+        """Give what names this certificate to build/sign.py."""
+        return {
+            CERTIFICATE: str(self.pkcs12),
+            PASSWORD_FILE: str(self.password_file),
+            TIMESTAMP: self.timestamp,
+        }
+
     def sign(self, file: Path) -> None:
         """Sign a program, a setup or a package in its place."""
         signed = file.with_name(f"{file.name}.signed")
@@ -39,6 +49,18 @@ class Signer:
             signed.unlink(missing_ok=True)
             raise Unfit(f"{file.name} could not be signed: {_last_line(done)}")
         signed.replace(file)
+
+    def require_signed(self, file: Path) -> None:
+        """Stop unless the file is as it was signed, by this certificate."""
+        words = ["openssl", "pkcs12", "-in", str(self.pkcs12), "-nokeys"]
+        given = _run([*words, "-passin", f"file:{self.password_file}"])
+        _require(given)
+        with tempfile.TemporaryDirectory() as place:
+            trusted = Path(place, "trusted.pem")
+            trusted.write_text(given.stdout)
+            done = _run(["osslsigncode", "verify", "-CAfile", str(trusted), "-in", str(file)])
+        if done.returncode or "Signature verification: ok" not in done.stdout:
+            raise Unfit(f"The signature of {file.name} does not hold: {_last_line(done)}")
 
 
 def named() -> Signer | None:
@@ -54,11 +76,24 @@ def named() -> Signer | None:
     return Signer(Path(pkcs12), Path(password), os.environ.get(TIMESTAMP, ""))
 
 
-def require_signed(file: Path, trusted: Path) -> None:
-    """Stop unless the file bears a signature that holds and leads to a trusted certificate."""
-    done = _run(["osslsigncode", "verify", "-CAfile", str(trusted), "-in", str(file)])
-    if done.returncode or "Signature verification: ok" not in done.stdout:
-        raise Unfit(f"The signature of {file.name} does not hold: {_last_line(done)}")
+def made_for_a_trial(folder: Path) -> Signer:
+    """Make a certificate that nobody trusts, to try signing with; not for anything given away."""
+    folder.mkdir(parents=True)
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
+    password, pkcs12 = folder / "password", folder / "trial.p12"
+    password.write_text(secrets.token_urlsafe(24))
+    asked = ["-subj", "/CN=Hearten trial", "-addext", "extendedKeyUsage=codeSigning"]
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:3072", "-noenc", "-days", "7", *asked]
+    _require(_run([*made, "-keyout", str(key), "-out", str(certificate)]))
+    words = ["openssl", "pkcs12", "-export", "-inkey", str(key), "-in", str(certificate)]
+    _require(_run([*words, "-out", str(pkcs12), "-passout", f"file:{password}"]))
+    key.unlink()
+    return Signer(pkcs12, password)
+
+
+def _require(done: subprocess.CompletedProcess[str]) -> None:
+    if done.returncode:
+        raise Unfit(f"openssl failed: {_last_line(done)}")
 
 
 def _run(words: list[str]) -> subprocess.CompletedProcess[str]:

@@ -1,6 +1,6 @@
 """Install, use, upgrade and take away the program on a Windows that is thrown away afterwards.
 
-`python trial.py CASE.json` is run by the Python of that Windows, be it real or Wine's. The case says
+`python trial.py CASE.json` is run by the Python of that Windows, real or of Wine. The case says
 where the setups and the built folder lie. It prints a line for each thing seen and ends with 1 at
 the first one that is not so. It changes the account it runs in: never run it on a PC in use.
 """
@@ -22,6 +22,18 @@ UNINSTALL = r"Software\Microsoft\Windows\CurrentVersion\Uninstall\Hearten"
 ACCOUNT = Path(os.environ["LOCALAPPDATA"])
 MENU = Path(os.environ["APPDATA"]) / "Microsoft/Windows/Start Menu/Programs/Hearten.lnk"
 HOME = ACCOUNT / "Hearten"
+STORE = r"C:\Somewhere\a store"
+STAYS = (
+    # What the program wrote while it was tried, which is data.
+    str(HOME),
+    # Where the package notes that the folder which the PC shares, and which stays, is its own.
+    r"HKLM Software\Hearten",
+    # Windows' own books about packages, its keys above ours, and Wine's about its screen.
+    r"HKLM Software\Classes\Installer",
+    r"HKLM Software\Microsoft\Windows\CurrentVersion\Installer",
+    r"HKCU Software\Wine",
+)
+STAYS_ALONE = (r"HKLM Software\Policies", r"HKLM Software\Wow6432Node\Policies")
 WAITS = 120
 REFUSED = 2
 
@@ -85,6 +97,15 @@ def pc() -> set[str]:
     hives = {"HKCU": winreg.HKEY_CURRENT_USER, "HKLM": winreg.HKEY_LOCAL_MACHINE}
     lines = {f"{name} {line}" for name, root in hives.items() for line in registry(root)}
     return lines | files_below(*folders)
+
+
+def require_as_before(before: set[str], *data: Path) -> None:
+    """Stop unless the PC is as it was, less what may stay and the data that must."""
+    stays = (*STAYS, *map(str, data))
+    left = {
+        line for line in pc() ^ before if not line.startswith(stays) and line not in STAYS_ALONE
+    }
+    require(not left, "It left or took: " + "; ".join(sorted(left)[:20]))
 
 
 def entry(name: str, root: int = winreg.HKEY_CURRENT_USER, path: str = UNINSTALL) -> str:
@@ -197,19 +218,80 @@ class Setup:
         said(self.place / "uninstall.exe", "/S")
         wait_for(lambda: not self.place.exists(), "The program is still there.")
         require((HOME / "store" / "store.db").is_file(), "A store was taken away.")
-        left = pc() ^ self.before
-        ours = {line for line in left if line.startswith(str(HOME))}
-        require(not left - ours, "It left or took: " + "; ".join(sorted(left - ours)[:20]))
+        require_as_before(self.before)
 
 
-TRIES: dict[str, Callable[[dict[str, str]], object]] = {"setup": Setup}
+# --- the package for whole practices --------------------------------------------------------------
+
+
+class Package:
+    """Try the package that an administrator gives to many PCs."""
+
+    def __init__(self, case: dict[str, str]) -> None:
+        self.older, self.newer = Path(case["older_package"]), Path(case["package"])
+        self.version, self.folder = case["version"], Path(case["folder"])
+        self.place = Path(os.environ["PROGRAMFILES"]) / "Hearten"
+        self.shared = Path(os.environ["PROGRAMDATA"]) / "Hearten"
+        self.before = pc()
+
+    def installs_silently_with_the_store_fixed(self) -> None:
+        self._install(self.older, f' STORE="{STORE}"')
+        require((self.place / "hearten.exe").is_file(), "The program is not there.")
+        require(self.shared.is_dir(), "The folder that the PC shares is not there.")
+        require(self._policy() == STORE, "The store is not fixed.")
+        require(self._versions() == ["0.0.1"], "Windows' list of programs lacks it.")
+
+    def upgrades_and_keeps_the_store_fixed(self) -> None:
+        self._install(self.newer)
+        require(self._versions() == [self.version], f"There are {self._versions()}.")
+        require(self._policy() == STORE, "The store is fixed no longer.")
+
+    def holds_what_was_built_and_nothing_else(self) -> None:
+        require(hashes(self.place) == hashes(self.folder), "It is not what was built.")
+
+    def installed_program_tries_itself(self) -> None:
+        done = said(self.place / "hearten.exe", "self-test")
+        require(done.returncode == 0, f"It is not in order: {done.stdout!r}")
+
+    def downgrade_is_refused(self) -> None:
+        done = said("msiexec", "/i", self.older, "/qn")
+        require(done.returncode != 0, "An older one was let in.")
+        require(self._versions() == [self.version], f"There are {self._versions()}.")
+
+    def uninstalls_the_program_and_no_data(self) -> None:
+        (self.shared / "store.db").write_bytes(b"somebody's work")
+        require(said("msiexec", "/x", self.newer, "/qn").returncode == 0, "It stays.")
+        require(not self.place.exists(), "The program is still there.")
+        require((self.shared / "store.db").is_file(), "A store was taken away.")
+        require_as_before(self.before, self.shared)
+
+    def _install(self, package: Path, given: str = "") -> None:
+        # As one line: msiexec takes quotation marks behind the sign of equality alone.
+        done = subprocess.run(f'msiexec /i "{package}" /qn{given}', timeout=600)
+        require(done.returncode == 0, f"msiexec ended with {done.returncode}.")
+
+    def _policy(self) -> str:
+        return entry("Store", winreg.HKEY_LOCAL_MACHINE, r"Software\Policies\Hearten")
+
+    def _versions(self) -> list[str]:
+        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, str(Path(UNINSTALL).parent)) as key:
+            names = [winreg.EnumKey(key, at) for at in range(winreg.QueryInfoKey(key)[0])]
+        found = []
+        for name in names:
+            path = str(Path(UNINSTALL).parent / name)
+            if entry("DisplayName", winreg.HKEY_LOCAL_MACHINE, path) == "Hearten":
+                found.append(entry("DisplayVersion", winreg.HKEY_LOCAL_MACHINE, path))
+        return found
+
+
+TRIES: dict[str, Callable[[dict[str, str]], object]] = {"setup": Setup, "package": Package}
 
 
 def main(case_file: str) -> int:
     """Try everything in its order."""
     case = json.loads(Path(case_file).read_text(encoding="utf8"))
-    for name in case["tries"]:
-        trial = TRIES[name](case)
+    for name, make in TRIES.items():
+        trial = make(case)
         for step in [one for one in vars(type(trial)) if not one.startswith("_")]:
             began = time.monotonic()
             try:

