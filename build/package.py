@@ -20,9 +20,9 @@ sys.path.insert(1, str(ROOT))
 
 from packing import folder, papers  # noqa: E402
 from packing.machine import Here, Machine, Unfit  # noqa: E402
+from windows import last_good  # noqa: E402
 
 import app  # noqa: E402
-from windows import last_good  # noqa: E402
 
 DIST = ROOT / "dist"
 

@@ -8,6 +8,8 @@ Target amd64-unicode
   SetCompressor zlib
 !else
   SetCompressor /SOLID lzma
+  ; Both programs hold the same modules: so far back must it look to pack them once.
+  SetCompressorDictSize 64
 !endif
 ManifestDPIAware true
 ManifestSupportedOS all
