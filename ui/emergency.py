@@ -18,6 +18,7 @@ from ui.at_desk import AtDesk
 from ui.clocks import MakeClock, rings_after
 from ui.cover import dismiss
 from ui.emergency_strip import EmergencyStrip
+from ui.when_back import WhenBack
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -63,6 +64,7 @@ class Emergency(QObject):
         self._reason, self._shown, self._is_low = "", 0, False
         self._ends_at = 0.0
         self._clock = make_clock(LOOK_EVERY, self.look)
+        self._back = WhenBack(at.desk.store.line, self)
 
     def ask(self, looked_for: str = "") -> None:
         """Open the form; what was looked for in vain stands in it, where it is an NHS number."""
@@ -183,12 +185,20 @@ class Emergency(QObject):
                 tab.leave_emergency(uids)
 
     def _end_at_the_server(self) -> None:
-        """End the hour there; where the line is broken it runs out by itself."""
+        """End the hour there, and where the line is broken, once the server is back.
+
+        After another record was opened there is nothing to end: the server ended this one for it.
+        """
         desk = self._at.desk
-        self._at.background.act(
-            lambda: glass.end_glass(desk), lambda _done: None, failed=_write_down
-        )
 
+        def failed(problem: errors.Problem) -> None:
+            if isinstance(problem, errors.Unreachable):
+                self._back.wait(self._end_what_is_left)
+            else:
+                logs.write_down(problem)
 
-def _write_down(problem: errors.Problem) -> None:
-    logs.write_down(problem)
+        self._at.background.act(lambda: glass.end_glass(desk), lambda _done: None, failed=failed)
+
+    def _end_what_is_left(self) -> None:
+        if self.opened is None:
+            self._end_at_the_server()

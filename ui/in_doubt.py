@@ -9,8 +9,9 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from app import errors
-from app.desk import LineState, Stage
+from app.desk import Stage
 from ui.at_desk import AtDesk
+from ui.when_back import WhenBack
 
 NOT_KNOWN = "Not known yet whether it was saved"
 SAVED, SAVED_MORE = "It was saved", "What you typed since then is not. Save again to keep it too."
@@ -32,7 +33,6 @@ class InDoubt(QObject):
     """
 
     _came = Signal(str, bool)
-    _is_back = Signal(object)
 
     def __init__(
         self,
@@ -47,9 +47,8 @@ class InDoubt(QObject):
         self._was: Any = None
         self._op_id = ""
         self._stop: Callable[[], None] | None = None
-        self._heard: Callable[[LineState], None] | None = None
+        self._back = WhenBack(at.desk.store.line, self)
         self._came.connect(self._tell, Qt.ConnectionType.QueuedConnection)
-        self._is_back.connect(self._tell_back, Qt.ConnectionType.QueuedConnection)
 
     def failed(self, problem: errors.Problem) -> None:
         """Hear of a save that failed; where its end is not known, it is waited for."""
@@ -57,7 +56,7 @@ class InDoubt(QObject):
         if not isinstance(problem, errors.Unreachable):
             return
         if not isinstance(problem, errors.EndUnknown):
-            self._wait_for_the_server()
+            self._back.wait(lambda: self._said(NOT_SAVED, NOT_SAVED_MORE))
             return
         if not problem.op_id:
             return
@@ -74,22 +73,9 @@ class InDoubt(QObject):
                 lambda: store.was_done(op_id), heard, failed=lambda _problem: None
             )
 
-    def _wait_for_the_server(self) -> None:
-        line = self._at.desk.store.line
-        if line.state.away_since is None:  # it is back already
-            return
-
-        def heard(state: LineState) -> None:
-            if state.away_since is None:
-                with suppress(RuntimeError):  # the form went meanwhile
-                    self._is_back.emit(heard)
-
-        self._heard = heard
-        self._stop = line.subscribe(heard)
-
     def leave(self) -> None:
         """Wait no more: it is saved again, or the form has closed."""
-        self._heard = None
+        self._back.leave()
         stop, self._stop = self._stop, None
         if stop is not None:
             stop()
@@ -105,9 +91,3 @@ class InDoubt(QObject):
             self._saved()
         else:
             self._said(SAVED, SAVED_MORE)
-
-    @Slot(object)
-    def _tell_back(self, heard: object) -> None:
-        if heard is self._heard:  # no other save of the form came between
-            self.leave()
-            self._said(NOT_SAVED, NOT_SAVED_MORE)

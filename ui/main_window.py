@@ -148,12 +148,13 @@ class MainWindow(QWidget):
         else:
             self.keep_place()
             self.settle()
+            self._hide_all()
             leaving.wait_for(self.background, self.desk.store.line.stop_waiting)
         self.background.close()
         self.hearing.stop()
         self._unsubscribe()
         self.line.leave()
-        self.hide()
+        self._hide_all()
         self._close_other_windows()
         if not to_another:
             hangs = self.background.is_acting
@@ -168,11 +169,19 @@ class MainWindow(QWidget):
         """Claim that the store's keys were dropped."""
         return bool(getattr(self.desk.store, "is_locked", False))
 
+    def _hide_all(self) -> None:
+        """Take this window and its forms off the screen: whoever leaves leaves no record on it."""
+        for window in (self, *self._other_windows()):
+            window.hide()
+
     def _close_other_windows(self) -> None:
         """Close forms and boxes of this sign-in; their drafts were kept when the tabs settled."""
-        for window in QApplication.topLevelWidgets():
-            if window is not self and _is_of_the_desk(window):
-                dismiss(window)
+        for window in self._other_windows():
+            dismiss(window)
+
+    def _other_windows(self) -> list[QWidget]:
+        shown = QApplication.topLevelWidgets()
+        return [one for one in shown if one is not self and _is_of_the_desk(one)]
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()

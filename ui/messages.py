@@ -40,6 +40,16 @@ def problem(parent: QWidget | None, problem: errors.Problem) -> None:
     box.open_and_forget()
 
 
+def tell_meanwhile(sentence: str) -> QWidget:
+    """Say what is waited for, with nothing to press; whoever waits takes it away again."""
+    from ui.widgets.dialog import Dialog
+
+    box = Dialog(None, "Hearten")
+    box.say("info", "link", sentence)
+    box.show()
+    return box
+
+
 def tell(parent: QWidget | None, title: str, sentence: str) -> None:
     """Say one thing and wait until it was read."""
     from ui.widgets.dialog import Dialog

@@ -202,11 +202,13 @@ class Setup:
 
     def installed_program_tries_itself(self) -> None:
         done = said(self.program, "self-test")
-        require(done.returncode == 0, f"It is not in order: {done.stdout!r}")
+        require(done.returncode == 0, f"It is not in order: {done.stdout + done.stderr!r}")
 
     def tour_leaves_pictures(self) -> None:
         done = said(self.program, "tour", self.pictures / "tour", seconds=1200)
-        require(done.returncode == 0, f"The tour failed: {done.stdout[-2000:]!r}")
+        told = done.stdout + done.stderr
+        (self.pictures / "tour.txt").write_bytes(told)
+        require(done.returncode == 0, f"The tour failed: {told[-2000:]!r}")
 
     def downgrade_is_refused(self) -> None:
         require(said(self.older, "/S").returncode == REFUSED, "An older one was let in.")
@@ -251,7 +253,7 @@ class Package:
 
     def installed_program_tries_itself(self) -> None:
         done = said(self.place / "hearten.exe", "self-test")
-        require(done.returncode == 0, f"It is not in order: {done.stdout!r}")
+        require(done.returncode == 0, f"It is not in order: {done.stdout + done.stderr!r}")
 
     def downgrade_is_refused(self) -> None:
         done = said("msiexec", "/i", self.older, "/qn")

@@ -122,6 +122,30 @@ def test_a_database_with_something_else_in_it_is_left_alone(server: Cluster, dat
     assert caught.value.sentence == NOT_EMPTY
 
 
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        "CREATE TABLE public.report (a int)",
+        "CREATE MATERIALIZED VIEW public.report AS SELECT 1 AS a",
+        "CREATE TABLE hearten.report (a int, person_id bigint)",
+        "CREATE TABLE hearten_private.report (a int, person_id bigint)",
+    ],
+)
+def test_what_somebody_laid_beside_a_store_is_named_and_left_when_it_is_prepared_again(
+    cast: Cast, theirs: str
+) -> None:
+    with cast.admin() as admin:
+        admin.execute(theirs.encode())
+        if "TABLE" in theirs:
+            where = theirs.split()[2]
+            admin.execute(f"ALTER TABLE {where} ENABLE ROW LEVEL SECURITY".encode())
+            admin.execute(f"CREATE POLICY theirs ON {where} USING (a > 0)".encode())
+    before = preparing.check_at(cast.server.url(cast.database), None).problems
+    assert any("report" in one for one in before)
+    prepare(cast.server.url(cast.database))
+    assert preparing.check_at(cast.server.url(cast.database), None).problems == before
+
+
 def test_preparing_anew_tightens_what_was_loosened(cast: Cast) -> None:
     with cast.admin() as admin:
         admin.execute("ALTER TABLE referral DISABLE ROW LEVEL SECURITY")

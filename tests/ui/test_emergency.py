@@ -127,6 +127,27 @@ def test_view_ends_by_hand_and_at_a_lock(open_window: Open, worker: Desk, how: s
     assert window.tab("referrals").detail.opened is None  # type: ignore[union-attr]
 
 
+def test_view_ended_while_the_server_is_away_is_ended_there_once_it_is_back(
+    open_window: Open, worker: Desk, monkeypatch: pytest.MonkeyPatch, qtbot
+) -> None:
+    window = open_window(worker)
+    emergency = open_one(window)
+    line, ended = worker.store.line, []
+
+    def end(desk: Desk) -> None:
+        if line.state.away_since is not None:
+            raise errors.Unreachable
+        ended.append(desk)
+
+    monkeypatch.setattr(glass, "end_glass", end)
+    line.away(worker.now())
+    emergency.end()
+    assert ended == []
+    line.back()
+    qtbot.waitUntil(lambda: bool(ended))
+    assert ended == [worker]
+
+
 def test_form_names_what_is_missing_at_its_field(open_window: Open, worker: Desk) -> None:
     form = EmergencyForm(open_window(worker).at)
     form.submit()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import re
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QApplication,
@@ -314,6 +315,29 @@ def test_leaving_while_the_server_is_away_is_no_error_of_the_program(
     assert [one.levelname for one in caplog.records if one.levelno >= logging.WARNING] == []
     assert leaving.AWAY in caplog.text
     assert worker.store.is_locked
+
+
+def test_who_leaves_while_a_save_hangs_leaves_no_record_on_the_screen_and_reads_why(
+    qtbot, open_window: Open, worker: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(worker)
+    form = Dialog(window, "A form of the desk")
+    form.show()
+    hangs = threading.Event()
+    seen: list[tuple[bool, bool, str]] = []
+
+    def look() -> None:
+        boxes = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+        told = " ".join(one.accessibleDescription() for one in boxes)
+        seen.append((window.isVisible(), form.isVisible(), told))
+        hangs.set()
+
+    monkeypatch.setattr(leaving, "TOLD_AFTER", 0.01)
+    monkeypatch.setattr(window.background, "is_idle", hangs.is_set)
+    QTimer.singleShot(100, look)
+    window.leave()
+    assert seen == [(False, False, leaving.LEAVING)]
+    assert not [one for one in QApplication.topLevelWidgets() if one.isVisible()]
 
 
 def test_closing_the_window_asks_to_quit(qtbot, open_window: Open, worker: Desk) -> None:

@@ -42,7 +42,7 @@ def kept_text(plan: Plan, drafts: Sequence[Draft]) -> KeptText:
     draft = drafts[0]
     try:
         mine = plan_of(draft.body.get("plan"))
-        sending = plan_of(draft.body["sending"]) if draft.body.get("sending") else None
+        sent = [plan_of(one) for one in draft.body.get("sent", ())]
     except errors.Refused:
         return KeptText(Kept.NOTHING, draft_uid=draft.uid)
     found = draft.body.get("typed")
@@ -51,7 +51,7 @@ def kept_text(plan: Plan, drafts: Sequence[Draft]) -> KeptText:
         return KeptText(Kept.NOTHING, draft_uid=draft.uid)
     if plan.state is not PlanState.DRAFT:
         return KeptText(Kept.TOO_LATE, mine, typed, draft.uid, draft.saved_at)
-    is_own = mine.version == plan.version or (sending is not None and _same(sending, plan))
+    is_own = mine.version == plan.version or any(_same(one, plan) for one in sent)
     if is_own or _same(mine, plan):
         mine = replace(mine, version=plan.version, number=plan.number, state=plan.state)
         return KeptText(Kept.GOES_ON, mine, typed, draft.uid, draft.saved_at)

@@ -27,7 +27,7 @@ class EditChanges(QObject):
     """Stand between the form and the store; the form is made when it is first wanted.
 
     What was half-typed when the desk was left comes back with the record; what was left by Esc
-    waits until the referral is edited again.
+    waits until the referral is edited again. Once that is closed, its record brings the text back.
     """
 
     def __init__(self, at: AtDesk, record: Record) -> None:
@@ -55,8 +55,11 @@ class EditChanges(QObject):
         form = self._record.edit
         return form if form is not None and form.referral is not None else None
 
-    def open(self, referral: Referral) -> None:
-        """Edit a referral as it was opened, with what was typed of it before."""
+    def open(self, referral: Referral, *, is_closed: bool = False) -> None:
+        """Edit a referral as it was opened, with what was typed of it before.
+
+        Of one that no longer changes, what was typed is shown; it can be copied and thrown away.
+        """
         if self.form is not None:
             return
         if self._record.edit is None:
@@ -66,7 +69,7 @@ class EditChanges(QObject):
         uid, body = self._half_typed.pop(referral.uid, ("", None))
         self._left.discard(referral.uid)
         self._keeping = DraftKeeping(self._at, KIND, form.body, uid=uid, subject_uid=referral.uid)
-        form.open_for(referral, body)
+        form.open_for(referral, body, is_closed=is_closed)
         self._record.show_edit()
 
     def _listen(self, form: EditForm) -> None:
@@ -95,8 +98,9 @@ class EditChanges(QObject):
         if keeping.is_kept:
             uid = form.referral.uid
             self._half_typed[uid] = (keeping.uid, form.body())
-            self._left.add(uid)
-            self._at.toasts.show_toast("Draft kept.")
+            if form.save.isVisibleTo(form):
+                self._left.add(uid)
+            self._at.toasts.show_toast("Draft kept with this record.")
         self._close(form)
 
     def _discard(self) -> None:

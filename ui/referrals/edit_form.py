@@ -26,7 +26,7 @@ from ui.zoom import units
 
 WORDS = "In their words"
 CLOSED = "This referral was closed meanwhile"
-KEPT = "What you typed is kept as a draft."
+KEPT = "What you typed is kept as a draft with this record."
 _CLOSED = frozenset({ReferralState.DECLINED, ReferralState.DUPLICATE, ReferralState.WITHDRAWN})
 
 
@@ -56,7 +56,7 @@ class EditForm(QWidget):
         self.save = MainButton("Save", parent=self)
         self.save.setToolTip(keyboard.key("save and close"))
         self.back = PlainButton("Go back", parent=self)
-        self.back.setToolTip("Esc. What is typed is kept as a draft.")
+        self.back.setToolTip(f"Esc. {KEPT}")
         self.discard = PlainButton("Discard draft", parent=self)
         self._lay_out()
         self.save.clicked.connect(self.ask_to_save)
@@ -82,8 +82,10 @@ class EditForm(QWidget):
         self.elsewhere.hide()
         self.said.hide()
 
-    def open_for(self, referral: Referral, body: dict[str, Any] | None = None) -> None:
-        """Show what is kept, or what a draft holds of it."""
+    def open_for(
+        self, referral: Referral, body: dict[str, Any] | None = None, *, is_closed: bool = False
+    ) -> None:
+        """Show what is kept, or what a draft holds of it; of a closed one, to be read alone."""
         self.referral = referral
         self._is_filling = True
         self.why.set_chosen(list(body["reasons"]) if body else list(referral.reasons))
@@ -92,7 +94,10 @@ class EditForm(QWidget):
         for notice in (self.elsewhere, self.said):
             notice.hide()
         self.both.give_way()
-        if body and body.get("version") != referral.version:
+        self.save.setVisible(not is_closed)
+        if is_closed:
+            self._tell_elsewhere(referral, is_closed=True)
+        elif body and body.get("version") != referral.version:
             self.show_both(referral)
 
     def body(self) -> dict[str, Any]:
@@ -134,16 +139,19 @@ class EditForm(QWidget):
         if self.referral is None or self.both.now or now.version == self.referral.version:
             return
         is_closed = now.state in _CLOSED
+        self._tell_elsewhere(now, is_closed=is_closed)
+        self.save.setVisible(not is_closed)
+        held = self.referral
+        if (tuple(self.why.chosen()), self.words_edit.text()) != (held.reasons, held.words):
+            self.typed.emit()  # so that a draft of it is kept now
+
+    def _tell_elsewhere(self, now: Referral, *, is_closed: bool) -> None:
         more = KEPT if is_closed else "Your text stays. When you save, you see both."
         self.elsewhere.set_text(
             CLOSED if is_closed else STALE,
             f"It stands as: {now.state_words}. {more}",
         )
         self.elsewhere.show()
-        self.save.setVisible(not is_closed)
-        held = self.referral
-        if (tuple(self.why.chosen()), self.words_edit.text()) != (held.reasons, held.words):
-            self.typed.emit()  # so that a draft of it is kept now
 
     def show_both(self, now: Referral) -> None:
         """Show what somebody else saved meanwhile beside what stands in the form."""

@@ -73,7 +73,7 @@ class PhoneChanges:
         if keeping.is_kept:
             self._half_typed[person.uid] = (keeping.uid, self._form.body())
             self._keeping = None
-            self._at.toasts.show_toast("Draft kept.")
+            self._at.toasts.show_toast("Draft kept with this record.")
 
     def _closed(self) -> None:
         self._in_doubt.leave()

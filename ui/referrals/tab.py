@@ -332,13 +332,16 @@ class ReferralsTab(Surface):
             self.decisions.decide(key, opened)
 
     def edit_referral(self) -> None:
-        """Edit the referral that is shown (Ctrl+E), where it is offered."""
+        """Edit the referral that is shown (Ctrl+E), where it is offered or text of it waits."""
         opened, bar = self.detail.opened, self.detail.record.bar
         if opened is None or not self.opening.is_here:
             return
-        if bar.offers("edit") and self.detail.record.phone.person is None:
+        is_closed = not bar.offers("edit")
+        if is_closed and not self.edits.has_half_typed(opened.referral):
+            return
+        if self.detail.record.phone.person is None:
             self.panes.show_right()
-            self.edits.open(opened.referral)
+            self.edits.open(opened.referral, is_closed=is_closed)
             self._show_main()
 
     def _open_phone(self) -> None:

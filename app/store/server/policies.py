@@ -36,7 +36,8 @@ _TABLES = text(
 )
 _PLACED = text(
     "SELECT c.relname FROM pg_class c WHERE c.relnamespace = CAST(:schema AS regnamespace) "
-    "AND c.relkind IN ('r', 'p') AND EXISTS (SELECT FROM pg_attribute a "
+    "AND c.relkind IN ('r', 'p') AND pg_get_userbyid(c.relowner) = :owner "
+    "AND EXISTS (SELECT FROM pg_attribute a "
     "WHERE a.attrelid = c.oid AND NOT a.attisdropped "
     "AND a.attname IN ('network_id', 'practice_id', 'person_id')) ORDER BY 1"
 )
@@ -45,7 +46,10 @@ _COLUMNS = text(
     "WHERE c.relnamespace = CAST(:schema AS regnamespace) AND c.relname = :table "
     "AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum"
 )
-_HELD = text("SELECT tablename, policyname FROM pg_policies WHERE schemaname = :schema")
+_HELD = text(
+    "SELECT h.tablename, h.policyname FROM pg_policies h JOIN pg_tables t "
+    "USING (schemaname, tablename) WHERE schemaname = :schema AND t.tableowner = :owner"
+)
 _IS_USER = f"(SELECT {PRIVATE}.me()) IS NOT NULL"
 _HAS_PLACE = (
     "EXISTS (SELECT FROM hearten.membership m WHERE m.network_id = {0}.network_id "
@@ -75,8 +79,9 @@ class Policy:
 
 
 def tables(connection: Connection) -> list[str]:
-    """Give the name of every table of the store."""
-    return list(connection.execute(_TABLES, {"schema": SCHEMA}).scalars())
+    """Give the name of every table of the store; what somebody else laid beside them is theirs."""
+    there = connection.execute(_TABLES, {"schema": SCHEMA}).scalars()
+    return [table for table in there if table in named() or table in Base.metadata.tables]
 
 
 def named() -> frozenset[str]:
@@ -122,7 +127,7 @@ def drop(connection: Connection) -> None:
 
 
 def _drop(connection: Connection, schema: str) -> None:
-    for table, policy in connection.execute(_HELD, {"schema": schema}).all():
+    for table, policy in connection.execute(_HELD, {"schema": schema, "owner": OWNER}).all():
         connection.exec_driver_sql(f'DROP POLICY "{policy}" ON {schema}."{table}"')
 
 
@@ -200,7 +205,7 @@ def wanted(table: str) -> list[Policy]:
 
 def wanted_private(connection: Connection) -> list[Policy]:
     """Give the policies of what no login reads: for those who own functions, on listed tables."""
-    found = connection.execute(_PLACED, {"schema": PRIVATE}).scalars()
+    found = connection.execute(_PLACED, {"schema": PRIVATE, "owner": OWNER}).scalars()
     return [
         Policy(PRIVATE, table, f"{role.removeprefix('hearten_')}_all", "ALL", role, "true")
         for table in found

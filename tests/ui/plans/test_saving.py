@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any, NoReturn
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -161,6 +163,65 @@ def test_a_save_whose_answer_was_lost_is_not_taken_for_somebody_elses(
     qtbot.keyClicks(form.what_matters, " and more")
     pass_by(2000)
     assert saved(worker, plan_uid).what_matters == "The lake and more"
+
+
+@pytest.fixture
+def lost_answer(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Give what lets the next save of a plan be kept, and its answer be lost."""
+    saves = plans.save
+
+    def loses(*given: Any) -> NoReturn:
+        monkeypatch.setattr(plans, "save", saves)
+        saves(*given)
+        raise errors.EndUnknown
+
+    return lambda: monkeypatch.setattr(plans, "save", loses)
+
+
+def test_what_is_typed_after_a_lost_answer_is_saved_over_ones_own_text(
+    page: PlanPage, form: PlanForm, worker: Desk, plan_uid: str, qtbot, lost_answer
+) -> None:
+    lost_answer()
+    qtbot.keyClicks(form.what_matters, "The lake")
+    pass_by(2000)
+    assert page.head.saved.text() == NOT_KNOWN_SHORT
+    qtbot.keyClicks(form.what_matters, " and more")
+    pass_by(2000)
+    pass_by(2000)
+    assert page.keeping is not None
+    assert not page.keeping.is_stale()
+    assert saved(worker, plan_uid).what_matters == "The lake and more"
+    assert draft_text(worker, plan_uid) == ""
+
+
+def test_what_was_typed_after_a_lost_answer_goes_on_in_the_next_session(
+    tab: PlansTab, form: PlanForm, worker: Desk, plan_uid: str, qtbot, at_desk, lost_answer
+) -> None:
+    lost_answer()
+    qtbot.keyClicks(form.what_matters, "The lake")
+    pass_by(2000)
+    qtbot.keyClicks(form.what_matters, " and more")
+    pass_by(300)
+    again = reopened(tab, plan_uid, at_desk)
+    assert again.keeping is not None
+    assert not again.keeping.is_stale()
+    assert again.form.what_matters.text() == "The lake and more"
+    pass_by(2000)
+    assert saved(worker, plan_uid).what_matters == "The lake and more"
+
+
+def test_another_s_text_after_a_lost_answer_is_another_s(
+    page: PlanPage, form: PlanForm, worker: Desk, plan_uid: str, qtbot, lost_answer
+) -> None:
+    lost_answer()
+    qtbot.keyClicks(form.what_matters, "The lake")
+    pass_by(2000)
+    plans.save(worker, replace(saved(worker, plan_uid), what_matters="The allotment"))
+    qtbot.keyClicks(form.what_matters, " and more")
+    pass_by(2000)
+    assert page.keeping is not None
+    assert page.keeping.is_stale()
+    assert saved(worker, plan_uid).what_matters == "The allotment"
 
 
 def test_a_plan_whose_save_is_not_known_is_not_said_to_be_not_saved(page: PlanPage) -> None:

@@ -185,6 +185,47 @@ def test_a_save_over_a_referral_closed_elsewhere_keeps_the_text(
     assert Drafts(reception).of("amend", uid)[0].body["words"] == "ours"
 
 
+@pytest.mark.parametrize("left", ["by Esc", "for another", "by the end"])
+def test_text_of_a_referral_closed_meanwhile_comes_back_with_its_record_until_thrown_away(
+    left: str, uid: str, reception: Desk, worker: Desk, show: Show, keys: Keys
+) -> None:
+    other = referrals.log(reception, a_referral(somebody("Brown"))).referral_uid
+    shown = show(reception)
+    form = edited(shown, uid, keys)
+    form.words_edit.setFocus()
+    form.words_edit.setText("ours")
+    deciding.withdraw(worker, uid, 1, "Moved away")
+    reception.changes.publish(Changed("referral", frozenset({uid}), elsewhere=True))
+    come_to_rest()
+    if left == "by Esc":
+        keys.press(Qt.Key.Key_Escape)
+    elif left == "by the end":
+        shown.tab.settle()
+        come_to_rest()
+        shown = show(reception)
+    shown.tab.show_referral(other)
+    come_to_rest()
+    assert shown.tab.edits.form is None
+    shown.tab.show_referral(uid)
+    come_to_rest()
+    form = shown.tab.detail.record.edit
+    assert form is not None
+    assert form.isVisible()
+    assert form.words_edit.text() == "ours"
+    assert CLOSED in form.elsewhere.accessibleName()
+    assert not form.save.isVisible()
+    form.discard.click()
+    come_to_rest()
+    assert Drafts(reception).of("amend", uid) == ()
+    shown.tab.show_referral(other)
+    come_to_rest()
+    shown.tab.edit_referral()
+    assert form.save.isVisible()
+    shown.tab.show_referral(uid)
+    come_to_rest()
+    assert shown.tab.edits.form is None
+
+
 def test_without_a_reason_it_is_not_saved_and_says_so(
     uid: str, reception: Desk, show: Show, keys: Keys, qtbot: Any
 ) -> None:

@@ -54,6 +54,7 @@ class Keeping(QObject):
         self._reason = reason
         self._seen: tuple[Plan, dict[str, Any]] | None = _mark(form)
         self._sending: Plan | None = None
+        self._of_unknown_end: list[Plan] = []
         self._is_stale = False
         self._finished: Callable[[], object] | None = None
         self._then: list[Callable[[], object]] = []
@@ -66,9 +67,13 @@ class Keeping(QObject):
         form.edited.connect(self.edited)
 
     def body(self) -> dict[str, Any]:
-        """Give what the draft holds; `sending` is what is on its way to the store just then."""
-        held = {"plan": body_of(self._form.plan()), "typed": self._form.typed()}
-        return held | ({"sending": body_of(self._sending)} if self._sending else {})
+        """Give what the draft holds; `sent` is each text that may stand in the store by now."""
+        sent = [*self._of_unknown_end, *([self._sending] if self._sending else [])]
+        return {
+            "plan": body_of(self._form.plan()),
+            "typed": self._form.typed(),
+            "sent": [body_of(one) for one in sent],
+        }
 
     def is_stale(self) -> bool:
         """Claim that somebody else saved first, and nobody chose between the texts yet."""
@@ -150,6 +155,7 @@ class Keeping(QObject):
         self, plan: Plan, version: int, changed: tuple[Changed, ...], at: datetime
     ) -> None:
         self._sending = None
+        self._of_unknown_end.clear()
         self._saved = replace(plan, version=version)
         self._form.opened_as(version)
         self._at.publish(changed)
@@ -186,13 +192,11 @@ class Keeping(QObject):
 
     def _was_not_saved(self, plan: Plan, problem: errors.Problem) -> None:
         now = problem.now if isinstance(problem, errors.Stale) else None
-        if isinstance(now, Plan) and not differences(plan, now, {}):
-            # It is what this form sent before, when the line broke before the answer came.
-            self._was_saved(plan, now.version, (), self._at.desk.now())
-            if self._form.plan() == self._saved and not self._form.typed():
-                self.draft.forget()
+        if now is not None and self._is_own(now, plan):
             return
         self._sending = None
+        if isinstance(problem, errors.EndUnknown) and plan not in self._of_unknown_end:
+            self._of_unknown_end.append(plan)
         is_last = self._finished is not None
         self.draft.changed()
         self.draft.keep()
@@ -205,6 +209,19 @@ class Keeping(QObject):
         self.not_saved.emit(problem)
         if isinstance(problem, _FOR_NOW):
             self._again.start()
+
+    def _is_own(self, now: object, plan: Plan) -> bool:
+        """Claim that what stands was sent by this form, whose line broke before the answer came.
+
+        It is taken as saved, and what was typed since is saved over it.
+        """
+        for sent in (plan, *self._of_unknown_end):
+            if isinstance(now, Plan) and not differences(sent, now, {}):
+                self._was_saved(sent, now.version, (), self._at.desk.now())
+                if self._form.plan() == self._saved and not self._form.typed():
+                    self.draft.forget()
+                return True
+        return False
 
 
 def _mark(form: PlanForm) -> tuple[Plan, dict[str, Any]]:
