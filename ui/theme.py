@@ -28,7 +28,7 @@ _POINTS: dict[str, tuple[float, QFont.Weight]] = {
     "strong": (10.5, QFont.Weight.DemiBold),
     "text": (10.5, QFont.Weight.Normal),
 }
-_LINUX_FAMILIES = ("Open Sans", "Noto Sans", "DejaVu Sans")
+_SYSTEM_FAMILIES = ("Segoe UI",) if sys.platform == "win32" else ("Open Sans", "Noto Sans")
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ def apply(application: QApplication, name: Name = "system") -> None:
     _theme.chosen = name
     _theme.colours = _choose(name)
     if not _theme.family:
-        _theme.family = _system_family()
+        _theme.family = _family()
     application.setFont(font("text"))
     palette = _palette(_theme.colours)
     application.setPalette(palette)
@@ -205,11 +205,14 @@ def _from_the_system() -> Colours:
     )
 
 
-def _system_family() -> str:
-    if sys.platform == "win32":
-        return "Segoe UI"
-    installed = set(QFontDatabase.families())
-    return next((family for family in _LINUX_FAMILIES if family in installed), "")
+def _family() -> str:
+    """Give the system's family; where it has none that the windows were drawn for, our own."""
+    found = next((one for one in _SYSTEM_FAMILIES if QFontDatabase.hasFamily(one)), "")
+    if found:
+        return found
+    from ui import own_fonts
+
+    return own_fonts.family(own_fonts.FOR_THE_SCREEN)
 
 
 def _palette(now: Colours) -> QPalette:

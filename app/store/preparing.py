@@ -50,7 +50,8 @@ _UID = text("SELECT value FROM setting WHERE name = 'store.uid'")
 # A first time there may be nothing but what extensions brought; our schemas are always our own.
 _STRANGE = text(
     "SELECT NOT EXISTS (SELECT FROM pg_namespace n JOIN pg_roles r ON r.oid = n.nspowner "
-    "WHERE n.nspname = :schema AND r.rolname = :owner) AND EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+    "WHERE n.nspname = :schema AND r.rolname = :owner) AND EXISTS (SELECT FROM pg_class c "
+    "JOIN pg_namespace n ON n.oid = c.relnamespace "
     "WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', :schema, :private) "
     "AND c.relkind IN ('r', 'p', 'm', 'f', 'S') AND NOT EXISTS (SELECT FROM pg_depend d "
     "WHERE d.classid = CAST('pg_class' AS regclass) AND d.objid = c.oid AND d.deptype = 'e')) "

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QFont, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from ui import icons, theme, zoom
@@ -192,3 +192,11 @@ def test_colours_have_no_accidental_gaps() -> None:
     assert isinstance(LIGHT, Colours)
     assert LIGHT.not_possible.name() == "#7d8a93"
     assert DARK.not_possible.name() == "#75838d"
+
+
+def test_where_the_system_has_no_fitting_font_our_own_is_on_the_screen(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(theme, "_SYSTEM_FAMILIES", ("A font of no system",))
+    assert theme._family() == "Noto Sans"
+    assert QFontInfo(QFont(theme._family())).exactMatch()

@@ -6,14 +6,13 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontDatabase, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app import errors, paths
-from ui import messages, theme
+from app import errors
+from ui import messages, own_fonts, theme
 from ui.widgets import paint
 from ui.widgets.buttons import SecondButton
 from ui.widgets.fields import Field, LineEdit
@@ -41,14 +40,6 @@ class KeyFacts:
     replaces: int | None = None
 
 
-@cache
-def _crossed_noughts() -> str:
-    """Give the family whose nought is crossed, as on the paper; it comes with the program."""
-    file = paths.resources() / "fonts" / "AtkinsonHyperlegibleNext-Bold.ttf"
-    families = QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(file)))
-    return families[0] if families else ""
-
-
 class _Letters(QWidget):
     """Draw the four lines, each in two groups of five."""
 
@@ -66,7 +57,8 @@ class _Letters(QWidget):
         painter = QPainter(self)
         paint.box(painter, self.rect(), fill=now.base, border=now.text, radius=units(4), width=2)
         letters = theme.font("sign-in")
-        letters.setFamilies([_crossed_noughts(), *letters.families()])
+        crossed = own_fonts.family(own_fonts.CROSSED_NOUGHTS)  # as on the paper
+        letters.setFamilies([crossed, *letters.families()])
         letters.setWeight(QFont.Weight.Bold)
         for row, line in enumerate(self._lines):
             top = units(12 + row * 36)
