@@ -209,6 +209,123 @@ def _take(session: psycopg.Connection[Any], table: Table) -> set[Key]:
     return done
 
 
+def _blind(session: psycopg.Connection[Any], asked: sql.Composed, values: list[Any]) -> int:
+    """Count the rows that a statement reaches which reads none: no policy of SELECT is asked.
+
+    Where something other than a policy says no, rows were reached: -1.
+    """
+    with session.transaction(force_rollback=True):
+        try:
+            with session.transaction():
+                return session.execute(asked, values).rowcount
+        except psycopg.errors.InsufficientPrivilege:
+            return 0
+        except psycopg.Error:
+            return -1
+
+
+def _blind_changes(session: psycopg.Connection[Any], table: Table) -> int:
+    """Put one value into each column of all rows in turn; give the most rows that any reached."""
+    found = [
+        _blind(
+            session,
+            sql.SQL("UPDATE {} SET {} = {}").format(
+                table.name, sql.Identifier(column), sql.Placeholder()
+            ),
+            [table.rows[0][column]],
+        )
+        for column in table.columns
+        if column != "id"  # the server makes it
+    ]
+    return max(found) or min(found)
+
+
+def blind_holes(cast: Cast, *only: str) -> list[str]:
+    """Change and take without looking; give what reaches other rows than MATRIX says."""
+    found = []
+    with cast.admin() as admin:
+        admin.execute(_WITHOUT_KEYS)
+        every = [name for name in names(admin) if name in MATRIX and (not only or name in only)]
+        tables = [Table(admin, name, is_of_patients=name in OF_PATIENTS) for name in every]
+    for role, name in WHO.items():
+        with cast.connect(name) as session:
+            for table in tables:
+                may = MATRIX[table.plain][role]
+                reach = len(table.reach(role, cast.ids[name]))
+                took = _blind(session, sql.SQL("DELETE FROM {}").format(table.name), [])
+                for deed, done in (("c", _blind_changes(session, table)), ("t", took)):
+                    wanted = reach if deed in may else 0
+                    if done != wanted:
+                        found.append(f"{role.value} {deed} {table.plain}: {done} of {wanted}")
+    return found
+
+
+# So that the policies alone say no.
+_WITHOUT_KEYS = b"""DO $$ DECLARE one record; BEGIN
+ FOR one IN SELECT conrelid::regclass AS owner, conname FROM pg_constraint
+  WHERE connamespace = 'hearten'::regnamespace AND contype IN ('f', 'c') AND conparentid = 0
+ LOOP EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', one.owner, one.conname); END LOOP;
+END $$"""
+
+
+def test_f42_what_is_changed_or_taken_without_looking_is_what_is_said(cast: Cast) -> None:
+    assert blind_holes(cast) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "deed", "policy"),
+    [
+        ("person", "c", "UPDATE TO hearten_user USING (true)"),
+        ("goal", "c", "UPDATE TO hearten_user USING (true)"),
+        ("step", "t", "DELETE TO hearten_user USING (true)"),
+        ("draft", "t", "DELETE TO hearten_user USING (true)"),
+        ("staged_record", "t", "DELETE TO hearten_user USING (true)"),
+    ],
+)
+def test_the_matrix_sees_what_is_reached_without_looking(
+    cast: Cast, table: str, deed: str, policy: str
+) -> None:
+    """Rows that somebody cannot read are safe by that from a statement that reads them alone."""
+    with cast.admin() as admin:
+        admin.execute(f"CREATE POLICY loose ON {table} FOR {policy}".encode())
+    assert any(f" {deed} {table}: " in hole for hole in blind_holes(cast, table))
+
+
+def _reached(session: psycopg.Connection[Any], tables: list[Table], me: int) -> list[str]:
+    """Give each deed that reaches a row, or adds one."""
+    found = []
+    for table in tables:
+        took = _blind(session, sql.SQL("DELETE FROM {}").format(table.name), [])
+        done = {
+            "r": _read(session, table),
+            "a": _add(session, table, me),
+            "c": _blind_changes(session, table),
+            "t": took,
+        }
+        found += [f"{deed} {table.plain}" for deed, reached in done.items() if reached]
+    return found
+
+
+def test_who_was_disabled_and_a_login_of_no_user_reach_nothing(cast: Cast) -> None:
+    stray = f"stray_{cast.database}"
+    with cast.admin() as admin:
+        tables = [
+            Table(admin, name, is_of_patients=name in OF_PATIENTS)
+            for name in names(admin)
+            if name in MATRIX
+        ]
+        admin.execute("UPDATE \"user\" SET disabled_at = now() WHERE uid = 'ann'")
+        admin.execute(f"CREATE ROLE {stray} LOGIN IN ROLE hearten_user".encode())
+    try:
+        with cast.connect("ann") as ann:
+            assert _reached(ann, tables, cast.ids["ann"]) == []
+        with psycopg.connect(cast.server.url(cast.database, stray), autocommit=True) as nobody:
+            assert _reached(nobody, tables, cast.ids["ann"]) == []
+    finally:
+        with cast.admin() as admin:
+            admin.execute(f"DROP ROLE {stray}".encode())
+
+
 def test_f42_each_role_does_in_each_table_what_is_said_and_nothing_else(whole_cast: Cast) -> None:
     assert holes(whole_cast) == []
 

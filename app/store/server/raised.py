@@ -44,7 +44,8 @@ _FUNCTIONS = {
                 WHERE e.network_id = network AND e.person_id = someone AND {_OPEN};
             IF shown IS NOT NULL THEN
                 UPDATE hearten.referral r SET state_shown = shown, version = r.version + 1
-                    WHERE r.network_id = network AND r.person_id = someone AND r.is_open;
+                    WHERE r.network_id = network AND r.person_id = someone AND r.is_open
+                    AND r.state_shown <> shown;
             END IF;
         END $$""",
         USER,

@@ -198,7 +198,9 @@ FROZEN = frozenset(
 NAMES = frozenset({"id", "uid"})
 """What no other row changes of: grants hold by the uid of a network or practice."""
 HELD_WHOLE = frozenset({"service", "organisation", "directory_term"})
-"""Tables that an import holds alone; only who may change a whole table may lock it."""
+"""Tables that an import holds alone: their UPDATE is granted whole, which LOCK TABLE asks for.
+
+So any login may lock them, until its transaction ends; what it may change its policies say."""
 MADE_BY_THE_SERVER = frozenset({"id"})
 UNREAD = {"referral_search": frozenset({"tokens"})}
 """Columns that are asked by a function alone, besides every note."""
