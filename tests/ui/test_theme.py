@@ -198,5 +198,5 @@ def test_where_the_system_has_no_fitting_font_our_own_is_on_the_screen(
     qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(theme, "_SYSTEM_FAMILIES", ("A font of no system",))
-    assert theme._family() == "Noto Sans"
-    assert QFontInfo(QFont(theme._family())).exactMatch()
+    assert theme._family() == ("Noto Sans", True)
+    assert QFontInfo(QFont(theme._family()[0])).exactMatch()
