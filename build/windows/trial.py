@@ -28,12 +28,21 @@ STAYS = (
     str(HOME),
     # Where the package notes that the folder which the PC shares, and which stays, is its own.
     r"HKLM Software\Hearten",
-    # Windows' own books about packages, its keys above ours, and Wine's about its screen.
+    # Windows' own books about packages and colours, its keys above ours, and Wine's of its screen.
     r"HKLM Software\Classes\Installer",
     r"HKLM Software\Microsoft\Windows\CurrentVersion\Installer",
+    r"HKCU Software\Microsoft\Windows\CurrentVersion\Explorer\Accent",
     r"HKCU Software\Wine",
 )
-STAYS_ALONE = (r"HKLM Software\Policies", r"HKLM Software\Wow6432Node\Policies")
+# Places of Windows itself, which a new account has from the first program on: empty, no more.
+STAYS_ALONE = (
+    str(ACCOUNT / "Programs"),
+    r"HKCU Software\Microsoft\Windows\CurrentVersion\Uninstall",
+    r"HKCU Software\QtProject",
+    r"HKCU Software\QtProject\OrganizationDefaults",
+    r"HKLM Software\Policies",
+    r"HKLM Software\Wow6432Node\Policies",
+)
 WAITS = 120
 REFUSED = 2
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from shiboken6 import isValid
 
 from ui import keyboard
+from ui.widgets import no_trace
 
 _SHOW = QEvent.Type.Show
 
@@ -28,6 +29,7 @@ def wait_for(box: QDialog) -> bool:
     """
     if isinstance(box, QFileDialog):
         box.setOption(QFileDialog.Option.DontUseNativeDialog)
+        no_trace.leave_none_of(box)
     ears, application = _Ears(), QApplication.instance()
     assert application is not None
     application.installEventFilter(ears)
