@@ -22,6 +22,7 @@ from app.store import drafts
 from app.store.database import Store
 from app.store.drafts import Shelf
 from app.store.office import OfficeIds, ScopeIds, read_office
+from app.store.saving import UNDER_WAY as UNDER_WAY
 from app.store.saving import Line as Line
 from app.store.saving import LineState as LineState
 from app.store.saving import Stage as Stage

@@ -17,6 +17,7 @@ NOT_KNOWN = "Not known yet whether it was saved"
 SAVED, SAVED_MORE = "It was saved", "What you typed since then is not. Save again to keep it too."
 NOT_KNOWN_SHORT = Stage.NOT_KNOWN.value
 NOT_SAVED = Stage.NOT_SAVED.value
+SAVING = Stage.SAVING.value
 NOT_SAVED_MORE = "The server answers again. What you typed is still here: save it again."
 
 

@@ -13,7 +13,7 @@ from shiboken6 import isValid
 
 from app.actions.drafts import Drafts
 from app.changes import Changed
-from app.desk import Desk, LineState, Stage
+from app.desk import UNDER_WAY, Desk, LineState, Stage
 from ui.background import Background
 from ui.clocks import MakeClock, rings_after
 from ui.in_doubt import NOT_KNOWN_SHORT, NOT_SAVED
@@ -24,12 +24,13 @@ from ui.widgets.status_bar import StatusBar
 
 AFTER_A_MOMENT = 300
 TRY_EVERY = 20_000
-SAVING, SAVED, ON_ONE = Stage.SAVING.value, Stage.SAVED.value, Stage.ON_ONE_SERVER.value
+SAVED, ON_ONE = Stage.SAVED.value, Stage.ON_ONE_SERVER.value
+WORKING = tuple(f"{stage.value}…" for stage in UNDER_WAY)
 ONE_SERVER = (
     "The second server did not answer. Tell whoever looks after the servers; your work goes on."
 )
 TRYING = "Trying again now…"
-TRY_AGAIN = "Trying again in 20 seconds."
+TRY_AGAIN = "Trying again every 20 seconds."
 
 
 class LineBanner(QObject):
@@ -59,7 +60,7 @@ class LineBanner(QObject):
         self._strips.went.connect(self._went)
         self._strips.came_back.connect(self._come_back)
         self._strips.try_asked.connect(self.try_now)
-        self._quiet = make_clock(AFTER_A_MOMENT, self._say_saving)
+        self._quiet = make_clock(AFTER_A_MOMENT, self._say_working)
         self._next = make_clock(TRY_EVERY, self.try_now)
         self._moved.connect(self._show, Qt.ConnectionType.QueuedConnection)
         self._stop = self._line.subscribe(self._bring_home)
@@ -120,21 +121,22 @@ class LineBanner(QObject):
             self.try_now()
 
     def _show_stage(self, stage: Stage) -> None:
-        if stage is Stage.SAVING:
+        if stage in UNDER_WAY:
             if not self._quiet.isActive():
                 self._quiet.start()
             return
         self._quiet.stop()
         if stage in (Stage.ON_ONE_SERVER, Stage.NOT_SAVED, Stage.NOT_KNOWN):
             self._status.set_saved(stage.value)
-        elif self._status.saved.text() in (f"{SAVING}…", NOT_SAVED, NOT_KNOWN_SHORT):
+        elif self._status.saved.text() in (*WORKING, NOT_SAVED, NOT_KNOWN_SHORT):
             self._status.set_saved(self._saved_before)
 
-    def _say_saving(self) -> None:
-        before = self._status.saved.text()
-        if before != f"{SAVING}…":
+    def _say_working(self) -> None:
+        before, stage = self._status.saved.text(), self._line.state.stage
+        if before not in WORKING:
             self._saved_before = "" if before in (NOT_SAVED, NOT_KNOWN_SHORT, ON_ONE) else before
-            self._status.set_saved(f"{SAVING}…")
+        if stage in UNDER_WAY:
+            self._status.set_saved(f"{stage.value}…")
 
     # ---- away and back ------------------------------------------------------------------------
 

@@ -129,7 +129,14 @@ class LineStrips(QObject):
     def _slow(self) -> Strip:
         stop = PlainButton("Stop waiting")
         stop.clicked.connect(self._line.stop_waiting)
-        return Strip("warn", "clock", "Saving takes long.", SLOW, [stop], self._window)
+        return Strip(
+            "warn",
+            "clock",
+            f"{self._line.state.stage.value} takes long.",
+            SLOW,
+            [stop],
+            self._window,
+        )
 
 
 def over_a_form(

@@ -13,6 +13,7 @@ READ_ONLY = "The server may only be read at this moment. Nothing was saved. Try 
 TOO_MANY = "The server has no room for one more PC. Try again, or tell whoever looks after it."
 NO_SUCH_STORE = "There is no Hearten store at that address. Look at the address again."
 NO_ANSWER = "The server does not answer. Nothing was saved; what you typed is kept. Try again."
+NOT_READ = "The server does not answer, so this cannot be shown now. Try again."
 NOT_THERE = (
     "The server cannot be reached. Look at the network of this PC and at the address, then try "
     "again."

@@ -20,7 +20,7 @@ T = TypeVar("T")
 ENDS_KEPT = 100
 """How many ends of saves that were in doubt are remembered for a form that asks late."""
 SLOW = 10.0
-"""Seconds after which it is told that a save takes long; it is never ended for that."""
+"""Seconds after which it is told that the server takes long; a save is never ended for that."""
 WAS_SAVED = "The server answers again. What was being saved when the line broke was saved."
 WAS_NOT_SAVED = (
     "The server answers again. What was being saved when the line broke was not saved. "
@@ -32,11 +32,15 @@ class Stage(Enum):
     """Where the last save stands."""
 
     NOTHING = ""
+    READING = "Reading"
     SAVING = "Saving"
     SAVED = "Saved"
     ON_ONE_SERVER = "Saved on one server only"
     NOT_SAVED = "Not saved"
     NOT_KNOWN = "Not known yet if saved"
+
+
+UNDER_WAY = (Stage.READING, Stage.SAVING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +107,13 @@ class Line:
         """Say that a save began."""
         self._change(stage=Stage.SAVING, is_slow=False)
 
+    def reading(self) -> None:
+        """Say that a reading began, whose entry is kept before it is shown."""
+        self._change(stage=Stage.READING, is_slow=False)
+
     def slow(self) -> None:
-        """Say that the save has lasted long."""
-        if self.state.stage is Stage.SAVING:
+        """Say that it has lasted long."""
+        if self.state.stage in UNDER_WAY:
             self._change(is_slow=True)
 
     def saved(self, *, on_one_server: bool = False) -> None:
@@ -125,7 +133,7 @@ class Line:
     def stands_again(self, before: Stage) -> None:
         """Say that what kept a reading ended: it was no save, so the last save stands as it did."""
         with self._changing:
-            if self.state.stage is Stage.SAVING:
+            if self.state.stage is Stage.READING:
                 self._change(stage=before, is_slow=False)
 
     def doubt(self, op_id: str) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy import URL, Connection, Engine, text
 
 from app import errors, paths
 from app.store import certificate, postgres, sign_in_waits
-from app.store.connect_words import NO_ANSWER, NOBODY_IN, NOT_THERE, READ_ONLY, UNKNOWN_CA
+from app.store.connect_words import NO_ANSWER, NOBODY_IN, NOT_READ, NOT_THERE, READ_ONLY, UNKNOWN_CA
 from app.store.database import Unit
 from app.store.keyslots import name_key
 from app.store.postgres_errors import our_words
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 _PUT = text("SELECT hearten_private.put_way_in(:user, :role, :verifier)")
 _END = text("SELECT hearten_private.end_sessions(:user)")
-_AT_SIGN_IN = {NO_ANSWER: NOT_THERE, READ_ONLY: NOBODY_IN}  # there nothing is saved nor kept
+# At sign-in nothing is saved, kept or shown.
+_AT_SIGN_IN = {NO_ANSWER: NOT_THERE, NOT_READ: NOT_THERE, READ_ONLY: NOBODY_IN}
 _MY_UID = text("SELECT hearten_private.my_uid()")
 
 

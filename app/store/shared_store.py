@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, event, text
 from app import errors
 from app.store import own_drafts, postgres, saving, store_version, waits
 from app.store.chain_ends import ChainEnds
-from app.store.connect_words import READ_ONLY
+from app.store.connect_words import NO_ANSWER, NOT_READ, READ_ONLY
 from app.store.database import Turn, Unit
 from app.store.drafts import Shelf
 from app.store.embedded_store import LOCKED
@@ -118,7 +118,11 @@ class SharedStore:
     @contextlib.contextmanager
     def read(self) -> Iterator[Connection]:
         """Lend a connection for a short reading; it cannot write. Raises only our own errors."""
-        with self._noticing(), our_words(), self._open().connect() as plain:
+        with (
+            self._noticing(is_reading=True),
+            our_words(),
+            self._open().connect() as plain,
+        ):
             connection = plain.execution_options(**_READS)
             raw = raw_of(plain)
             with (
@@ -240,13 +244,15 @@ class SharedStore:
             raise errors.TooNew(needed=self._may.needed)
 
     @contextlib.contextmanager
-    def _noticing(self) -> Iterator[None]:
-        """Tell the line whether the server answered."""
+    def _noticing(self, *, is_reading: bool = False) -> Iterator[None]:
+        """Tell the line whether the server answered; of a reading nothing is said to be saved."""
         try:
             yield
         except errors.Unreachable as problem:
             if problem.sentence not in _ANSWERED:
                 self.line.away(self.clock())
+            if is_reading and problem.sentence == NO_ANSWER:
+                raise errors.Unreachable(NOT_READ) from None
             raise
         except errors.SignInRefused:  # the line came back, but nobody is let in by it any more
             raise errors.SignInEnded from None
@@ -256,10 +262,10 @@ class SharedStore:
     def _transaction(self, op_id: str | None, *, of_reading: bool = False) -> Iterator[Unit]:
         self._require_writable()
         before = self.line.state.stage
-        self.line.saving()
+        (self.line.reading if of_reading else self.line.saving)()
         try:
             with (
-                self._noticing(),
+                self._noticing(is_reading=of_reading),
                 self._watch.over(saving.SLOW, self.line.slow),
                 self._saves.one(op_id, of_reading=of_reading) as unit,
             ):

@@ -6,6 +6,7 @@ import pytest
 
 from app import errors
 from app.desk import Desk
+from app.store.connect_words import NOT_READ
 from app.store.saving import LineState, Stage
 from tests.databases.pool import Database
 from tests.databases.proxy import Proxy
@@ -36,7 +37,7 @@ def test_kept_reading_leaves_it_said_that_the_last_save_failed(
     reading(desk)
     assert entries(desk, OPEN) == 1
     assert [state.stage for state in told if not state.away_since] == [
-        Stage.SAVING,
+        Stage.READING,
         Stage.NOT_SAVED,
     ]
 
@@ -45,9 +46,10 @@ def test_f21_reading_that_failed_does_not_say_that_something_was_not_saved(
     database: Database, desk: Desk
 ) -> None:
     save(desk, "a")
-    with pytest.raises(errors.Unreachable):
+    with pytest.raises(errors.Unreachable) as problem:
         reading(desk, before_end=lambda: end_sessions(database))
     assert desk.store.line.state.stage is Stage.SAVED
+    assert problem.value.sentence == NOT_READ
 
 
 def test_f29_reading_whose_answer_was_lost_is_not_looked_for_and_can_be_done_again(
@@ -57,7 +59,7 @@ def test_f29_reading_whose_answer_was_lost_is_not_looked_for_and_can_be_done_aga
         reading(desk, before_end=lambda: proxy.swallow(b"COMMIT"))
     assert not isinstance(problem.value, errors.EndUnknown)
     assert desk.store.line.answers()
-    assert {state.stage for state in told} <= {Stage.NOTHING, Stage.SAVING}
+    assert {state.stage for state in told} <= {Stage.NOTHING, Stage.READING}
     assert not any(state.sentence or state.in_doubt for state in told)
     desk.store.line.run(lambda: reading(desk))
     assert entries(desk, OPEN) == 2

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from app.domain.dates import clock, local_time, short
 from app.domain.plan import Plan, PlanState
-from ui.in_doubt import NOT_KNOWN_SHORT, NOT_SAVED
+from ui.in_doubt import NOT_KNOWN_SHORT, NOT_SAVED, SAVING
 from ui.widgets.buttons import Button, IconButton, LinkButton, MainButton, PlainButton
 from ui.widgets.labels import Label, Tag
 from ui.widgets.surface import Surface
@@ -87,6 +87,13 @@ class PlanHead(Surface):
         self.change.setVisible(may_write and not is_draft)
         self._fill_menu(plan, versions)
         self._has_others = len(versions) > 1
+        self._fit()
+
+    def show_saving(self) -> None:
+        """Say that what was typed last is on its way."""
+        self.saved.set_tone("quiet")
+        self.saved.setText(f"{SAVING}…")
+        self.saved.setToolTip("")
         self._fit()
 
     def show_saved(self, at: datetime) -> None:

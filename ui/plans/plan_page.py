@@ -40,6 +40,7 @@ from ui.widgets.surface import Surface
 
 LOW = 460
 _POLISHED_AT_ONCE = 80
+_KEPT = "what you typed is kept"
 _CHOOSE_FIRST = "First look at both texts of this plan and choose."
 
 
@@ -167,8 +168,10 @@ class PlanPage(Surface):
             self._at, self.form, plan, draft_uid=kept.draft_uid,
             reason=self._opened.reason, parent=self, make_clock=self._make_clock,
         )  # fmt: skip
+        self.keeping.saving.connect(self.head.show_saving)
         self.keeping.saved.connect(self._was_saved)
         self.keeping.not_saved.connect(self._was_not_saved)
+        self.keeping.stale.connect(lambda: self.head.show_not_saved(_CHOOSE_FIRST))
         self.keeping.stale.connect(self.texts.became_stale)
         self.head.show_saved(self._opened.saved_at)
         if kept.kind is Kept.GOES_ON:
@@ -367,7 +370,8 @@ class PlanPage(Surface):
         is_known = not isinstance(problem, errors.EndUnknown)
         self.head.show_not_saved(problem.sentence, is_known=is_known)
         if is_known:
-            self.say("bad", "refused", "Not saved.", f"{problem.sentence} What you typed is kept.")
+            kept = "" if _KEPT in problem.sentence.casefold() else f" W{_KEPT[1:]}."
+            self.say("bad", "refused", "Not saved.", problem.sentence + kept)
         else:
             self.say("warn", "warning", f"{NOT_KNOWN}.", problem.sentence)
         if self.strip is not None:

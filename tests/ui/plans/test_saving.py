@@ -14,6 +14,7 @@ from app import errors
 from app.actions import plans
 from app.actions.drafts import Drafts
 from app.desk import Desk
+from app.store.connect_words import NO_ANSWER, READ_ONLY
 from tests.ui.plans.conftest import fill, open_page, pass_by, saved, show_tab
 from ui.at_desk import AtDesk
 from ui.in_doubt import NOT_KNOWN, NOT_KNOWN_SHORT, NOT_SAVED
@@ -232,6 +233,33 @@ def test_a_plan_whose_save_is_not_known_is_not_said_to_be_not_saved(page: PlanPa
     assert NOT_KNOWN in page.strip.accessibleName()
     page.keeping.not_saved.emit(errors.Unreachable())
     assert page.head.saved.text() == NOT_SAVED
+
+
+def test_a_save_that_takes_longer_than_a_moment_is_not_told_as_saved(
+    page: PlanPage, form: PlanForm, qtbot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saves, shown = plans.save, []
+
+    def slowly(*given: Any) -> Any:
+        shown.append(page.head.saved.text())
+        pass_by(300)
+        shown.append(page.head.saved.text())
+        return saves(*given)
+
+    monkeypatch.setattr(plans, "save", slowly)
+    before = page.head.saved.text()
+    qtbot.keyClicks(form.what_matters, "The lake")
+    pass_by(2000)
+    assert shown == [before, "Saving…"]
+    assert page.head.saved.text().startswith("Saved ")
+
+
+@pytest.mark.parametrize("says_so", [True, False])
+def test_that_the_text_is_kept_is_said_once(page: PlanPage, says_so: bool) -> None:
+    assert page.keeping is not None
+    page.keeping.not_saved.emit(errors.Unreachable(NO_ANSWER if says_so else READ_ONLY))
+    assert page.strip is not None
+    assert page.strip.accessibleName().casefold().count("what you typed is kept") == 1
 
 
 def test_both_texts_are_chosen_field_by_field(

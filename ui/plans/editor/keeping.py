@@ -25,6 +25,7 @@ from ui.draft_keeping import DraftKeeping
 from ui.plans.editor.form import PlanForm
 
 SAVED_AFTER = 2000
+_AFTER_A_MOMENT = 300
 _TRY_AGAIN = 5000
 # The store did not answer, and may at the next try.
 _FOR_NOW = (errors.Busy, errors.Unreachable, errors.Full)
@@ -33,6 +34,7 @@ _FOR_NOW = (errors.Busy, errors.Unreachable, errors.Full)
 class Keeping(QObject):
     """Watch one form: a draft 300 ms after a key, a save 2 s after the last one."""
 
+    saving = Signal()
     saved = Signal(object)
     not_saved = Signal(object)
     stale = Signal(object, object)
@@ -64,6 +66,7 @@ class Keeping(QObject):
         )  # fmt: skip
         self._clock = make_clock(SAVED_AFTER, self.save)
         self._again = make_clock(_TRY_AGAIN, self.save)
+        self._soon = make_clock(_AFTER_A_MOMENT, self._say_saving)
         form.edited.connect(self.edited)
 
     def body(self) -> dict[str, Any]:
@@ -115,6 +118,7 @@ class Keeping(QObject):
             return
         self.draft.keep()
         self._sending = plan
+        self._soon.start()
         drafts, draft_uid, holds_more = self._at.drafts, self.draft.uid, bool(self._form.typed())
 
         def work() -> tuple[int, tuple[Changed, ...], datetime]:
@@ -129,6 +133,11 @@ class Keeping(QObject):
             lambda done: self._was_saved(plan, *done),
             failed=lambda problem: self._was_not_saved(plan, problem),
         )
+
+    def _say_saving(self) -> None:
+        """Say that it is being saved, where that takes longer than a moment."""
+        if isValid(self) and self._sending is not None:
+            self.saving.emit()
 
     def became_stale(self, mine: Plan, theirs: Plan) -> None:
         """Save no more until the person chose between the two texts; drafts are kept."""
