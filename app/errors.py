@@ -172,8 +172,8 @@ class SignInEnded(SignInRefused):
     code = "H-302"
     default = (
         "Your sign-in was ended on the server: your account was disabled, or its password changed. "
-        "What was not saved by then is kept as a draft on this PC. Sign in again, "
-        "or ask an administrator."
+        "What was not saved by then is kept as a draft on this PC. Ask an administrator, "
+        "or sign in with your new password."
     )
 
 

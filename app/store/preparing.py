@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, text
 from app import errors
 from app.domain import limits
 from app.store import migrations, postgres
-from app.store.connect_words import NO_ANSWER
+from app.store.connect_words import NO_ANSWER, NOT_THERE
 from app.store.postgres import SCHEMA
 from app.store.postgres_errors import our_words
 from app.store.server import audit, check, laying, roles
@@ -29,6 +29,10 @@ NOT_EMPTY = (
 LINE_BROKE = (
     "The line to the server broke. Nothing is half done there: it is as it was, or ready. "
     "Run the same words again."
+)
+NO_DATABASE = (
+    "There is no database of that name at the server. Make an empty one there first, or look at "
+    "the address again."
 )
 PREPARED_BY_NEWER = (
     "That database was made ready by a newer version of Hearten. It was left untouched. "
@@ -118,7 +122,7 @@ def prepare_at(
     """
     engine = postgres.make_engine(postgres.address(url), password)
     try:
-        with our_words(), engine.connect():
+        with _reaching(), our_words(), engine.connect():
             pass  # what cannot be reached at all is told as such
         with _line_told(), our_words(), engine.begin() as connection:
             name = limits.check(name, "name") or DEFAULT_NAME
@@ -149,6 +153,19 @@ def _end_sessions(engine: Engine) -> None:
 
 
 @contextlib.contextmanager
+def _reaching() -> Iterator[None]:
+    """Say of a server or database that is not there what helps whoever prepares or checks it."""
+    try:
+        yield
+    except errors.NotAStore:
+        raise errors.NotAStore(NO_DATABASE) from None
+    except errors.Unreachable as problem:
+        raise errors.Unreachable(
+            NOT_THERE if problem.sentence == NO_ANSWER else problem.sentence
+        ) from None
+
+
+@contextlib.contextmanager
 def _line_told() -> Iterator[None]:
     """Say of a line that broke what is true of preparing, where nobody typed anything."""
     try:
@@ -171,7 +188,7 @@ def check_at(url: str, password: str | None) -> Looked:
     """Look at the database of a URL; give a sentence for everything that is not as it must be."""
     engine = postgres.make_engine(postgres.address(url), password)
     try:
-        with our_words(), engine.connect() as connection:
+        with _reaching(), our_words(), engine.connect() as connection:
             problems = check.check(connection)
             is_there = problems[:1] not in ([check.NOT_PREPARED], [check.OLDER_TABLES])
             return Looked(problems, check.unseen(connection) if is_there else [])

@@ -151,6 +151,14 @@ def test_what_is_done_with_roles_of_others_is_named(cast: Cast, broken: str, say
         assert any(says in line for line in lines), lines
 
 
+def test_a_password_that_ends_is_named_and_ends_no_more(cast: Cast) -> None:
+    with undone(cast, "ALTER ROLE {ann} VALID UNTIL 'infinity'"):
+        (line,) = broken_by("ALTER ROLE {ann} VALID UNTIL '2026-01-31'", cast)
+        assert line.startswith(f"The password of the login {cast.roles['ann']} holds until 2026-01")
+        prepare_again(cast)
+        assert found(cast.server, cast.database) == []
+
+
 def test_what_an_account_waits_for_and_the_log_are_nobodys_break(cast: Cast) -> None:
     with undone(cast, "ALTER ROLE {ann} RESET ALL"):
         lines = broken_by(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ import pytest
 from app.__main__ import main
 from app.commands.server import ALL_WELL, NOBODY_YET
 from app.store import postgres, shared
-from app.store.preparing import NOT_EMPTY
+from app.store.connect_words import NOT_THERE
+from app.store.preparing import NO_DATABASE, NOT_EMPTY
 from app.store.server import check
 from app.store.server.roles import MAY_NOT_PREPARE
 from tests.databases import keepers
@@ -137,3 +139,18 @@ def test_a_second_first_user_is_refused(hearten: Run, boss: str, new_password: P
     status, _, err = hearten(*words, "Eve", *rest, password="the boss")
     assert status == 1
     assert "users already" in err
+
+
+@pytest.mark.parametrize("verb", ["prepare", "check"])
+def test_a_database_that_is_not_there_is_told_as_such(hearten: Run, boss: str, verb: str) -> None:
+    status, out, err = hearten("server", verb, f"{boss}_none", password="the boss")
+    assert (status, out, err) == (1, "", NO_DATABASE + "\n")
+
+
+@pytest.mark.parametrize("verb", ["prepare", "check"])
+def test_a_server_that_is_not_there_is_told_as_such(hearten: Run, verb: str) -> None:
+    with socket.socket() as nobody:  # a port that is held and where nobody listens
+        nobody.bind(("127.0.0.1", 0))
+        url = f"postgresql://boss@127.0.0.1:{nobody.getsockname()[1]}/hearten"
+        status, out, err = hearten("server", verb, url, password="the boss")
+    assert (status, out, err) == (1, "", NOT_THERE + "\n")

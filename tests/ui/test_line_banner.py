@@ -148,7 +148,7 @@ def test_server_that_is_away_is_told_and_asked_again(qtbot, window: MainWindow) 
     qtbot.waitUntil(lambda: is_shown(window, "away"))
     said = words(window.line.shown("away"))
     assert said.startswith(f"Not connected to the {window.desk.store.name} database since ")
-    assert "Nothing you typed is lost: 1 draft is kept on this PC. Trying again in 20" in said
+    assert "Nothing you typed is lost: 1 draft is kept on this PC. Trying again every 20" in said
     assert window.status_bar.connection.text() == "Not connected"
     again = button(window.line.shown("away"), "Try now")
     qtbot.mouseClick(again, Qt.MouseButton.LeftButton)

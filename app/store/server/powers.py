@@ -22,10 +22,15 @@ _LOGINS = text(
     "AND (r.rolsuper OR r.rolbypassrls OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication) "
     "ORDER BY 1"
 )
+_ENDING = text(
+    members.LOGINS + "SELECT r.rolname AS name, CAST(r.rolvaliduntil AS date) AS until "  # noqa: S608
+    "FROM pg_roles r WHERE r.oid IN (SELECT oid FROM logins) "
+    "AND isfinite(r.rolvaliduntil) ORDER BY 1"
+)
 
 
 def check(connection: Connection) -> Iterator[str]:
-    """Say which role is missing or mighty, and which login may do more than a user's."""
+    """Say which role is missing or mighty, and which login may do more or less than a user's."""
     found = {row.name: row for row in connection.execute(_ROLES, members.OURS)}
     for role in ROLES:
         row = found.get(role)
@@ -41,6 +46,11 @@ def check(connection: Connection) -> Iterator[str]:
     for row in connection.execute(_LOGINS, members.OURS):
         powers = ", ".join(row.powers)
         yield f"The login {row.name} may do more than a user's login ({powers})."
+    for row in connection.execute(_ENDING, members.OURS):
+        yield (
+            f"The password of the login {row.name} holds until {row.until} only; after that it is "
+            "told as a wrong one, and a new one helps nobody."
+        )
     if lost := kept_logins.lost(connection):
         yield (
             f"{len(lost)} login(s) of before PostgreSQL 16 cannot be changed by {ACCOUNTS}. "
@@ -49,10 +59,13 @@ def check(connection: Connection) -> Iterator[str]:
 
 
 def take_back(connection: Connection) -> None:
-    """Take from the users' logins what is too much, where whoever prepares may."""
+    """Take from the users' logins what is too much, and the end of their passwords."""
     quote = connection.dialect.identifier_preparer.quote
     me = connection.exec_driver_sql("SELECT session_user").scalar_one()
     for row in connection.execute(_LOGINS, members.OURS).all():
         if row.name.startswith("h_") and row.name != me:
             less = " ".join(f"NO{power}" for power in row.powers)
             tidying.may(connection, f"ALTER ROLE {quote(row.name)} {less}")
+    for row in connection.execute(_ENDING, members.OURS).all():
+        if row.name.startswith("h_"):
+            tidying.may(connection, f"ALTER ROLE {quote(row.name)} VALID UNTIL 'infinity'")
