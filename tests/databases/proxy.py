@@ -78,9 +78,13 @@ class Proxy:
                 if not self._takes.is_set():
                     here.close()
                     continue
-                there = socket.create_connection(("127.0.0.1", self._server))
             except OSError:
                 return
+            try:
+                there = socket.create_connection(("127.0.0.1", self._server))
+            except OSError:  # the server is away: this line ends, the next may reach it
+                here.close()
+                continue
             self._open += [here, there]
             threading.Thread(target=self._carry, args=(here, there, True), daemon=True).start()
             threading.Thread(target=self._carry, args=(there, here, False), daemon=True).start()
