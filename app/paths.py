@@ -34,6 +34,16 @@ def own_data() -> Path:
     return user_data_path("Hearten", appauthor=False, roaming=False)
 
 
+def administrators() -> Path:
+    """Give where an administrator fixes something for everyone on this PC.
+
+    On Windows that is where the program is installed, elsewhere /etc/hearten.
+    """
+    if sys.platform == "win32":
+        return Path(sys.executable).parent
+    return Path("/etc/hearten")
+
+
 def everyones_data() -> Path:
     """Give the folder that everyone who uses this PC shares (ProgramData)."""
     chosen = os.environ.get("HEARTEN_SHARED_HOME")

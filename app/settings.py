@@ -1,8 +1,8 @@
 """Keep what this Windows account chose: where the store is, zoom, theme, columns and dividers.
 
 A small JSON file without anything of a patient. The name somebody last signed in with is kept, so
-that the password is all there is to type. What cannot be read is taken as not chosen; a policy file
-in the folder everyone shares fixes the place of the store.
+that the password is all there is to type. What cannot be read is taken as not chosen. A policy
+(`app/policy.py`) goes before what was chosen.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ import json
 import os
 from pathlib import Path
 
-from app import paths
+from app import paths, policy
+from app.policy import read_json, words
 
-FILE, POLICY = "settings.json", "policy.json"
+FILE = "settings.json"
 THEMES = ("system", "light", "dark", "contrast")
 ZOOM = range(50, 301)
 LOCK_AFTER = range(5, 16)  # minutes without input; never off
-_LARGEST = 1_000_000
 
 
 class Settings:
@@ -72,10 +72,10 @@ class Settings:
 def load(folder: Path | None = None) -> Settings:
     """Read the settings of this account, or the usual ones where they cannot be read."""
     settings = Settings(folder)
-    kept = _read((folder or paths.own_data()) / FILE)
+    kept = read_json((folder or paths.own_data()) / FILE)
     store, zoom, theme, layouts = (kept.get(key) for key in ("store", "zoom", "theme", "layouts"))
-    settings.store = _words(store)
-    settings.store_name, settings.user = _words(kept.get("store_name")), _words(kept.get("user"))
+    settings.store = words(store)
+    settings.store_name, settings.user = words(kept.get("store_name")), words(kept.get("user"))
     if isinstance(minutes := kept.get("lock_after"), int) and minutes in LOCK_AFTER:
         settings.lock_after = minutes
     if isinstance(zoom, int) and zoom in ZOOM:
@@ -89,32 +89,6 @@ def load(folder: Path | None = None) -> Settings:
     return settings
 
 
-def store_by_policy(folder: Path | None = None) -> str:
-    """Give the place that an administrator fixed for everyone on this PC, or an empty string."""
-    return _words(_read((folder or paths.everyones_data()) / POLICY).get("store"))
-
-
 def store_place() -> str:
     """Give where the store is: by policy, else as chosen; an empty string before the first run."""
-    return store_by_policy() or load().store
-
-
-def _words(kept: object) -> str:
-    """Give words that can be shown and can name a folder; anything else was not chosen."""
-    if not isinstance(kept, str) or "\0" in kept:
-        return ""
-    try:
-        kept.encode()
-    except UnicodeEncodeError:  # half of a character
-        return ""
-    return kept
-
-
-def _read(path: Path) -> dict[str, object]:
-    try:
-        if path.stat().st_size > _LARGEST:
-            return {}
-        kept = json.loads(path.read_text(encoding="utf8"))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return kept if isinstance(kept, dict) else {}
+    return policy.read().store or load().store

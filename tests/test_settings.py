@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app import settings
+from app import paths, policy, settings, trust
 
 
 def test_what_was_chosen_is_there_again(tmp_path: Path) -> None:
@@ -50,22 +50,20 @@ def test_policy_fixes_the_place_of_the_store(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HEARTEN_HOME", str(tmp_path / "own"))
-    monkeypatch.setenv("HEARTEN_SHARED_HOME", str(tmp_path / "shared"))
+    monkeypatch.setattr(paths, "administrators", lambda: tmp_path)
+    monkeypatch.setattr(trust, "is_administrators", lambda _file: True)
     assert settings.store_place() == ""
     own = settings.load()
     own.store = "/mine"
     own.save()
     assert settings.store_place() == "/mine"
-    (tmp_path / "shared").mkdir()
-    (tmp_path / "shared" / settings.POLICY).write_text(json.dumps({"store": "/everyones"}))
+    (tmp_path / policy.FILE).write_text(json.dumps({"store": "/everyones"}))
     assert settings.store_place() == "/everyones"
 
 
 @pytest.mark.parametrize("word", ["a\\u0000b", "a\\ud800b"])
 def test_words_that_nothing_can_be_called_are_not_chosen(tmp_path: Path, word: str) -> None:
     kept = f'{{"store": "{word}", "user": "{word}", "store_name": "{word}", "zoom": 150}}'
-    for name in (settings.FILE, settings.POLICY):
-        (tmp_path / name).write_text(kept)
+    (tmp_path / settings.FILE).write_text(kept)
     found = settings.load(tmp_path)
     assert (found.store, found.user, found.store_name, found.zoom) == ("", "", "", 150)
-    assert settings.store_by_policy(tmp_path) == ""

@@ -16,10 +16,11 @@ from PySide6.QtWidgets import QApplication
 
 from app import errors, logs, places, settings
 from app.places import Place
-from ui import icons, messages, theme, zoom
+from ui import icons, messages, one_window, theme, zoom
 from ui.background import Background
 from ui.end_watch import EndWatch
 from ui.entrance import Entrance
+from ui.one_window import OneWindow
 from ui.warm_up import WarmUp, import_the_rest
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ def run(store: Place | None) -> int:
     qt = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(qt, QApplication)
     application = Application(qt, store)
+    if one_window.is_open(application.entrance.store):
+        return 0
     application.begin()
     status = qt.exec()
     application.end()
@@ -73,6 +76,7 @@ class Application(QObject):
         self.lock: Lock | None = None
         self.first_run: FirstRunWindow | None = None
         self.end_watch = EndWatch()
+        self.one_window = OneWindow(self)
         self._dress()
         self._connect()
 
@@ -83,6 +87,8 @@ class Application(QObject):
         self.entrance.help_asked.connect(self.show_recovery)
         self.entrance.closed.connect(self._sign_in_closed)
         self.end_watch.asked.connect(self.quit)
+        self.entrance.painted.connect(self._hold)
+        self.one_window.called.connect(self.come_to_the_front)
 
     def _dress(self) -> None:
         self._qt.setApplicationName("Hearten")
@@ -110,7 +116,21 @@ class Application(QObject):
         self._leave_desk()
         self.warm_up.let_go()
         self.door.close()
+        self.one_window.let_go()
         logs.show_with(None)
+
+    def _hold(self) -> None:
+        self.one_window.hold(self.entrance.store)
+
+    def come_to_the_front(self) -> None:
+        """Show the window that somebody works in, or signs in by, over those of other programs."""
+        lock = self.lock.sign_in_window if self.lock is not None else None
+        for window in (self.first_run, self.sign_in_window, lock, self.main_window):
+            if window is not None and window.isVisible():  # a locked desk's windows stay hidden
+                window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+                window.raise_()
+                window.activateWindow()
+                return
 
     def quit(self) -> None:
         """Leave the desk and the program."""
@@ -206,12 +226,15 @@ class Application(QObject):
         window.made.connect(self._store_made)
         window.store_chosen.connect(self._store_chosen)
         window.closed.connect(self._first_run_closed)
+        window.painted.connect(self._hold)
         window.painted.connect(self.warm_up.begin)
         self.first_run = window
         window.show()
         window.activateWindow()
         if self.sign_in_window is not None:
             self.sign_in_window.hide()
+        elif self.entrance.warning:
+            messages.problem(window, errors.Refused(self.entrance.warning))
 
     def _store_made(self, folder: Path, signed_in: SignedIn) -> None:
         self.entrance.store = folder

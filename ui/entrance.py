@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app import errors, places, settings
+from app import errors, places, policy, settings
 from app.invented import sign_ins
 from app.invented.sign_ins import SignIn
 from app.places import Place, Server
@@ -31,13 +31,15 @@ class Entrance(QObject):
     other_store_chosen = Signal()
     help_asked = Signal()
     closed = Signal()
+    painted = Signal()
 
     def __init__(
         self, kept: settings.Settings, store: Place | None, warm_up: WarmUp, door: Background
     ) -> None:
         super().__init__()
         self._settings, self._warm_up, self._door = kept, warm_up, door
-        self.by_policy = settings.store_by_policy()
+        fixed = policy.read()
+        self.by_policy, self.warning = fixed.store, fixed.warning
         place = self.by_policy or kept.store
         self.store: Place | None = store or _read(place)
         self.window: SignInWindow | None = None
@@ -55,10 +57,13 @@ class Entrance(QObject):
         form.help_asked.connect(self.help_asked)
         window = SignInWindow(form)
         window.closed.connect(self.closed)
+        window.painted.connect(self.painted)  # before a thread imports: it makes types of Qt
         window.painted.connect(self._warm_up.begin)
         self._replace(window)
         window.show()
         window.activateWindow()
+        if self.warning:
+            form.tell(self.warning)
         self._ask_about_store(form, users)
 
     def leave(self) -> None:

@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app import errors, places, settings
+from app import errors, places, policy, settings
 from app.commands.words import stop_at_wrong_words
 
 if TYPE_CHECKING:
@@ -67,6 +67,8 @@ def store_place(args: argparse.Namespace) -> Place:
     An address with a password in it is refused, and never shown.
     """
     named = args.store or settings.store_place()
+    if not args.store and (warning := policy.read().warning):
+        print(warning, file=sys.stderr)
     if not named:
         raise errors.Refused(NO_STORE)
     place = places.read(named)

@@ -40,6 +40,10 @@ UNKNOWN_CA = (
     "The server's certificate is from nobody this PC trusts, so nothing was sent. Ask whoever "
     "looks after the server for its root certificate."
 )
+ROOT_NOT_KEPT = (
+    "People who are no administrators may change the root certificate on this PC that the server "
+    "is checked with, so nothing was sent. Tell whoever looks after this PC."
+)
 NO_ROOT = (
     "The root certificate that the server is checked with is not on this PC. Ask whoever looks "
     "after the server for it."

@@ -16,10 +16,10 @@ from sqlalchemy import URL, Engine, create_engine, make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import QueuePool
 
-from app import errors, paths
+from app import errors, paths, trust
 from app.places import KNOWN, LEAVE_IT_OUT, NO_SERVER, ODD_OPTION, SECRETS
 from app.store import several_hosts, waits
-from app.store.connect_words import READ_ONLY
+from app.store.connect_words import READ_ONLY, ROOT_NOT_KEPT
 from app.store.seen import Seen, System
 
 SCHEMA = "hearten"
@@ -180,8 +180,12 @@ def _root(url: URL) -> str:
     named = url.query.get("sslrootcert")
     if named:
         return named if isinstance(named, str) else named[0]
-    ours = paths.everyones_data() / ROOT
-    return str(ours) if ours.is_file() else "system"
+    ours = paths.administrators() / ROOT
+    if not ours.is_file():
+        return "system"
+    if not trust.is_administrators(ours):
+        raise errors.Unreachable(ROOT_NOT_KEPT)
+    return str(ours)
 
 
 def _connected(engine: Engine, words: Mapping[str, Any]) -> Any:

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 MODULES = [
     *("tkinter", "sqlite3", "unittest", "pydoc", "distutils", "setuptools", "pygments", "pytest"),
-    *(f"PySide6.Qt{name}" for name in ("Network", "OpenGL", "Qml", "Quick")),
+    *(f"PySide6.Qt{name}" for name in ("OpenGL", "Qml", "Quick")),
     *(f"phonenumbers.{name}" for name in ("carrierdata", "geodata", "tzdata")),
     *(f"sqlalchemy.dialects.{name}" for name in ("mssql", "mysql", "oracle")),
     *(f"PIL._{kind}" for kind in ("avif", "imagingcms", "imagingft", "webp")),

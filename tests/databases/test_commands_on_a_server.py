@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app import errors, paths, places
+from app import errors, paths, places, trust
 from app.actions import signing_in
 from app.commands.sign_in import ON_A_SERVER
 from tests.commands.conftest import hearten as hearten
@@ -72,6 +72,7 @@ def test_policy_may_name_a_server(
     hearten: Hearten, here: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "policy.json").write_text(json.dumps({"store": str(here.place)}), "utf8")
-    monkeypatch.setattr(paths, "everyones_data", lambda: tmp_path)
+    monkeypatch.setattr(paths, "administrators", lambda: tmp_path)
+    monkeypatch.setattr(trust, "is_administrators", lambda _file: True)
     said = hearten("user", "list", "--user", "ada", password=ADA)
     assert (said.status, said.err) == (0, "")

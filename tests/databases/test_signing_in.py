@@ -16,7 +16,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from app import errors, paths
+from app import errors, paths, trust
 from app.actions import keeping, recovery, signing_in
 from app.places import Server
 from app.store import connect_words, migrations, postgres, shared
@@ -118,13 +118,16 @@ def test_root_certificate_that_is_not_there(tls: Tls) -> None:
     assert refusal(tls.place(root="nothing.crt")).sentence == connect_words.NO_ROOT
 
 
-def test_root_certificate_of_everyone_on_this_pc_is_taken(
+def test_root_certificate_that_an_administrator_put_on_this_pc_is_taken(
     tls: Tls, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tls.show()
-    monkeypatch.setattr(paths, "everyones_data", lambda: tmp_path)
+    monkeypatch.setattr(paths, "administrators", lambda: tmp_path)
+    monkeypatch.setattr(trust, "is_administrators", lambda _file: True)
     tls.authority.write_root(tmp_path / postgres.ROOT)
     assert isinstance(refusal(tls.place(root="")), errors.SignInRefused)
+    monkeypatch.setattr(trust, "is_administrators", lambda _file: False)
+    assert refusal(tls.place(root="")).sentence == connect_words.ROOT_NOT_KEPT
 
 
 @pytest.mark.parametrize("mode", ["disable", "allow", "prefer", "require", "verify-ca"])
