@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from app import errors, logs
+from app import errors, logs, no_dump
 
 if TYPE_CHECKING:
     import argparse
@@ -29,6 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     at_server = os.environ.pop("HEARTEN_SERVER_PASSWORD", None)
     if argv is None:
         logs.install()
+        no_dump.keep_none()
     words = list(sys.argv[1:] if argv is None else argv)
     try:
         store = _store_alone(words)

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app import errors, logs
+from app import errors, logs, no_dump
 
 if TYPE_CHECKING:
     from app.actions.signing_in import SignedIn
@@ -23,11 +23,14 @@ _ROOT = Path(__file__).resolve().parents[1]
 # Run by Alembic inside a migration; it cannot be imported by itself.
 _NOT_BY_ITSELF = "app.store.migrations.env"
 PEOPLE, SERVICES = 60, 20
+KEPT = "The system would keep this program's memory if it crashed."
 
 
 def main() -> int:
     """Try everything; 0, or 1 with a line on stderr for each thing that failed."""
     failed = [*_imports()]
+    if no_dump.is_kept():
+        failed.append(KEPT)
     if not failed:
         failed += _at_a_desk()
     for line in failed:

@@ -66,6 +66,7 @@ def test_front_door_opens_windows_and_commands_inside_functions_only() -> None:
         "app",
         "errors",
         "logs",
+        "no_dump",
     }
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from app import no_dump
 from ui import self_test
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,6 +51,16 @@ def test_what_cannot_be_imported_is_said_in_one_line(
     broken = tmp_path / "broken.py"
     broken.write_text("import a_library_that_is_not_there\n")
     monkeypatch.setattr(self_test, "own_modules", lambda: {"app.errors": broken})
+    no_dump.keep_none()  # as the front door does
     assert self_test.main() == 1
     said = capsys.readouterr().err
     assert said == "a_library_that_is_not_there cannot be imported: ModuleNotFoundError.\n"
+
+
+def test_memory_that_would_be_kept_of_a_crash_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(self_test, "own_modules", dict)
+    monkeypatch.setattr(no_dump, "is_kept", lambda: True)
+    assert self_test.main() == 1
+    assert capsys.readouterr().err == f"{self_test.KEPT}\n"
