@@ -277,11 +277,15 @@ WORDS = {
     ),
     "tour": ("drive the real window and leave pictures (other words go to the tour)", tour),
     "bench": ("measure against the limits (--json for a machine)", bench),
-    "package": ("make the program that is installed, into dist/", package),
+    "package": (
+        "make the program that is installed, into dist/ "
+        "(--windows: for Windows, with setup and package, tried; elsewhere under Wine)",
+        package,
+    ),
     "lint": ("style, types and import contracts only (--fix puts right what it can)", lint),
     "lock": ("remake build/locks with uv (--upgrade: at the newest versions)", lock),
 }
-PASSES_ON = {"setup", "run", "test", "tour", "bench", "lint", "lock"}
+PASSES_ON = {"setup", "run", "test", "tour", "bench", "package", "lint", "lock"}
 
 if __name__ == "__main__":
     if not OLDEST <= sys.version_info[:2] <= NEWEST:

@@ -57,9 +57,14 @@ def require(is_so: bool, otherwise: str) -> None:
         raise NotSo(otherwise)
 
 
-def said(*words: str | Path, seconds: float = 600) -> subprocess.CompletedProcess[bytes]:
+def said(
+    *words: str | Path, seconds: float = 600, password: str = ""
+) -> subprocess.CompletedProcess[bytes]:
     """Run to its end."""
-    return subprocess.run([str(word) for word in words], capture_output=True, timeout=seconds)
+    given = os.environ | ({"HEARTEN_PASSWORD": password} if password else {})
+    return subprocess.run(
+        [str(word) for word in words], capture_output=True, timeout=seconds, env=given
+    )
 
 
 def wait_for(is_so: Callable[[], bool], otherwise: str) -> None:
@@ -199,6 +204,11 @@ class Setup:
         self.open = opened(self.place / "heartenw.exe")
         picture(self.pictures / "first-run.png")
 
+    def second_start_raises_it_and_ends(self) -> None:
+        done = said(self.place / "heartenw.exe", seconds=WAITS)
+        require(done.returncode == 0, "The second start failed.")
+        require(self.open.poll() is None, "The first one ended.")
+
     def upgrades_while_it_is_open(self) -> None:
         require(said(self.newer, "/S").returncode == 0, "The upgrade failed.")
         require(self.open.poll() == 0, "The open program did not end by itself.")
@@ -251,6 +261,15 @@ class Package:
         require(self.shared.is_dir(), "The folder that the PC shares is not there.")
         require(self._policy() == STORE, "The store is not fixed.")
         require(self._versions() == ["0.0.1"], "Windows' list of programs lacks it.")
+
+    def program_keeps_to_the_store_that_is_fixed(self) -> None:
+        program = self.place / "hearten.exe"
+        made = said(program, "demo", STORE, "--people", "20", "--json")
+        require(made.returncode == 0, f"No demo store: {made.stderr!r}")
+        sign_ins = json.loads(made.stdout)["sign_ins"]
+        who = next(one for one in sign_ins if one["roles"] == ["administrator"])
+        done = said(program, "user", "list", "--user", who["user"], password=who["password"])
+        require(done.returncode == 0, f"It looks elsewhere: {done.stderr!r}")
 
     def upgrades_and_keeps_the_store_fixed(self) -> None:
         self._install(self.newer)
