@@ -9,8 +9,8 @@ from pathlib import Path
 # The rights by which a file or a folder becomes another: Windows SDK, winnt.h.
 _DELETE, _WRITE_DAC, _WRITE_OWNER = 0x10000, 0x40000, 0x80000
 _OF_ANYTHING = (_DELETE, _WRITE_DAC, _WRITE_OWNER)
-_OF_A_FILE = (0x2, 0x4, *_OF_ANYTHING)  # FILE_WRITE_DATA, FILE_APPEND_DATA
-_OF_A_FOLDER = (0x2, 0x40, *_OF_ANYTHING)  # FILE_ADD_FILE, FILE_DELETE_CHILD
+OF_A_FILE = (0x2, 0x4, *_OF_ANYTHING)  # FILE_WRITE_DATA, FILE_APPEND_DATA
+OF_A_FOLDER = (0x2, 0x40, *_OF_ANYTHING)  # FILE_ADD_FILE, FILE_DELETE_CHILD
 _SHARE_ALL, _OPEN_EXISTING, _BACKUP_SEMANTICS = 0x7, 3, 0x2000000
 
 
@@ -26,9 +26,9 @@ def is_administrators(path: Path) -> bool:
 
         if ctypes.windll.shell32.IsUserAnAdmin():
             return True
-        tried = [(path, right) for right in _OF_A_FILE]
-        tried += [(path.parent, right) for right in _OF_A_FOLDER]
-        return not any(_is_granted(place, right) for place, right in tried)
+        tried = [(path, right) for right in OF_A_FILE]
+        tried += [(path.parent, right) for right in OF_A_FOLDER]
+        return not any(is_granted(place, right) for place, right in tried)
     try:
         return all(_is_roots(place) for place in (path, *path.resolve().parents))
     except OSError:
@@ -41,8 +41,8 @@ def _is_roots(place: Path) -> bool:
     return about.st_uid == 0 and (not others_write or bool(about.st_mode & stat.S_ISVTX))
 
 
-def _is_granted(place: Path, right: int) -> bool:
-    """Ask Windows for one right; nothing is written by it."""
+def is_granted(place: Path, right: int) -> bool:
+    """Ask Windows whether this account has one right to a file or folder; nothing is written."""
     if sys.platform == "win32":
         import ctypes
         from ctypes import wintypes
