@@ -39,6 +39,8 @@ ONLY_EMBEDDED: dict[str, str] = {
     f"{_ONE_ENTRY}[recovery.replace]": RECOVERY,
     f"{_ONE_ENTRY}[keeping.back_up]": FOLDER,
     f"{_ONE_ENTRY}[keeping.check_store]": FOLDER,
+    f"{_ONE_ENTRY}[nightly.add_service]": FOLDER,
+    f"{_ONE_ENTRY}[nightly.end_service]": FOLDER,
     f"{_EVERY}test_recovering_leaves_one_entry": RECOVERY,
     f"{_EVERY}test_recovering_for_nobody_or_no_administrator_is_refused": RECOVERY,
     f"{_EVERY}test_making_a_store_leaves_one_entry": "a server is made ready by its own command",

@@ -21,9 +21,20 @@ def add_words(words: Subparsers) -> None:
     """Offer `backup` and `restore`."""
     says = "make a verified backup, or prove that one can be restored"
     backup = add_word(words, "backup", says, run_backup, lists=True)
-    backup.usage = "hearten backup [options] FILE\n       hearten backup [options] test FILE"
+    backup.usage = (
+        "hearten backup [options] FILE\n       hearten backup [options] test FILE\n"
+        "       hearten backup [options] --service FOLDER"
+    )
     backup.epilog = SIGN_IN + THEN
     backup.add_argument("words", nargs="+", metavar="FILE | test FILE", help="the backup's file")
+    backup.add_argument(
+        "--service",
+        action="store_true",
+        help="each night: into FOLDER, as the backup service (hearten user add --service backup)",
+    )
+    backup.add_argument(
+        "--keep", type=int, metavar="N", help="with --service: keep the newest N (14)"
+    )
     backup.set_defaults(parser=backup)
     says = "put a backup in place of the store, which is kept aside"
     restore = add_word(words, "restore", says, run_restore)
@@ -34,6 +45,12 @@ def add_words(words: Subparsers) -> None:
 def run_backup(args: argparse.Namespace) -> int:
     """Make the backup, or with `test` prove one."""
     words: list[str] = args.words
+    if args.keep is not None and (not args.service or args.keep < 1):
+        args.parser.error("--keep takes 1 or more, and goes with --service")
+    if args.service:
+        if len(words) != 1:
+            args.parser.error("name one folder: hearten backup --service FOLDER")
+        return _make_as_service(args, named(words[0]))
     if len(words) == 2 and words[0] == "test":
         return _prove(args, named(words[1]))
     if len(words) != 1 or words == ["test"]:
@@ -48,6 +65,14 @@ def _make(args: argparse.Namespace, file: Path) -> int:
     with opened_desk(args) as desk:
         facts = keeping.back_up(desk, file)
     return _tell(args, "Backed up and verified", facts)
+
+
+def _make_as_service(args: argparse.Namespace, place: Path) -> int:
+    from app.actions import nightly
+    from app.commands.sign_in import store_folder
+
+    file, facts = nightly.back_up(store_folder(args), place, args.keep or nightly.KEEP)
+    return _tell(args, f"Backed up to {file.name} and verified", facts)
 
 
 def _prove(args: argparse.Namespace, file: Path) -> int:

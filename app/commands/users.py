@@ -38,8 +38,9 @@ def add_words(words: Subparsers) -> None:
     verbs = user.add_subparsers(metavar="VERB", required=True)
 
     add = add_word(verbs, "add", "let somebody sign in", run_add)
-    add.add_argument("name", metavar="NAME", help="the name to sign in with")
-    add.add_argument("--role", required=True, choices=ROLES, help="what they are at this desk")
+    add.add_argument("name", metavar="NAME", nargs="?", help="the name to sign in with")
+    _add_service(add, "let this account of the PC make backups, by `hearten backup --service`")
+    add.add_argument("--role", choices=ROLES, help="what they are at this desk")
     for place in ("network", "practice"):
         add.add_argument(
             f"--{place}",
@@ -57,11 +58,13 @@ def add_words(words: Subparsers) -> None:
     )
     add.add_argument("--display", default="", metavar="NAME", help="the name shown and printed")
     _add_new_password(add)
+    add.set_defaults(parser=add)
 
     add_word(verbs, "list", "list the accounts", run_list, lists=True)
 
     disable = add_word(verbs, "disable", "let somebody in no longer", run_disable)
-    disable.add_argument("name", metavar="NAME")
+    disable.add_argument("name", metavar="NAME", nargs="?")
+    _add_service(disable, "let it make backups no longer")
 
     password = add_word(verbs, "password", "give a new password", run_password, signs_in=False)
     password.add_argument("name", metavar="NAME")
@@ -73,6 +76,11 @@ def add_words(words: Subparsers) -> None:
     password.epilog = SIGN_IN
     add_sign_in(password)
     _add_new_password(password)
+
+
+def _add_service(parser: argparse.ArgumentParser, says: str) -> None:
+    parser.add_argument("--service", choices=("backup",), help=f"in place of NAME: {says}")
+    parser.set_defaults(parser=parser)
 
 
 def _add_new_password(parser: argparse.ArgumentParser) -> None:
@@ -90,6 +98,10 @@ def run_add(args: argparse.Namespace) -> int:
     from app.commands.sign_in import new_password_from, opened_desk
     from app.domain.access import Role
 
+    if _is_of_a_service(args):
+        return _add_the_service(args)
+    if args.role is None:
+        args.parser.error("the following arguments are required: --role")
     if args.supervises and args.role != SUPERVISOR:
         raise errors.Refused(ONLY_SUPERVISORS)
     with opened_desk(args) as desk:
@@ -106,6 +118,22 @@ def run_add(args: argparse.Namespace) -> int:
     return 0
 
 
+def _is_of_a_service(args: argparse.Namespace) -> bool:
+    if (args.name is None) == (args.service is None):
+        args.parser.error("name either NAME or --service backup")
+    return args.service is not None
+
+
+def _add_the_service(args: argparse.Namespace) -> int:
+    from app.actions import nightly
+    from app.commands.sign_in import opened_desk
+
+    with opened_desk(args) as desk:
+        nightly.add_service(desk)
+    print("Added: this account makes backups by 'hearten backup --service FOLDER'.")
+    return 0
+
+
 def _supervised(desk: Desk, names: list[str]) -> tuple[Supervision, ...]:
     """Give the supervision, from today, of each person of that name once."""
     from app.domain.access import Supervision
@@ -115,18 +143,21 @@ def _supervised(desk: Desk, names: list[str]) -> tuple[Supervision, ...]:
 
 
 def run_list(args: argparse.Namespace) -> int:
-    """List accounts with their current roles."""
-    from app.actions import accounts
+    """List accounts with their current roles, and the backup service."""
+    from app.actions import accounts, nightly
     from app.commands.sign_in import opened_desk
 
     with opened_desk(args) as desk:
         rows = [_row(user, desk) for user in accounts.list_users(desk)]
+        has_service = nightly.has_service(desk)
     if args.json:
         put_json(rows)
     else:
         for row in rows:
             state = "  (disabled)" if row["disabled"] else ""
             print(f"{row['name']}  {row['display']}  {', '.join(row['roles'])}{state}")
+        if has_service:
+            print("backup  (a service, not a person)")
     return 0
 
 
@@ -143,11 +174,15 @@ def _row(user: User, desk: Desk) -> dict[str, Any]:
 
 def run_disable(args: argparse.Namespace) -> int:
     """Disable an account and change the data key."""
-    from app.actions import accounts
+    from app.actions import accounts, nightly
     from app.commands.sign_in import opened_desk
 
+    of_a_service = _is_of_a_service(args)
     with opened_desk(args) as desk:
-        done = accounts.disable_user(desk, _user_of(desk, args.name).uid)
+        if of_a_service:
+            done = nightly.end_service(desk)
+        else:
+            done = accounts.disable_user(desk, _user_of(desk, args.name).uid)
     print("Disabled.")
     if not done.is_key_changed:
         print("The key will be changed when the store is next opened.", file=sys.stderr)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 
 from app import errors
-from app.store import check, key_change, keyslots, migrations, upgrade
+from app.store import backup_notes, check, key_change, keyslots, migrations, upgrade
 from app.store.audit import KEY_SETTING, Ledger
 from app.store.embedded_store import GENERATION_SETTING, EmbeddedStore, set_setting
 from app.store.state_file import State, StateFile
@@ -82,6 +82,7 @@ def attach(store: EmbeddedStore, *, state_is_new: bool = False, to_move: bool = 
             detail = {"from": upgraded, "to": migrations.HEAD}
             unit.audit(act="upgrade store", actor="store", grant=None, detail=detail)
     shutil.rmtree(store.folder / RESTORING, ignore_errors=True)  # what a killed restore left
+    backup_notes.enter(store, bytes.fromhex(settings[KEY_SETTING]))
     if key_change.is_due(settings) or key_change.has_leftovers(store):
         key_change.finish(store, is_due=key_change.is_due(settings))
 

@@ -2,8 +2,8 @@
 
 `store.db` (with `-wal` and `-shm` while open), `keys` and its copy `keys.bak`, `state`, `lock`;
 `waits` after wrong passwords; `before-upgrade.db` after an upgrade; `kept-…` folders after a
-restore; in a demo `demo`. While the data key changes `store.db.new` and `keys.next`, while a backup
-is restored `restoring` and `keeping`.
+restore; `backups-made` until an open desk enters them; in a demo `demo`. While the data key changes
+`store.db.new` and `keys.next`, while a backup is restored `restoring` and `keeping`.
 """
 
 from __future__ import annotations
@@ -26,6 +26,10 @@ from app.store.recovery_key import RecoveryKey
 from app.store.types import utc_now
 
 A_FILE = "That is a file, not a folder. Choose the folder that holds the store."
+OPENS_NOTHING = (
+    "What this account of the PC keeps for the service does not open the store any more. Add the "
+    "service again."
+)
 INTERRUPTED = "Restoring a backup was interrupted here. Nothing is lost: restore the backup again."
 
 
@@ -103,6 +107,29 @@ def open_with_recovery_key(
         return Opened(store, RECOVERY)
 
 
+def open_with_slot(
+    folder: Path, user_uid: str, secret: str, *, clock: Callable[[], datetime] = utc_now
+) -> Opened:
+    """Open a store by the slot of no person; raises errors.Refused for a secret not its own."""
+    with _held(folder, clock) as lock:
+        keys = keyslots.load(folder)
+        slot, private = _by_secret(keys, user_uid, secret)
+        return Opened(_open_with(folder, lock, keys, slot, private, clock, KDF_DEFAULT), user_uid)
+
+
+def beside(
+    folder: Path, user_uid: str, secret: str, *, clock: Callable[[], datetime] = utc_now
+) -> EmbeddedStore:
+    """Open a store that another process holds, for reading: it refuses to write, and so is safe."""
+    keys = keyslots.load(folder)
+    slot, private = _by_secret(keys, user_uid, secret)
+    key = slot.open(keys.store_uid, keys.generation, private)
+    try:
+        return EmbeddedStore(folder, LockFile.of_another(), keys, key, clock, KDF_DEFAULT)
+    except errors.Damaged:  # the keys are being changed this moment
+        raise errors.Busy from None
+
+
 def unlock(store: EmbeddedStore, user_name: str, password: str) -> Opened:
     """Open a locked store again, with the full password, for the same or another user."""
     slot, private, wrong = _sign_in(store.folder, store.keys, user_name, password, store.clock())
@@ -171,6 +198,16 @@ def _recovery_slot(keys: KeyFile) -> Slot:
     if slot is None:
         raise errors.Damaged(keyslots.LOST)
     return slot
+
+
+def _by_secret(keys: KeyFile, user_uid: str, secret: str) -> tuple[Slot, keyslots.PrivateKey]:
+    slot = keys.slot_of(user_uid)
+    if slot is None:
+        raise errors.Refused(OPENS_NOTHING)
+    try:
+        return slot, slot.unlock(keys.store_uid, secret)
+    except errors.SignInRefused:
+        raise errors.Refused(OPENS_NOTHING) from None
 
 
 def _with_recovery(keys: KeyFile, slot: Slot, key: RecoveryKey) -> keyslots.PrivateKey:

@@ -40,7 +40,8 @@ from app import errors
 from app.store import files
 
 NAME, COPY, NEXT = "keys", "keys.bak", "keys.next"
-RECOVERY = "recovery"  # stands where a user's uid stands, in slots and in the audit
+RECOVERY, BACKUP = "recovery", "backup service"
+"""What stands where a user's uid stands, in slots and in the audit; nobody signs in by either."""
 _FORMAT = 1
 _NONCE = 12
 _LARGEST = 1_000_000
@@ -156,7 +157,7 @@ def make_slot(
     slot = Slot(
         uid=secrets.token_hex(8),
         user_uid=user_uid,
-        name_tag=_tag(store_uid, name) if user_uid != RECOVERY else RECOVERY,
+        name_tag=user_uid if user_uid in (RECOVERY, BACKUP) else _tag(store_uid, name),
         kdf=kdf,
         salt=secrets.token_bytes(16),
         public=pair.public_key().public_bytes_raw(),
@@ -193,7 +194,7 @@ class KeyFile:
         return self._decoy()
 
     def slot_of(self, user_uid: str) -> Slot | None:
-        """Give the slot of a user, or of the recovery key."""
+        """Give the slot of a user, of the recovery key or of the backup service."""
         return next((slot for slot in self.slots if slot.user_uid == user_uid), None)
 
     def tag(self, name: str) -> str:

@@ -19,8 +19,13 @@ _FAR = 1 << 20  # Windows hides a locked region from readers: lock a byte far be
 class LockFile:
     """The held lock of one store's folder."""
 
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file: IO[bytes] | None = file
+    def __init__(self, file: IO[bytes] | None) -> None:
+        self._file = file
+
+    @classmethod
+    def of_another(cls) -> LockFile:
+        """Stand for a lock that another process holds; releasing it does nothing."""
+        return cls(None)
 
     @classmethod
     def take(cls, folder: Path, now: datetime) -> LockFile:

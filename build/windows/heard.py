@@ -21,6 +21,7 @@ from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent
 from PySide6.QtWidgets import QApplication
 
 from app import no_dump, paths, policy, trust
+from app.store import account_secret
 from ui import one_window
 from ui.end_watch import SAVE_AND_QUIT, EndWatch
 from ui.session_watch import SessionWatch
@@ -134,6 +135,19 @@ def whoever_may_write_a_file_is_noticed() -> None:
         require(not trust.is_granted(missing, trust.OF_A_FILE[0]), "It is noticed on nothing.")
 
 
+def a_secret_opens_for_this_account_alone_and_whole_alone() -> None:
+    sealed = account_secret.seal(b"a secret", b"a store")
+    require(b"a secret" not in sealed, "It is not sealed.")
+    require(account_secret.unseal(sealed, b"a store") == b"a secret", "It does not open.")
+    changed = sealed[:-1] + bytes([sealed[-1] ^ 1])
+    for held, entropy in ((changed, b"a store"), (sealed, b"another store")):
+        try:
+            account_secret.unseal(held, entropy)
+        except OSError:
+            continue
+        raise NotSo("It opens what was changed, or for another store.")
+
+
 def a_second_start_finds_the_first_by_one_word() -> None:
     place = Path(r"P:\Our desk")
     require(not one_window.is_open(place), "Somebody answers already.")
@@ -160,6 +174,7 @@ TRIES = (
     the_registry_fixes_the_store,
     a_file_in_the_programs_folder_fixes_it_too,
     whoever_may_write_a_file_is_noticed,
+    a_secret_opens_for_this_account_alone_and_whole_alone,
     a_second_start_finds_the_first_by_one_word,
 )
 

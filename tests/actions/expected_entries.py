@@ -27,6 +27,11 @@ def nothing(_world: Any, _given: Any) -> None:
     """Name nothing: a list, or the store itself."""
 
 
+def the_service(_world: Any, _given: Any) -> str:
+    """Name the backup service, which is no user."""
+    return "backup service"
+
+
 def of_network(act: str, subject: Named, who: str = "worker") -> Expected:
     return Expected(act, who, DAVENTRY, subject)
 
@@ -116,6 +121,8 @@ EXPECTED: dict[str, Expected] = {
     "office.begin_membership": of_admin("practice.join-network", lambda w, g: DANETRE),
     "office.end_membership": of_admin("practice.leave-network", lambda w, g: DANETRE),
     "recovery.replace": of_admin("recovery-key.replace", lambda w, g: "recovery"),
+    "nightly.add_service": of_admin("service.add", the_service),
+    "nightly.end_service": of_admin("service.end", the_service),
     "keeping.check_store": of_admin("store.check"),
     "keeping.back_up": of_admin("store.backup"),
     "signing_in.lock": without_grant("lock"),

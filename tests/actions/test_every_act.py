@@ -21,6 +21,7 @@ from app.actions import (
     escalations,
     keeping,
     lookup,
+    nightly,
     office,
     people,
     plans,
@@ -81,6 +82,8 @@ WITHOUT_A_DESK = {
     "moving.move": "its entries are proved in the tests of moving, in tests/databases",
     "servers.prepare": "makes a database ready before anybody is in it",
     "servers.check": "looks at what was laid down and changes nothing",
+    "nightly.has_service": "says whether a service was added, as the list of accounts does",
+    "nightly.back_up": "its entry is proved in tests/commands",
     "keeping.require_outside_stores": "looks at a place before anything is written there",
     "keeping.store_in": "reads what anybody may know of a store",
     "keeping.place_of": "names the folder of the store",
@@ -256,12 +259,15 @@ CALLS: dict[str, Callable[[World], Any]] = {
     "recovery.replace": lambda w: recovery.replace(w.admin, recovery.draw(w.admin)),
     "keeping.check_store": lambda w: keeping.check_store(w.admin),
     "keeping.back_up": lambda w: keeping.back_up(w.admin, w.tmp_path / "one.backup"),
+    "nightly.add_service": lambda w: nightly.add_service(w.admin),
+    "nightly.end_service": lambda w: nightly.end_service(w.admin),
     "signing_in.lock": lambda w: signing_in.lock(w.admin),
     "signing_in.unlock": lambda w: signing_in.unlock(w.admin, PASSWORD),
 }
 # What must be so before the call is counted.
 BEFORE: dict[str, Callable[[World], Any]] = {
     "deciding.receive_again": CALLS["deciding.return_to_referrer"],
+    "nightly.end_service": CALLS["nightly.add_service"],
     "deciding.undo_decision": CALLS["deciding.decline"],
     "deciding.join": lambda w: (w.referral, w.second),
     "signing_in.unlock": CALLS["signing_in.lock"],

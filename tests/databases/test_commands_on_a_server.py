@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app import errors, paths, places, trust
-from app.actions import signing_in
+from app.actions import nightly, signing_in
 from app.commands.sign_in import ON_A_SERVER
 from tests.commands.conftest import hearten as hearten
 from tests.commands.conftest import private_file as private_file
@@ -55,6 +55,8 @@ def test_what_only_a_folder_has_says_who_does_it(
         said = hearten(*words, *at, password=ADA)
         assert said.status == 1
         assert "by whoever looks after the server" in said.err
+    said = hearten("user", "add", "--service", "backup", *at, password=ADA)
+    assert (said.status, said.err.strip()) == (1, nightly.ON_A_SERVER)
     key = ("user", "password", "ada", "--recovery", "--new-password-file", private_file(NEW))
     for words in (("restore", tmp_path / "a.backup"), key):
         said = hearten(*words, *at, password=ADA)
