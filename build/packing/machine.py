@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -61,6 +62,15 @@ class Here:
     def named(self, place: Path) -> str:
         """Give it as it is."""
         return str(place)
+
+
+def version_of_python(machine: Machine) -> str:
+    """Ask which Python the program is built with, as three numbers."""
+    done = machine.python(["-V"], seconds=120)
+    found = re.search(r"Python (\d+\.\d+\.\d+)", done.stdout)
+    if done.returncode or found is None:
+        raise Unfit("Python does not say its version.")
+    return found[1]
 
 
 def said_by(words: Words, *, cwd: Path, env: dict[str, str] | None, seconds: float) -> Done:

@@ -6,7 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
-from packing import appearance, folder, installers, papers, signing
+from packing import appearance, folder, installers, machine, papers, signing
 from packing.installers import Release
 from packing.machine import Machine, Unfit
 
@@ -34,7 +34,11 @@ def make(on: Machine, built: Path, version: str) -> list[Row]:
     package = installers.package(release, dist / f"hearten-{version}.msi")
     given = [setup, package]
     bill = papers.write_bill(
-        on.site_packages, version, dist / f"hearten-{version}.cdx.json", is_windows=True
+        on.site_packages,
+        version,
+        dist / f"hearten-{version}.cdx.json",
+        is_windows=True,
+        python=machine.version_of_python(on),
     )
     papers.write_sums([*given, bill], dist / "SHA256SUMS")
     for file in [*given, *(folder.program(on, built, name) for name in folder.PROGRAMS)]:
