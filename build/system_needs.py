@@ -36,8 +36,15 @@ QT_NEEDS = {
     "libxkbcommon.so.0": "libxkbcommon0",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
-# What the tests call to look at printed sheets.
-TESTS_CALL = {"qpdf": "qpdf", "pdftotext": "poppler-utils"}
+# What the tests call to look at printed sheets, to sign, and to make setups of a small folder.
+TESTS_CALL = {
+    "qpdf": "qpdf",
+    "pdftotext": "poppler-utils",
+    "osslsigncode": "osslsigncode",
+    "makensis": "nsis",
+    "wixl": "wixl",
+    "msibuild": "msitools",
+}
 SCREEN_FONT = ("open-sans", "fonts-open-sans")
 # Many PCs share a PostgreSQL database; the tests start servers of their own, never Debian's.
 SERVER, OLDEST_SERVER = "postgresql", 15

@@ -63,7 +63,7 @@ def setup(release: Release, kept: Path, *, quickly: bool = False) -> Path:
     words = [f"-D{name}={value}" for name, value in said.items()]
     env = dict(os.environ)
     if release.signer is not None:
-        words.append(f"-DSIGN={sys.executable} {BUILD / 'sign.py'}")
+        words.append(f'-DSIGN="{sys.executable}" "{BUILD / "sign.py"}"')
         env |= release.signer.environment()
     if quickly:
         words.append("-DQUICKLY")
@@ -76,12 +76,13 @@ def package(release: Release, kept: Path) -> Path:
     files = sorted(one for one in release.folder.rglob("*") if one.is_file())
     listed = subprocess.run(
         [
-            *("wixl-heat", "-p", f"{release.folder}/", "--component-group", "Files"),
+            *("wixl-heat", "-p", f"{release.folder.as_posix()}/", "--component-group", "Files"),
             *("--var", "var.FOLDER", "--directory-ref", "INSTALLDIR", "--win64"),
         ],
-        input="\n".join(str(file) for file in files),
+        input="\n".join(file.as_posix() for file in files),
         capture_output=True,
         text=True,
+        encoding="utf8",
     )
     if listed.returncode:
         raise Unfit(f"wixl-heat failed: {listed.stderr.strip()}")
@@ -90,8 +91,8 @@ def package(release: Release, kept: Path) -> Path:
     # wixl finds no file by its whole path.
     said = {
         "Win64": "yes",
-        "FOLDER": os.path.relpath(release.folder, kept.parent),
-        "ICON": os.path.relpath(release.icon, kept.parent),
+        "FOLDER": Path(os.path.relpath(release.folder, kept.parent)).as_posix(),
+        "ICON": Path(os.path.relpath(release.icon, kept.parent)).as_posix(),
         "VERSION": release.version,
     }
     words = [part for name, value in said.items() for part in ("-D", f"{name}={value}")]

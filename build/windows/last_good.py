@@ -18,21 +18,22 @@ def sums() -> dict[str, str]:
 
 def write() -> None:
     """Keep the sums of now, a line each."""
-    KEPT.write_text("".join(f"{value}  {name}/\n" for name, value in sums().items()), "utf8")
+    lines = "".join(f"{value}  {name}/\n" for name, value in sums().items())
+    KEPT.write_text(lines, "utf8", newline="\n")
 
 
 def is_current() -> bool:
     """Claim that what a Windows build is made of is as it was at the last good one."""
     if not KEPT.is_file():
         return False
-    kept = dict(line.split()[::-1] for line in KEPT.read_text("utf8").splitlines())
+    kept = KEPT.read_text("utf8", errors="replace").splitlines()
     now = sums()
-    return all(kept.get(f"{name}/") == now[name] for name in ASKS_FOR_A_BUILD)
+    return all(f"{now[name]}  {name}/" in kept for name in ASKS_FOR_A_BUILD)
 
 
 def _sum(folder: Path) -> str:
     whole = hashlib.sha256()
-    for file in sorted(folder.rglob("*")):
+    for file in sorted(folder.rglob("*"), key=lambda one: one.relative_to(folder).parts):
         inside = file.relative_to(folder)
         if file == KEPT or not file.is_file() or "__pycache__" in inside.parts:
             continue

@@ -120,7 +120,7 @@ Section
   ; What an older one left behind would be found and used by a newer one.
   RMDir /r "$INSTDIR\_internal"
   SetOutPath "$INSTDIR"
-  File /r "${FOLDER}/*"
+  File /r "${FOLDER}\*"
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateShortcut "$SMPROGRAMS\Hearten.lnk" "$INSTDIR\heartenw.exe"
   WriteRegStr HKCU "${OURS}" "Folder" "$INSTDIR"
