@@ -3,8 +3,8 @@
 
 It builds the folder anew, proves that every module of the source is in it, and lets both of its
 programs try themselves. With --windows that is the Windows program, on Windows itself or elsewhere
-under Wine: signed, packed as setup and package, and both tried. What was made and how large it is
-comes last.
+under Wine: signed, packed as setup and package, and both tried. On Debian it is packed for Debian
+too. What was made and how large it is comes last.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(1, str(ROOT))
 
-from packing import folder, papers  # noqa: E402
-from packing.machine import Here, Machine, Unfit  # noqa: E402
+from packing import deb, folder, papers  # noqa: E402
+from packing.machine import Here, Machine, Unfit, version_of_python  # noqa: E402
 from windows import last_good  # noqa: E402
 
 import app  # noqa: E402
@@ -67,12 +67,28 @@ def made(on: Machine) -> list[tuple[str, float, str]]:
     papers.write_licences(on.site_packages, licences, is_windows=on.is_windows)
     folder.prove(on, built)
     if not on.is_windows:
-        return [("folder", folder.size(built), "built, tried itself")]
+        return [("folder", folder.size(built), "built, tried itself"), *for_debian(on, built)]
     from windows import release
 
     rows = release.make(on, built, app.__version__)
     last_good.write()
     return rows
+
+
+def for_debian(on: Machine, built: Path) -> list[tuple[str, float, str]]:
+    """Pack it for Debian where this is one, with its bill and sums."""
+    if not deb.is_possible():
+        return [("deb", 0, "not made: only a Debian knows what the program needs of it")]
+    package = deb.make(built, app.__version__, DIST)
+    deb.prove(on, package)
+    bill = DIST / f"hearten-{app.__version__}.cdx.json"
+    python = version_of_python(on)
+    papers.write_bill(on.site_packages, app.__version__, bill, is_windows=False, python=python)
+    papers.write_sums([package, bill], DIST / "SHA256SUMS")
+    return [
+        ("deb", package.stat().st_size, "packed, unpacked, tried itself"),
+        ("bill", bill.stat().st_size, "CycloneDX"),
+    ]
 
 
 if __name__ == "__main__":

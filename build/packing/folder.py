@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
+from packing import papers
 from packing.machine import Machine, Unfit
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,14 +45,32 @@ def size(folder: Path) -> int:
 
 
 def prove(machine: Machine, folder: Path) -> None:
-    """Stop unless every module is there, nothing lent is, and both programs are in order."""
+    """Stop unless every module is there, nothing of another is, and both programs are in order."""
     lent = [file.name for file in folder.rglob("*") if file.name.lower() in STAND_INS]
     if lent:
         raise Unfit("The folder holds what was lent for the trial: " + ", ".join(lent) + ".")
+    if machine.is_windows and (strange := of_the_builder(machine, folder)):
+        raise Unfit("The folder holds what is the building PC's own: " + ", ".join(strange) + ".")
     for name in PROGRAMS:
         if missing := wanted() - held(program(machine, folder, name)):
             raise Unfit(f"{name} lacks " + ", ".join(sorted(missing)) + ".")
         try_itself(machine, program(machine, folder, name))
+
+
+def of_the_builder(machine: Machine, folder: Path) -> list[str]:
+    """Name the libraries that came neither with Python nor with a package of the lock."""
+    homes = {machine.site_packages.parents[1]}
+    if sys.platform == "win32":
+        homes.add(Path(sys.base_prefix))  # site_packages is in an environment of its own
+    known = {papers.sha256(file) for home in homes for file in _libraries(home)}
+    ours = {program(machine, folder, name) for name in PROGRAMS}
+    found = [file for file in _libraries(folder) if file not in ours]
+    return sorted(file.name for file in found if papers.sha256(file) not in known)
+
+
+def _libraries(folder: Path) -> Iterator[Path]:
+    kinds = (".dll", ".exe", ".pyd")
+    return (one for one in folder.rglob("*") if one.suffix.lower() in kinds and one.is_file())
 
 
 def wanted() -> set[str]:

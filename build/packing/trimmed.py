@@ -16,13 +16,16 @@ MODULES = [
 # Libraries by the beginning of their names, on both systems. Qt6Network stays: Qt6Pdf links it.
 _LIBRARIES = (
     "qt6qml", "qt6quick", "qt6virtualkeyboard", "opengl32sw",
-    "qt6waylandeglclient",
+    "qt6waylandeglclient", "qt6eglfs",
     # What the GTK theme asks for; ours is Fusion.
     "gtk-3", "gdk-3", "gdk_pixbuf", "atk-", "atspi", "cairo", "epoxy", "pango",
 )  # fmt: skip
 _PLUGINS = (
     "platforminputcontexts/qtvirtualkeyboard", "platformthemes/qgtk3", "networkinformation/",
     "tls/", "qmltooling/", "platforms/qdirect2d", "platforms/qminimal", "generic/",
+    # Screens without windows.
+    "platforms/qeglfs", "platforms/qlinuxfb", "platforms/qvkkhrdisplay", "platforms/qvnc",
+    "egldeviceintegrations/",
     *(f"imageformats/q{kind}" for kind in ("icns", "pdf", "tga", "tiff", "wbmp", "webp")),
 )  # fmt: skip
 

@@ -17,12 +17,6 @@ ROOT = Path(__file__).resolve().parents[2]
 HERE = Here(ROOT)
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the program once for all tests of this file."""
-    return folders.build(HERE, tmp_path_factory.mktemp("dist"))
-
-
 @pytest.fixture
 def copied(folder: Path, tmp_path: Path) -> Path:
     """Give a copy of it to break; files are links to the same bytes."""
@@ -55,6 +49,29 @@ def test_what_a_trial_machine_lends_must_not_be_in_the_program(copied: Path) -> 
     (copied / "_internal" / "PySide6" / "ICUUC.dll").write_bytes(b"lent")
     with pytest.raises(Unfit, match=r"lent for the trial: ICUUC\.dll"):
         folders.prove(HERE, copied)
+
+
+class Windows(Here):
+    """Be a Windows PC whose Python is in a folder of the test's own."""
+
+    def __init__(self, python: Path) -> None:
+        self.is_windows = True
+        self.site_packages = python / "Lib" / "site-packages"
+
+
+def test_library_of_the_pc_that_it_is_built_on_must_not_be_in_the_program(tmp_path: Path) -> None:
+    python, built = tmp_path / "python", tmp_path / "hearten"
+    for name in ("Lib/site-packages/PySide6/Qt6Core.dll", "DLLs/_ssl.pyd", "python312.dll"):
+        for place in (python / name, built / "_internal" / Path(name).name):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(name.encode())
+    for name in folders.PROGRAMS:
+        (built / f"{name}.exe").write_bytes(b"made now")
+    assert folders.of_the_builder(Windows(python), built) == []
+    (built / "_internal" / "Qt6Core.dll").write_bytes(b"changed")
+    (built / "_internal" / "LIBCRYPTO.DLL").write_bytes(b"of another program")
+    with pytest.raises(Unfit, match=r"building PC's own: LIBCRYPTO\.DLL, Qt6Core\.dll\."):
+        folders.prove(Windows(python), built)
 
 
 def test_words_of_the_command_are_all_there(folder: Path) -> None:
