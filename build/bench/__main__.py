@@ -72,13 +72,11 @@ def words() -> argparse.ArgumentParser:
 def measured(chosen: list[Measure], work: Path, people: int, rounds: int) -> Iterator[Rounds]:
     """Make the stores, then take each measure in a process of its own."""
     work.mkdir(parents=True, exist_ok=True)
+    chosen = [one for one in chosen if can_be_taken(one)]
     if any(one.needs_stores for one in chosen):
         note(f"Making stores in {work}: one of {people:,} people (a minute or two) ...")
         run("--child", "stores", "--work", str(work), "--rounds", str(people), work=work)
     for one in chosen:
-        if one.needs_server and not server_is_here():
-            note(", ".join(one.names) + ": skipped, no PostgreSQL is here (setup --with-server)")
-            continue
         note(", ".join(one.names) + " ...")
         said = run(
             "--child", one.place, "--work", str(work), "--rounds", str(rounds or one.rounds),
@@ -87,12 +85,30 @@ def measured(chosen: list[Measure], work: Path, people: int, rounds: int) -> Ite
         yield from (Rounds.from_json(told) for told in json.loads(said.splitlines()[-1]))
 
 
+def can_be_taken(one: Measure) -> bool:
+    """Claim that what a measure needs is here; say plainly when it is not."""
+    if one.needs_server and not server_is_here():
+        note(", ".join(one.names) + ": skipped, no PostgreSQL is here (setup --with-server)")
+        return False
+    if one.needs_program and not program_is_here():
+        note(", ".join(one.names) + ": skipped, dist/hearten is not here (develop.py package)")
+        return False
+    return True
+
+
 def server_is_here() -> bool:
     """Claim that a PostgreSQL can be started for what is measured on a server."""
     sys.path.insert(0, str(HERE.parents[1]))
     from tests.databases.cluster import programs
 
     return programs() is not None
+
+
+def program_is_here() -> bool:
+    """Claim that the packaged program was built on this system."""
+    from packaged_measure import PROGRAM
+
+    return PROGRAM.is_file()
 
 
 def run(*words: str, work: Path) -> str:

@@ -20,10 +20,12 @@ class Measure:
     rounds: int = 9
     needs_stores: bool = True
     needs_server: bool = False
+    needs_program: bool = False
 
 
 MEASURES = (
     Measure(("sign-in painted",), (1.6,), "sign_in_measures.sign_in_painted"),
+    Measure(("packaged start to sign-in",), (1.3,), "packaged_measure.start", needs_program=True),
     Measure(("password to first rows",), (2.0,), "sign_in_measures.password_to_first_rows"),
     Measure(("log a referral",), (2.0,), "logging_measure.log_a_referral"),
     Measure(("open a record",), (2.0,), "desk_measures.open_record"),
