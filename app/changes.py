@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Kind = Literal[
-    "referral", "person", "case", "plan", "service", "user", "network", "draft", "everything"
+    "referral",
+    "person",
+    "case",
+    "plan",
+    "service",
+    "user",
+    "network",
+    "draft",
+    "store",
+    "everything",
 ]
 
 

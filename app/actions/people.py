@@ -55,7 +55,8 @@ def change_person(desk: Desk, person: Person) -> tuple[Changed, ...]:
         if wanted.born != row.born:
             check_born(wanted.born, desk.today)
         if wanted.nhs_number != row.nhs_number:
-            check_number(wanted.nhs_number, is_demo=desk.store.is_demo)
+            store = desk.store
+            check_number(wanted.nhs_number, is_demo=store.is_demo, is_trial=store.is_trial)
             _no_other_has(desk, work, row, wanted.nhs_number)
         try:
             people.change(work.connection, person.uid, person.version, values)

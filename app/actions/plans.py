@@ -52,6 +52,7 @@ class OpenedPlan:
     worker_hours: str
     practice: Practice
     is_demo: bool
+    is_trial: bool
     versions: tuple[tuple[str, int, str], ...]
     saved_at: datetime
     may_write: bool = False
@@ -76,6 +77,7 @@ class OpenedPlan:
             ),
             contacts={c.uid: (c.name, c.relation) for c in self.contacts},
             is_demo=self.is_demo,
+            is_trial=self.is_trial,
         )
 
 
@@ -292,6 +294,7 @@ def _opened(desk: Desk, connection: Any, row: Any, rows: ScopeIds) -> OpenedPlan
         worker_hours=hours,
         practice=practice,
         is_demo=desk.store.is_demo,
+        is_trial=desk.store.is_trial,
         versions=tuple((v.uid, v.number, v.state) for v in versions),
         saved_at=row.saved_at,
         may_write=_may_write(desk, row),

@@ -66,7 +66,7 @@ def log(desk: Desk, new: NewReferral, *, draft_uid: str = "") -> Logged:
     network than the person. Of somebody whose practice has joined another network since, that
     network gets a row of its own: what was logged before stays where it was logged.
     """
-    new = _tidied(new, desk.store.is_demo)
+    new = _tidied(desk, new)
     check_new(new, desk.today)
     place = whose_referral.place_of(desk, new)
     received = new.received_on or desk.today
@@ -235,10 +235,10 @@ def _draft_gone(draft_uid: str) -> tuple[Changed, ...]:
     return (Changed("draft", frozenset({draft_uid})),) if draft_uid else ()
 
 
-def _tidied(new: NewReferral, is_demo: bool) -> NewReferral:
+def _tidied(desk: Desk, new: NewReferral) -> NewReferral:
     person = new.new_person
     if person is not None:
-        person = tidied(person, is_demo=is_demo)
+        person = tidied(person, is_demo=desk.store.is_demo, is_trial=desk.store.is_trial)
     return replace(
         new,
         new_person=person,

@@ -9,6 +9,10 @@ from app import errors
 from app.commands.words import SIGN_IN, Subparsers, add_word, put_json
 
 NOBODY_YET = "Nobody can sign in yet. Do it again with --administrator NAME."
+FOR_TRIAL = (
+    "It is for trial with invented people: only NHS numbers that begin with 999 are taken, until "
+    "an administrator lifts that in Setup, Store."
+)
 ALL_WELL = "Roles, policies and functions are as they must be."
 
 
@@ -65,6 +69,8 @@ def run_prepare(args: argparse.Namespace) -> int:
         raise errors.Refused("Name the first user with --administrator.")
     done = servers.prepare(args.url, password, name=args.name, first=first)
     print(f"Ready: the store {done.store_uid}.")
+    if done.is_trial:
+        print(FOR_TRIAL)
     if not done.has_users:
         print(NOBODY_YET, file=sys.stderr)
     return 0

@@ -61,6 +61,7 @@ class Right(Enum):
     IMPORT_DIRECTORY = "import services"
     MANAGE_USERS = "manage accounts"
     MANAGE_STORE = "back up, check and restore the store"
+    LIFT_TRIAL = "lift the trial with invented people"
     READ_AUDIT = "read the audit"
     BREAK_GLASS = "open a record in an emergency"
 
@@ -113,7 +114,13 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.NETWORK_MANAGER: _DESK | {Right.EDIT_DIRECTORY, Right.IMPORT_DIRECTORY},
     Role.SAFEGUARDING_LEAD: _DESK,
     Role.ADMINISTRATOR: frozenset(
-        {Right.MANAGE_USERS, Right.MANAGE_STORE, Right.SEE_DIRECTORY, Right.IMPORT_DIRECTORY}
+        {
+            Right.MANAGE_USERS,
+            Right.MANAGE_STORE,
+            Right.LIFT_TRIAL,
+            Right.SEE_DIRECTORY,
+            Right.IMPORT_DIRECTORY,
+        }
     ),
     Role.PRIVACY_OFFICER: frozenset({Right.READ_AUDIT}),
 }

@@ -15,18 +15,20 @@ Details = TypeVar("Details", NewPerson, Person)
 OLDEST = 130
 
 
-def tidied(person: Details, *, is_demo: bool) -> Details:
+def tidied(person: Details, *, is_demo: bool, is_trial: bool) -> Details:
     """Give the details cleaned; refuse what is too long and a number that cannot be theirs."""
-    check_number(nhs_number.compact(person.nhs_number), is_demo=is_demo)
+    number = nhs_number.compact(person.nhs_number)
+    check_number(number, is_demo=is_demo, is_trial=is_trial)
     return cleaned(person)
 
 
-def check_number(number: str, *, is_demo: bool) -> None:
+def check_number(number: str, *, is_demo: bool, is_trial: bool) -> None:
     """Refuse ten digits that are no NHS number, and a real one among invented people."""
     if number and not nhs_number.valid(number):
         raise errors.Incomplete(refusals.NHS_NUMBER_WRONG, "nhs_number")
-    if number and is_demo and not nhs_number.is_test(number):
-        raise errors.Incomplete(refusals.DEMO_NUMBER, "nhs_number")
+    if number and (is_demo or is_trial) and not nhs_number.is_test(number):
+        sentence = refusals.DEMO_NUMBER if is_demo else refusals.TRIAL_NUMBER
+        raise errors.Incomplete(sentence, "nhs_number")
 
 
 def cleaned(person: Details) -> Details:

@@ -225,6 +225,7 @@ class PlanSheet:
     practice: Call
     contacts: dict[str, tuple[str, str]] = field(default_factory=dict)
     is_demo: bool = False
+    is_trial: bool = False
 
     @property
     def is_draft(self) -> bool:

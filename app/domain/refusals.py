@@ -27,5 +27,11 @@ DEMO_NUMBER = (
     "This is a demo store: only NHS numbers that begin with 999 are taken. "
     "Never type a real patient's number here."
 )
+TRIAL_NUMBER = (
+    "This store is for trial with invented people: only NHS numbers that begin with 999 are taken. "
+    "Never type a real patient's number here until an administrator has lifted the trial."
+)
+DEMO_STAYS = "A demo is never lifted: its people are invented. Make a store of your own for work."
+LIFTED_ALREADY = "The trial was lifted already. Nothing was changed."
 NHS_NUMBER_WRONG = "The NHS number's check digit is wrong. Look at it again, or leave it empty."
 OPEN_REFERRAL = "This person has an open referral already. Add to that one, or choose to log both."

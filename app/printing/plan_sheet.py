@@ -20,6 +20,7 @@ from app.printing.wording import Voice, quoted
 
 TITLE: Final = "My plan"
 DEMO: Final = "Demonstration. This person is invented."
+TRIAL: Final = "For trial. This person is invented."
 DRAFT: Final = "DRAFT"
 _HOW_SURE: Final = "The circles show how sure I am.\n0 is not sure at all. 10 is very sure."
 
@@ -94,7 +95,8 @@ def _frame(sheet: PlanSheet, sizes: Sizes) -> Frame:
         longer = "\u00a0\u00a0\u00a0".join(filter(None, (f"{name} {initial}".strip(), version)))
         if fonts.width(longer, REGULAR, sizes.body) <= room:
             footer = longer
-    return Frame(footer, sizes, DEMO if sheet.is_demo else "", DRAFT if sheet.is_draft else "")
+    kind = DEMO if sheet.is_demo else TRIAL if sheet.is_trial else ""
+    return Frame(footer, sizes, kind, DRAFT if sheet.is_draft else "")
 
 
 def _strings(sheet: PlanSheet) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 
 from app import errors
-from app.store import backup_notes, check, key_change, keyslots, migrations, upgrade
+from app.store import backup_notes, check, key_change, keyslots, migrations, trial, upgrade
 from app.store.audit import KEY_SETTING, Ledger
 from app.store.embedded_store import GENERATION_SETTING, EmbeddedStore, set_setting
 from app.store.state_file import State, StateFile
@@ -62,6 +62,7 @@ def attach(store: EmbeddedStore, *, state_is_new: bool = False, to_move: bool = 
         ledger.read_heads(connection)
     store.name = settings["store.name"]
     store.is_demo = settings["store.demo"] == "1"
+    store.is_trial = trial.is_on(settings, is_demo=store.is_demo)
     generation = int(settings[GENERATION_SETTING])
     state = StateFile(store.folder, store.uid, bytes.fromhex(settings[STATE_KEY_SETTING]))
     try:

@@ -43,6 +43,8 @@ class Store(Protocol):
     uid: str
     name: str
     is_demo: bool
+    is_trial: bool
+    """Only invented people are taken, until an administrator lifts it."""
     is_shared: bool
     """It lies on a server: many PCs work in it, each over a line, and each user has a login."""
     reads_after_commit: bool

@@ -62,6 +62,7 @@ class EmbeddedStore:
     ) -> None:
         self.folder = folder
         self.uid, self.name, self.is_demo = keys.store_uid, keys.store_name, keys.is_demo
+        self.is_trial = not keys.is_demo  # what the store itself says of it follows (attach.py)
         self.warnings: list[str] = []
         self.line = Line()
         self.drafts = Shelf(self)

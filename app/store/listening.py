@@ -43,6 +43,7 @@ _KINDS: dict[str, Kind] = {
     "user": "user",
     "network": "network",
     "practice": "network",
+    "setting": "store",
 }
 _AS_A_WHOLE: dict[str, Kind] = {"organisation": "service"}
 _EVERYTHING = (Changed("everything", elsewhere=True),)

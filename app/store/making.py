@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app import errors
-from app.store import accounts, attach, files, keyslots, migrations, sqlcipher
+from app.store import accounts, attach, files, keyslots, migrations, sqlcipher, trial
 from app.store.accounts import NewUser
 from app.store.audit import KEY_SETTING, Ledger
 from app.store.database import Unit, our_words
@@ -102,6 +102,7 @@ def _lay_down(
         "store.uid": keys.store_uid,
         "store.name": keys.store_name,
         "store.demo": "1" if keys.is_demo else "0",
+        trial.SETTING: trial.ON,
         KEY_SETTING: audit_key.hex(),
         attach.STATE_KEY_SETTING: secrets.token_hex(32),
         GENERATION_SETTING: str(keys.generation),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, text
 
-from app.store import server_ways_in
+from app.store import server_ways_in, trial
 from app.store.audit import STORE
 from app.store.server import audit
 from app.store.server.logins import login_role
@@ -63,6 +63,7 @@ def finish(
             connection.execute(_HEAD, {"chain": chain, "seq": seq, "hash": digest})
             connection.execute(_KEY_OF, {"chain": chain, "seq": seq, "key": name})
         said = {"store.uid": store.uid, "store.name": store.name, "store.demo": store.is_demo}
+        said[trial.SETTING] = store.is_demo or store.is_trial
         for setting, value in said.items():
             text_of = str(int(value)) if isinstance(value, bool) else value
             connection.execute(_SET, {"name": setting, "value": text_of})

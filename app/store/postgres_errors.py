@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app import errors
+from app.domain import refusals
 from app.store import database
 from app.store.connect_words import (
     NO_ANSWER,
@@ -22,6 +23,7 @@ from app.store.connect_words import (
     why_not_connected,
 )
 from app.store.database import BREAKS_A_RULE
+from app.store.trial import REAL_NUMBER
 
 _log = logging.getLogger(__name__)
 
@@ -46,6 +48,7 @@ _BY_CODE: dict[str, tuple[type[errors.Problem], str]] = {
     "53100": (errors.Full, SERVER_FULL),
     "53300": (errors.Busy, TOO_MANY),
     "55P03": (errors.Busy, ""),
+    REAL_NUMBER: (errors.Refused, refusals.TRIAL_NUMBER),
     "57014": (errors.Busy, ""),  # cancelled: a statement or a lock took too long
 }
 

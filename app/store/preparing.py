@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, text
 
 from app import errors
 from app.domain import limits
-from app.store import migrations, postgres
+from app.store import migrations, postgres, trial
 from app.store.connect_words import NO_ANSWER, NOT_THERE
 from app.store.postgres import SCHEMA
 from app.store.postgres_errors import our_words
@@ -84,6 +84,7 @@ def prepare(connection: Connection, name: str, *, is_demo: bool = False) -> bool
         with roles.acting_as(connection, roles.OWNER):
             audit.keep_key(connection, secrets.token_bytes(32))
             settings = {"store.uid": new_uid(), "store.name": name, "store.demo": str(int(is_demo))}
+            settings[trial.SETTING] = trial.ON
             for setting, value in settings.items():
                 connection.execute(_KEEP, {"name": setting, "value": value})
     return 0 < found < migrations.HEAD
@@ -100,11 +101,12 @@ class First:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What preparing came to: which store, who was let in, and whether anybody can sign in."""
+    """What preparing came to: which store, who was let in, whether anybody can, and its kind."""
 
     store_uid: str
     first_uid: str
     has_users: bool
+    is_trial: bool
 
 
 def prepare_at(
@@ -138,11 +140,12 @@ def prepare_at(
                 has_users = bool(connection.execute(_ANYBODY).scalar_one())
             with roles.laid(connection), roles.acting_as(connection, roles.OWNER):
                 store_uid = str(connection.execute(_UID).scalar_one())
+                is_trial = not trial.was_lifted(connection)
         if was_older:
             _end_sessions(engine)
     finally:
         engine.dispose()
-    return Prepared(store_uid, uid, has_users)
+    return Prepared(store_uid, uid, has_users, is_trial)
 
 
 def _end_sessions(engine: Engine) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine, select, text
 
 from app import errors
-from app.store import migrations, postgres, server_ways_in, store_version
+from app.store import migrations, postgres, server_ways_in, store_version, trial
 from app.store.connect_words import NO_SUCH_STORE
 from app.store.postgres_errors import our_words
 from app.store.seen import Seen
@@ -106,10 +106,12 @@ def _about(engine: Engine) -> About:
         if found < migrations.HEAD:
             raise errors.Refused(OLDER_STORE)
         settings = {row.name: row.value for row in connection.execute(_SETTINGS)}
+        is_demo = settings["store.demo"] == "1"
         return About(
             settings["store.uid"],
             settings["store.name"],
-            settings["store.demo"] == "1",
+            is_demo,
+            trial.is_on(settings, is_demo=is_demo),
             store_version.may(found, settings),
             connection.execute(_IS_USERS).scalar_one(),
         )

@@ -46,6 +46,7 @@ class About:
     uid: str
     name: str
     is_demo: bool
+    is_trial: bool = True
     may: May = field(default_factory=May)
     """What this program may do there."""
     is_users: bool = False
@@ -62,6 +63,7 @@ class SharedStore:
         self, engine: Engine, about: About, clock: Callable[[], datetime], seen: Seen | None = None
     ) -> None:
         self.uid, self.name, self.is_demo = about.uid, about.name, about.is_demo
+        self.is_trial = about.is_trial
         self._may = about.may
         self.warnings: list[str] = []
         self._ends = ChainEnds()

@@ -123,6 +123,7 @@ EXPECTED: dict[str, Expected] = {
     "recovery.replace": of_admin("recovery-key.replace", lambda w, g: "recovery"),
     "nightly.add_service": of_admin("service.add", the_service),
     "nightly.end_service": of_admin("service.end", the_service),
+    "trial.lift": of_admin("store.lift-trial", lambda w, g: w.admin.store.uid),
     "keeping.check_store": of_admin("store.check"),
     "keeping.back_up": of_admin("store.backup"),
     "signing_in.lock": without_grant("lock"),

@@ -29,6 +29,7 @@ from app.actions import (
     referrals,
     services,
     signing_in,
+    trial,
 )
 from app.actions.case_lookup import CaseLookup, CaseQuery
 from app.actions.drafts import Drafts
@@ -42,6 +43,7 @@ from app.domain.escalation import Raised, Told
 from app.domain.new_referral import NewReferral
 from app.domain.person import PersonalContact
 from app.domain.plan import Goal, Plan
+from app.domain.trial import Lifting
 from app.store.accounts import NewUser
 from tests.actions.conftest import (
     BLUE,
@@ -68,6 +70,7 @@ WITHOUT_A_DESK = {
     "signing_in.sign_out": "its entry is proved in test_coming_back_leaves_one_entry",
     "signing_in.take_over": "its entry is proved in test_taking_over_leaves_one_entry",
     "signing_in.require_same_role": "compares one's own grants with those of one's sign-in",
+    "trial.look_again": "reads what the store says of itself",
     "signing_in.warm_up": "imports and compiles; opens no store",
     "signing_in.require_place": "looks at a folder before there is a store",
     "signing_in.require_good_password": "a rule about text",
@@ -257,6 +260,9 @@ CALLS: dict[str, Callable[[World], Any]] = {
         w.admin, OFFICE.memberships[0], w.admin.today
     ),
     "recovery.replace": lambda w: recovery.replace(w.admin, recovery.draw(w.admin)),
+    "trial.lift": lambda w: trial.lift(
+        w.admin, Lifting("Dr Una Okafor", "Ian Bell", "Approved at the board on Monday.")
+    ),
     "keeping.check_store": lambda w: keeping.check_store(w.admin),
     "keeping.back_up": lambda w: keeping.back_up(w.admin, w.tmp_path / "one.backup"),
     "nightly.add_service": lambda w: nightly.add_service(w.admin),

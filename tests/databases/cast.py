@@ -214,7 +214,7 @@ def _made_up(admin: psycopg.Connection[Any], table: Table) -> dict[str, Any]:
     for column in table.columns:
         if column.name == "id" or (column.nullable and not column.foreign_keys):
             continue
-        value = _value(column.type)
+        value = f"999{_count:07}" if column.name == "nhs_number" else _value(column.type)
         if column.foreign_keys and len(column.foreign_keys) == 1:
             key = next(iter(column.foreign_keys)).column
             if key.table.name in ("user", "network", "practice", "service"):

@@ -12,7 +12,7 @@ from app.store.server.channels import MANY, TOLD
 from app.store.server.rows import PATIENTS
 from tests.databases.cast import Cast, put
 
-ONLY = re.compile(r"(referral|person|case|plan|service|organisation|user|network|practice):"
+ONLY = re.compile(r"(referral|person|case|plan|service|organisation|user|network|practice|setting):"
                   r"[0-9A-Za-z_-]{0,36}")  # fmt: skip
 NOT_TOLD = {"goal", "step", "referral_search", "happening", "tally"}
 """Tables that never change without one of their record that is told."""
@@ -126,7 +126,8 @@ def _deeds(admin: psycopg.Connection[Any], table: str) -> list[str]:
         return [f'UPDATE "{table}" SET version = version + 1']
     if _has(admin, table, "until"):
         return [f"UPDATE \"{table}\" SET until = '2099-01-01'"]
-    return [f'UPDATE "{table}" SET uid = uid']
+    column = "uid" if _has(admin, table, "uid") else "value"
+    return [f'UPDATE "{table}" SET {column} = {column}']
 
 
 def _has(admin: psycopg.Connection[Any], table: str, column: str) -> bool:

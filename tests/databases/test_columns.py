@@ -79,9 +79,10 @@ CHANGES: list[tuple[str, str, str, tuple[Role, ...]]] = [
         ("person", f"{column} = {before}", f"{column} = {after}", ())
         for before, after, of_kind in (
             ("'a'", "'b'", (
-                "family", "given", "title", "preferred", "name_key", "gender", "nhs_number",
+                "family", "given", "title", "preferred", "name_key", "gender",
                 "address", "postcode", "phone", "phone_note", "email", "needs",
             )),
+            ("'9990000018'", "'9990000026'", ("nhs_number",)),
             ("NULL", DAY, ("born", "died_on")),
         )
         for column in of_kind

@@ -9,14 +9,19 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from app.actions import signing_in
+from app.actions import moving, referrals, signing_in, trial
+from app.actions.signing_in import FirstRun
+from app.domain.access import Role
 from app.invented import sign_ins
 from app.places import Server
 from app.store import moved_rows, preparing
 from app.store.moving import Different, Move
 from app.store.moving_target import Target
+from tests.actions.conftest import CHEAP, DAVENTRY, OFFICE, PASSWORD, a_referral, somebody
+from tests.actions.test_trial import GIVEN, REAL
 from tests.databases import moved
 from tests.databases.cluster import Cluster
+from tests.databases.test_trial import IS_TRIAL
 
 # ---- what is moved ----------------------------------------------------------------------------
 
@@ -87,6 +92,34 @@ def test_everybody_of_a_demo_signs_in_at_the_server_and_finds_the_work(
         assert desk.store.is_demo
         assert desk.user.name == one.user
         signing_in.sign_out(desk)
+
+
+@pytest.mark.parametrize("is_lifted", [False, True])
+def test_a_trial_is_one_at_the_server_until_it_is_lifted(
+    server: Cluster, database: str, url: str, tmp_path: Path, is_lifted: bool
+) -> None:
+    roles = ((Role.ADMINISTRATOR, None, None), (Role.LINK_WORKER, DAVENTRY, None))
+    first = FirstRun("Our desk", OFFICE, "admin", "Ada", PASSWORD, roles=roles)
+    made = signing_in.make_store(tmp_path / "desk", first, kdf=CHEAP).desk
+    if is_lifted:
+        trial.lift(made, GIVEN)
+        referrals.log(made, a_referral(somebody(number=REAL)))
+    try:
+        moving.move(made, url, None, [("admin", PASSWORD)])
+    finally:
+        made.store.close()
+    place = Server(f"postgresql://127.0.0.1:{server.port}/{database}")
+    desk = signing_in.sign_in(place, "admin", PASSWORD).desk
+    assert desk.store.is_trial is not is_lifted
+    assert moved.on_server(server, database, IS_TRIAL) == [("0" if is_lifted else "1",)]
+    signing_in.sign_out(desk)
+
+
+def test_a_demo_that_was_moved_takes_no_real_number_either(
+    server: Cluster, database: str, url: str, folder: Path
+) -> None:
+    moved.move(folder, url)
+    assert moved.on_server(server, database, IS_TRIAL) == [("1",)]
 
 
 def test_next_ids_come_after_those_that_were_moved(

@@ -60,6 +60,7 @@ def test_a_database_is_prepared_and_its_first_user_signs_in(
     status, out, err = hearten(*words, "--new-password-file", new_password, password="the boss")
     assert (status, err) == (0, "")
     assert out.startswith("Ready: the store ")
+    assert "for trial with invented people" in out
     opened = shared.sign_in(boss, "ada", PASSWORD)
     assert opened.store.name == "The county"
     with opened.store.read() as connection:

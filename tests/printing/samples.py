@@ -36,7 +36,9 @@ def named(name: str) -> Who:
     return Who(Doer.NAMED, name)
 
 
-def standard(state: PlanState = PlanState.AGREED, *, is_demo: bool = False) -> PlanSheet:
+def standard(
+    state: PlanState = PlanState.AGREED, *, is_demo: bool = False, is_trial: bool = False
+) -> PlanSheet:
     """Give John's plan: three things, three goals, ten steps, three places with a web address."""
     strollers = Step(
         "s-4",
@@ -161,6 +163,7 @@ def standard(state: PlanState = PlanState.AGREED, *, is_demo: bool = False) -> P
         practice=SURGERY,
         contacts={"susan": ("Susan", "my daughter")},
         is_demo=is_demo,
+        is_trial=is_trial,
     )
 
 

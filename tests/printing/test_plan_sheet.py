@@ -269,6 +269,13 @@ def test_a_demonstration_says_so_on_every_page() -> None:
     assert "Demonstration" not in " ".join(pages_of(print_plan(samples.standard())))
 
 
+def test_a_sheet_of_a_trial_says_so_on_every_page() -> None:
+    shown = pages_of(print_plan(samples.standard(is_trial=True)))
+    assert len(shown) == 3
+    assert all("For trial. This person is invented." in page for page in shown)
+    assert "trial" not in " ".join(pages_of(print_plan(samples.standard())))
+
+
 def test_no_field_of_the_sheet_can_hold_what_must_stay_off_it() -> None:
     names = " ".join(
         field.name

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from app import errors
-from app.store import audit, backup, backup_file, check, sqlcipher
+from app.store import audit, backup, backup_file, check, embedded, sqlcipher, trial
 
 PASSWORD = "brown heron kettle"
 
@@ -397,3 +397,20 @@ def test_check_finds_missing_changes_broken_links_and_lost_keys(
     assert "1 record of 'grant' point" in said
     assert "1 saved changes are missing" in said
     assert "The copy of the keys file is missing" in said
+
+
+@pytest.mark.parametrize("is_lifted", [False, True])
+def test_a_backup_keeps_whether_the_store_is_for_trial(
+    made: Any, store: Any, tmp_path: Path, is_lifted: bool
+) -> None:
+    if is_lifted:
+        with store.write() as unit:
+            assert trial.lift(unit.connection)
+            unit.audit(act=trial.ACT, actor="ada", grant=None)
+    target = tmp_path / "desk.backup"
+    backup.backup(store, target)
+    place = tmp_path / "elsewhere"
+    restore(made, target, place)
+    again = embedded.open_with_password(place, "priya", PASSWORD, clock=made.clock).store
+    assert again.is_trial is not is_lifted
+    again.close()

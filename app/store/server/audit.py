@@ -16,6 +16,7 @@ from app.domain.access import Right
 from app.store.server import given
 from app.store.server.notes import OPENING
 from app.store.server.roles import ACCOUNTS, MAINTAIN, OWNER, PRIVATE, READER, USER, acting_as
+from app.store.trial import ACT as LIFTS_TRIAL
 
 _BLOCK = 64
 _FIXED = "SET search_path = pg_catalog, pg_temp"
@@ -91,6 +92,9 @@ _CHAINING = (
                 RAISE insufficient_privilege;
             END IF;
             PERFORM {PRIVATE}.require_newest_view();
+            IF p_act = '{LIFTS_TRIAL}' AND NOT {PRIVATE}.is_reasoned(p_reason) THEN
+                RAISE invalid_parameter_value;
+            END IF;
             IF length(concat(p_act, p_subject, p_reason, p_detail)) > {MOST_TOLD} THEN
                 RAISE program_limit_exceeded;
             END IF;
@@ -101,7 +105,8 @@ _CHAINING = (
                 caller, p_grant, p_act, p_subject, p_reason, p_detail);
             seq := added.seq;
             hash := added.hash;
-            IF split_part(p_act, '.', 1) IN ('user', 'network', 'practice') THEN
+            IF split_part(p_act, '.', 1) IN ('user', 'network', 'practice')
+                OR p_act = '{LIFTS_TRIAL}' THEN
                 PERFORM {PRIVATE}.tell_given(p_act, p_subject);
             END IF;
         END $$""",

@@ -59,6 +59,7 @@ TOLD: dict[str, tuple[str, str]] = {
         f'SELECT {FOR_ALL}::bigint, u.uid FROM changed c JOIN hearten."user" u '
         "ON u.id IN (c.user_id, c.supervisor_id)",
     ),
+    "setting": ("setting", f"SELECT {FOR_ALL}::bigint, 'store'::text FROM changed c"),
     "network": ("network", _ALL),
     "practice": ("practice", _ALL),
     "membership": (

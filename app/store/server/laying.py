@@ -37,6 +37,7 @@ from app.store.server import (
     standing,
     stray_things,
     tidying,
+    trial,
     triggers,
 )
 from app.store.server.recorded import Said
@@ -44,8 +45,8 @@ from app.store.server.roles import OWNER, PRIVATE, acting_as
 
 FUNCTIONS = (
     given.lay, scopes.lay, accounts.lay, office.lay, kept_logins.lay, notes.lay, audit.lay,
-    glass.lay, drafts.lay, search.lay, standing.lay, raised.lay, counting.lay, indexing.lay,
-    open_counts.lay,
+    trial.lay, glass.lay, drafts.lay, search.lay, standing.lay, raised.lay, counting.lay,
+    indexing.lay, open_counts.lay,
 )  # fmt: skip
 """What makes functions, in this order: later ones call earlier ones."""
 AFTER_POLICIES = (

@@ -18,6 +18,7 @@ from app.store.server import (
     newest_view,
     office,
     persons_place,
+    trial,
 )
 from app.store.server.roles import OWNER, PRIVATE, Place, acting_as, run
 
@@ -45,7 +46,7 @@ def wanted() -> dict[Place, str]:
     ours = (
         columns.triggers(), counting.TRIGGERS, channels.triggers(), given.TRIGGERS,
         office.TRIGGERS, newest_view.triggers(), agreed.triggers(),
-        persons_place.triggers(),
+        persons_place.triggers(), trial.TRIGGERS,
     )  # fmt: skip
     return {place: said for one in ours for place, said in one.items()}
 
