@@ -30,6 +30,8 @@ class Settings:
         self._file = (folder or paths.own_data()) / FILE
         self.store = ""
         self.store_name = ""
+        self.is_lifted = False
+        """The store was no trial any more when somebody last signed in to it from here."""
         self.user = ""
         self.lock_after = 10
         self.zoom = 100
@@ -53,6 +55,7 @@ class Settings:
         chosen = {
             "store": self.store,
             "store_name": self.store_name,
+            "is_lifted": self.is_lifted,
             "user": self.user,
             "lock_after": self.lock_after,
             "zoom": self.zoom,
@@ -76,6 +79,7 @@ def load(folder: Path | None = None) -> Settings:
     store, zoom, theme, layouts = (kept.get(key) for key in ("store", "zoom", "theme", "layouts"))
     settings.store = words(store)
     settings.store_name, settings.user = words(kept.get("store_name")), words(kept.get("user"))
+    settings.is_lifted = kept.get("is_lifted") is True
     if isinstance(minutes := kept.get("lock_after"), int) and minutes in LOCK_AFTER:
         settings.lock_after = minutes
     if isinstance(zoom, int) and zoom in ZOOM:

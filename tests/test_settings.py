@@ -13,9 +13,12 @@ from app import paths, policy, settings, trust
 def test_what_was_chosen_is_there_again(tmp_path: Path) -> None:
     chosen = settings.load(tmp_path)
     chosen.store, chosen.zoom, chosen.theme = "/somewhere", 150, "dark"
+    assert not chosen.is_lifted
+    chosen.is_lifted = True
     chosen.keep_layout("referrals", b"\x00\xffcolumns")
     again = settings.load(tmp_path)
     assert (again.store, again.zoom, again.theme) == ("/somewhere", 150, "dark")
+    assert again.is_lifted
     assert again.layout("referrals") == b"\x00\xffcolumns"
     assert again.layout("plans") is None
     assert [path.name for path in tmp_path.iterdir()] == [settings.FILE]
@@ -30,7 +33,7 @@ def test_what_was_chosen_is_there_again(tmp_path: Path) -> None:
         b"null",
         b"\xff\xfe",
         b"[" * 100_000,
-        b'{"zoom": "150", "theme": 3, "store": [], "layouts": 7}',
+        b'{"zoom": "150", "is_lifted": 1, "theme": 3, "store": [], "layouts": 7}',
         b'{"zoom": 100000, "theme": "pink", "layouts": {"referrals": "not base64!"}}',
     ],
 )

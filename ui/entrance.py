@@ -51,6 +51,7 @@ class Entrance(QObject):
         users = sign_ins.read(self.store) if isinstance(self.store, Path) else ()
         form.set_places(self._places(), str(self.store))
         form.set_demo_users(users)
+        form.set_trial(not users and not self._is_lifted)
         form.set_name("" if users else self._settings.user)
         form.submitted.connect(self._sign_in)
         form.place_chosen.connect(self._choose_place)
@@ -92,6 +93,11 @@ class Entrance(QObject):
             ]
         return offered
 
+    @property
+    def _is_lifted(self) -> bool:
+        """Claim that this store was no trial when somebody signed in to it from here."""
+        return self._settings.is_lifted and str(self.store) == self._settings.store
+
     def _ask_about_store(self, form: SignInForm, users: Sequence[SignIn]) -> None:
         """Ask for the store's own name and kind, once the imports allow it."""
         store = self.store
@@ -109,6 +115,7 @@ class Entrance(QObject):
             name, is_demo = facts
             if not is_demo and users:
                 form.set_demo_users(())
+            form.set_trial(not is_demo and not self._is_lifted)
             if store != self.store or self.window is None:
                 return
             if str(store) == self._settings.store:
@@ -141,6 +148,7 @@ class Entrance(QObject):
             return
         self._settings.store = str(self.store)
         self._settings.store_name = desk.store.name
+        self._settings.is_lifted = not desk.store.is_trial
         self._settings.user = desk.user.name
         self._door.act(self._settings.save)
 

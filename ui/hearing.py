@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from app import errors, logs
+from app.actions import trial
 from app.changes import Changed, together
 from app.desk import Desk
 from ui.background import Background
@@ -54,3 +56,18 @@ class Hearing(QObject):
         if any(change.kind in ("network", "user", "everything") for change in told):
             self._desk.forget_office()
         self._desk.changes.publish(*told)
+        if self._desk.store.is_trial and any(one.kind in ("store", "everything") for one in told):
+            self._look_at_trial()
+
+    def _look_at_trial(self) -> None:
+        """Ask whether somebody lifted the trial; a line that breaks meanwhile asks again later."""
+        self._background.ask(
+            lambda: trial.look_again(self._desk),
+            lambda changed: self._desk.changes.publish(*changed),
+            key="trial",
+            failed=_write_down,
+        )
+
+
+def _write_down(problem: errors.Problem) -> None:
+    logs.write_down(problem)

@@ -21,10 +21,10 @@ from ui import leaving, tabs, unbuilt_parts, zoom
 from ui.at_desk import AtDesk, Layouts
 from ui.background import Background
 from ui.cover import dismiss
-from ui.demo_banner import banner_for
 from ui.desk_corner import DeskCorner
 from ui.emergency import Emergency
 from ui.hearing import Hearing
+from ui.invented_banner import banner_for
 from ui.line_banner import LineBanner
 from ui.main_menu import MainMenu
 from ui.panes import next_pane
@@ -85,7 +85,7 @@ class MainWindow(QWidget):
         self.corner.lock_asked.connect(self.lock_asked)
         self.tab_row.add_right(self.corner)
         self._column.addWidget(self.tab_row)
-        banner = banner_for(self.desk.store.is_demo, self)
+        banner = banner_for(self.desk, self)
         if banner is not None:
             self._column.addWidget(banner)
         for strip in unbuilt_parts.strips_for(self.desk, self):

@@ -25,6 +25,7 @@ CAPS = "Caps Lock is on"
 # What is too long is only wrong here; the table of limits is not read for a first key.
 NO_LONGER = 1_000
 OTHER_FOLDER, OTHER_SERVER, NEW_STORE = "another-folder", "another-server", "new-store"
+TRIAL = "For trial with invented people, until that is lifted."
 REFUSED = errors.SignInRefused.default
 
 
@@ -73,6 +74,7 @@ class SignInForm(Surface):
         self.name = LineEdit(limit=NO_LONGER)
         self.password = PasswordEdit(limit=NO_LONGER)
         self._place_field = self._add("Where the work is kept", self.place)
+        self._trial = self._add_trial()
         self._demo_field = self._add("Sign in to the demo as", self.demo)
         self._demo_field.set_hint("Everybody in it is invented")
         self._name_field = self._add("Your name", self.name)
@@ -91,6 +93,14 @@ class SignInForm(Surface):
             field.layout().setContentsMargins(0, 0, 0, units(12))  # type: ignore[union-attr]
         self._column.addWidget(field)
         return field
+
+    def _add_trial(self) -> Sentence:
+        sentence = Sentence("info", TRIAL, "warn", self)
+        sentence.setContentsMargins(0, 0, 0, units(12))
+        sentence.setObjectName("trial")
+        sentence.hide()
+        self._column.addWidget(sentence)
+        return sentence
 
     def _add_foot(self) -> None:
         self._column.addSpacing(units(6))
@@ -149,6 +159,10 @@ class SignInForm(Surface):
         self.demo.setPlaceholderText("Choose one of the invented users")
         self.demo.setCurrentIndex(-1)
         self._demo_field.setVisible(bool(users))
+
+    def set_trial(self, is_trial: bool) -> None:
+        """Say that the store is for trial, unless it is known that an administrator lifted it."""
+        self._trial.setVisible(is_trial)
 
     def set_name(self, name: str) -> None:
         """Fill in who signed in last."""

@@ -20,6 +20,7 @@ from tests.actions.conftest import desk_for as desk_for
 from tests.actions.conftest import make_store as make_store
 from tests.actions.conftest import reception as reception
 from tests.actions.conftest import worker as worker
+from tests.databases import behind
 from tests.ui.immediate import ImmediateBackground
 from tests.ui.plans.conftest import Ringer, pass_by
 from tests.ui.plans.conftest import at_desk as at_desk
@@ -121,6 +122,26 @@ def test_who_left_hears_nothing(
     pass_by(GATHERED)
     assert line.heard is None
     assert told == []
+
+
+@pytest.mark.parametrize("heard", ["store", "everything"])
+def test_a_trial_that_was_lifted_at_another_pc_ends_here(
+    qtbot: Any, worker: Desk, line: Line, told: list[tuple[Changed, int]], heard: str
+) -> None:
+    hearing = Hearing(worker, ImmediateBackground(), make_clock=Ringer)
+    line.say(elsewhere(heard))
+    pass_by(GATHERED)
+    assert worker.store.is_trial
+    assert [one for one, _ in told] == [elsewhere(heard)]
+    behind.alter(worker.store, "UPDATE setting SET value = '0' WHERE name = 'store.trial'")
+    line.say(elsewhere(heard))
+    pass_by(GATHERED)
+    assert not worker.store.is_trial
+    assert [one for one, _ in told][-1] == elsewhere("store")
+    line.say(elsewhere(heard))
+    pass_by(GATHERED)
+    assert len(told) == 4
+    hearing.stop()
 
 
 def test_another_office_is_read_when_networks_changed(qtbot: Any, worker: Desk, line: Line) -> None:

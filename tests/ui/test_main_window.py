@@ -22,10 +22,12 @@ from PySide6.QtWidgets import (
 )
 
 from app import errors, settings
+from app.actions import trial
 from app.changes import Changed
 from app.desk import Desk
 from app.domain.access import Grant, Role
 from app.domain.person import Name, Person
+from app.domain.trial import Lifting
 from tests.actions.conftest import BLUE, DANETRE, DAVENTRY, DeskFor
 from tests.actions.conftest import admin as admin
 from tests.actions.conftest import clock as clock
@@ -36,11 +38,11 @@ from tests.actions.conftest import worker as worker
 from tests.ui.immediate import ImmediateBackground
 from ui import keyboard, leaving, tabs, theme, zoom
 from ui.at_desk import AtDesk
-from ui.demo_banner import DemoBanner
 from ui.escalations.raise_window import RaiseWindow
 from ui.escalations.raised_window import RaisedWindow
 from ui.form_dialog import FormDialog
 from ui.help import HelpWindow
+from ui.invented_banner import DemoBanner, TrialBanner
 from ui.main_menu import MENUS, menu_words
 from ui.main_window import MainWindow
 from ui.plans.contact_form import ContactForm
@@ -109,6 +111,14 @@ def open_window(qtbot, tmp_path) -> Iterator[Open]:
         window.leave()
 
 
+def strips(window: MainWindow) -> list[Strip]:
+    """Give the strips but the one that says what kind of store it is."""
+    return [one for one in window.findChildren(Strip) if not isinstance(one, TrialBanner)]
+
+
+LIFTING = Lifting("Dr Una Okafor", "Ian Bell", "Approved at the network's board on Monday.")
+
+
 def labels(desk: Desk) -> list[str]:
     return [kind.label for kind in tabs.kinds_for(desk)]
 
@@ -142,7 +152,7 @@ def test_a_role_that_sees_services_only_is_told_what_is_not_built(
 ) -> None:
     window = open_window(desk_for("Mona", role, DAVENTRY))
     assert labels(window.desk) == ["Services"]
-    (strip,) = window.findChildren(Strip)
+    (strip,) = strips(window)
     assert strip.isVisible()
     said = " ".join(label.text() for label in strip.findChildren(QLabel))
     assert "not built yet" in said
@@ -154,7 +164,7 @@ def test_who_sees_referrals_too_is_not_told_of_unbuilt_parts(
     desk = desk_for("Both", Role.RECEPTIONIST, None, DANETRE)
     more = Grant("g", Role.NETWORK_MANAGER, DAVENTRY)
     object.__setattr__(desk.user, "grants", (*desk.user.grants, more))
-    assert open_window(desk).findChildren(Strip) == []
+    assert strips(open_window(desk)) == []
 
 
 def test_the_first_tab_starts_with_the_keyboard_and_fills_the_status_bar(
@@ -367,7 +377,25 @@ def test_a_tab_that_cannot_be_made_leaves_the_others(
 def test_a_demo_says_so(open_window: Open, worker: Desk) -> None:
     assert not open_window(worker).findChildren(DemoBanner)
     worker.store.is_demo = True
-    assert open_window(worker).findChildren(DemoBanner)
+    window = open_window(worker)
+    assert window.findChildren(DemoBanner)
+    assert not window.findChildren(TrialBanner)
+
+
+def test_a_trial_says_so_in_every_window_until_it_is_lifted(
+    open_window: Open, worker: Desk, admin: Desk
+) -> None:
+    window = open_window(worker)
+    raising = RaiseWindow(window.at, PERSON, window)
+    logging_one = LogWindow(window.at, window)
+    shown = [one.findChild(TrialBanner) for one in (window, raising, logging_one)]
+    assert all(one is not None and one.isVisibleTo(one.parentWidget()) for one in shown)
+    said = " ".join(label.text() for label in shown[0].findChildren(QLabel))
+    assert said.startswith("For trial with invented people.")
+    for change in trial.lift(admin, LIFTING):
+        worker.changes.publish(change)
+    assert all(one.isHidden() for one in shown)
+    assert not RaiseWindow(window.at, PERSON, window).findChildren(TrialBanner)
 
 
 def test_no_title_holds_a_name(open_window: Open, worker: Desk) -> None:

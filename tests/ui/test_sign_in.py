@@ -15,15 +15,17 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app import errors, settings
-from app.actions import signing_in
+from app.actions import signing_in, trial
 from app.actions.signing_in import FirstRun
 from app.domain.access import Role
 from app.invented import sign_ins
 from tests.actions.conftest import CHEAP, OFFICE, PASSWORD
+from tests.actions.test_trial import GIVEN
 from ui import tabs
 from ui.application import Application
 from ui.sign_in import CAPS, SignInForm, refused_sentence
 from ui.sign_in_window import SignInWindow
+from ui.widgets.sentence import Sentence
 
 FIRST_PAINT = """
 import sys
@@ -287,6 +289,25 @@ def test_name_and_password_open_the_main_window(qtbot, application: Application)
     assert application.sign_in_window is None
     assert "Ada" not in application.main_window.windowTitle()
     assert application.settings.user == "admin"
+
+
+def test_it_says_that_a_store_is_for_trial_until_it_was_found_lifted_from_here(
+    qtbot, application: Application, folder: Path
+) -> None:
+    trial_words = application.sign_in_window.form.findChild(Sentence, "trial")
+    assert trial_words.isVisible()
+    assert trial_words.text().startswith("For trial with invented people")
+    sign_in(qtbot, application, "admin", PASSWORD)
+    assert not application.settings.is_lifted
+    trial.lift(application.main_window.desk, GIVEN)
+    application.main_window.sign_out_asked.emit()
+    qtbot.waitUntil(lambda: application.sign_in_window is not None)
+    assert application.sign_in_window.form.findChild(Sentence, "trial").isVisible()
+    sign_in(qtbot, application, "admin", PASSWORD)
+    assert application.settings.is_lifted
+    application.main_window.sign_out_asked.emit()
+    qtbot.waitUntil(lambda: application.sign_in_window is not None)
+    assert application.sign_in_window.form.findChild(Sentence, "trial").isHidden()
 
 
 def test_the_fourth_wrong_password_waits_and_the_wait_outlives_a_restart(

@@ -10,7 +10,7 @@ from app.domain import dates, naming
 from app.domain.nhs_number import spaced
 from app.domain.person import Person
 from ui.at_desk import AtDesk
-from ui.demo_banner import banner_for
+from ui.invented_banner import banner_for
 from ui.widgets.buttons import Button
 from ui.widgets.patient_banner import PatientBanner
 from ui.widgets.scroll_area import ScrollArea
@@ -37,9 +37,9 @@ class PersonWindow(Surface):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        of_demo = banner_for(self._at.desk.store.is_demo, self)
-        if of_demo is not None:
-            column.addWidget(of_demo)
+        of_invented = banner_for(self._at.desk, self)
+        if of_invented is not None:
+            column.addWidget(of_invented)
         column.addWidget(self.banner)
         column.addWidget(area, 1)
         bar = Surface("base", line_above=True)

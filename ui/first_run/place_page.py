@@ -17,6 +17,7 @@ from ui.first_run.page import Page
 from ui.widgets.buttons import LinkButton, PlainButton
 from ui.widgets.fields import RadioButton
 from ui.widgets.labels import Label
+from ui.widgets.notice import Notice
 from ui.widgets.one_stop import OneStop
 from ui.widgets.sentence import Sentence
 from ui.zoom import units
@@ -25,6 +26,11 @@ MINE, EVERYONE, ELSEWHERE, SERVER = "mine", "everyone", "elsewhere", "server"
 NO_RIGHT = (
     "Your account may not write there. Ask whoever looks after this PC to give the users of "
     "Hearten access, or choose another place."
+)
+TRIAL = "For trial with invented people"
+TRIAL_WORDS = (
+    "A new store takes only NHS numbers that begin with 999, until an administrator lifts that in "
+    "Setup, Store, with the names of those who approved it and a reason."
 )
 FIXED = "Whoever looks after this PC fixed the place."
 
@@ -56,6 +62,7 @@ class PlacePage(Page):
         self._answers = answers
         self._policy = Path(by_policy) if by_policy else None
         self._elsewhere: Path | None = None
+        self.column.addWidget(Notice("warn", TRIAL, TRIAL_WORDS, icon="info"))
         self.buttons: dict[str, RadioButton] = {}
         self._hints: dict[str, Label] = {}
         for key, label, hint in self._offers():

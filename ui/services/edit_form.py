@@ -20,9 +20,9 @@ from app.domain.directory import EditedService, Service
 from ui import keyboard, messages, zoom
 from ui.at_desk import AtDesk
 from ui.clocks import MakeClock, rings_after
-from ui.demo_banner import banner_for
 from ui.draft_keeping import DraftKeeping
 from ui.in_doubt import InDoubt
+from ui.invented_banner import banner_for
 from ui.services import form_values, two_texts
 from ui.services.edit_fields import EditFields
 from ui.services.form_values import Values
@@ -115,7 +115,7 @@ class EditForm(Surface):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        banner = banner_for(self._at.desk.store.is_demo, self)
+        banner = banner_for(self._at.desk, self)
         if banner is not None:
             outer.addWidget(banner)
         outer.addWidget(self.area, 1)

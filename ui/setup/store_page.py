@@ -1,4 +1,4 @@
-"""Back the store up, prove a backup, check the store; say when the desk locks itself."""
+"""Lift a trial, back the store up, prove a backup, check it; say when the desk locks itself."""
 
 from __future__ import annotations
 
@@ -14,10 +14,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app import errors, settings
 from app.actions import keeping
 from app.actions.keeping import BackupFacts, Checked
+from app.changes import Changed
+from app.domain.access import Right
 from app.domain.dates import LONDON, short
 from ui import messages
 from ui.at_desk import AtDesk
 from ui.background import Progress
+from ui.setup.lift_trial_dialog import LiftTrialDialog
 from ui.setup.prove_dialog import ProveDialog
 from ui.widgets.buttons import MainButton, PlainButton
 from ui.widgets.fields import Combo
@@ -43,11 +46,17 @@ SERVER_LEAD = (
     "This store is a database on a server. Whoever looks after the server backs it up, checks it "
     "and restores it there; see Help, The server."
 )
+TRIAL_LEAD = (
+    "This store is for trial with invented people: it takes only NHS numbers that begin with 999, "
+    "and every window and sheet says so. An administrator lifts that once those who must approve "
+    "have done so; it is never put back."
+)
+LIFTED = "Real NHS numbers are taken from now on, at every desk of this store."
 LOCK_LEAD = "Without a key or the mouse for this long, every window is covered. It is never off."
 
 
 class StorePage(QWidget):
-    """Plain sections: backup, check, lock; the last result stands under each."""
+    """Plain sections: trial, backup, check, lock; the last result stands under each."""
 
     status_changed = Signal(list)
 
@@ -64,7 +73,11 @@ class StorePage(QWidget):
         self.backup_result = Notice("good", "")
         self.check_button = PlainButton("Check the store")
         self.check_result = Notice("good", "")
+        self.lift_button = PlainButton("Lift the trial…")
+        self.trial_result = Notice("good", "")
         self._is_here = not at.desk.store.is_shared
+        if at.desk.store.is_trial and at.desk.may(Right.LIFT_TRIAL):
+            self._add_trial()
         if self._is_here:
             self._add_folder()
         else:
@@ -77,6 +90,13 @@ class StorePage(QWidget):
         self.back_up_button.clicked.connect(self.back_up)
         self.prove_button.clicked.connect(self.prove)
         self.check_button.clicked.connect(self.check)
+
+    def _add_trial(self) -> None:
+        """Offer to lift it until it is lifted, here or at another PC."""
+        self._add_section("Trial", TRIAL_LEAD, [self.lift_button], self.trial_result)
+        self.lift_button.clicked.connect(self.lift)
+        stop = self._at.desk.changes.subscribe(self._trial_changed)
+        self.destroyed.connect(lambda _gone=None, stop=stop: stop())
 
     def _add_folder(self) -> None:
         """Offer what is done here with a store in a folder."""
@@ -127,6 +147,15 @@ class StorePage(QWidget):
         (self.back_up_button if self._is_here else self.minutes).setFocus()
 
     # ---- acts ---------------------------------------------------------------------------------
+
+    def lift(self) -> None:
+        """Ask who approved it and why, and lift the trial."""
+        LiftTrialDialog(self._at, self.window()).open()
+
+    def _trial_changed(self, change: Changed) -> None:
+        if change.kind == "store" and not self._at.desk.store.is_trial:
+            self.lift_button.hide()
+            _tell(self.trial_result, "good", "The trial is lifted", LIFTED)
 
     def back_up(self) -> None:
         """Ask where, and write a verified backup."""

@@ -27,6 +27,7 @@ from ui.entrance import Entrance
 from ui.first_run.key_pages import KeyPage, TypedBackPage
 from ui.first_run.wizard import FirstRunWindow
 from ui.printing import asking
+from ui.widgets.notice import Notice
 
 PASSWORD = "brown heron kettle"
 
@@ -344,6 +345,12 @@ def test_a_folder_with_a_store_is_refused_and_can_be_opened_instead(
     with qtbot.waitSignal(wizard.store_chosen) as chosen:
         page.open_button.click()
     assert chosen.args == [folder]
+
+
+def test_the_first_page_says_that_a_new_store_is_for_trial(wizard: FirstRunWindow) -> None:
+    (notice,) = wizard.page.findChildren(Notice)
+    assert notice.isVisible()
+    assert notice.accessibleName().startswith("For trial with invented people")
 
 
 def test_a_policy_fixes_the_place(qtbot, door: Background, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from app.domain.directory import Service, ServiceQuery, Status
 from app.domain.timetable import Day, Schedule, words
 from tests.ui.services.conftest import MakeTab, a_record, bring_in, choose, ring
 from ui import zoom
-from ui.demo_banner import DemoBanner
+from ui.invented_banner import DemoBanner
 from ui.services.edit_form import BACK, EditForm
 from ui.services.schedule_values import RowValues, row_of
 from ui.services.tab import ServicesTab

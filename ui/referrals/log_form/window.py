@@ -17,8 +17,8 @@ from app.domain.network import Practice
 from ui import keyboard, zoom
 from ui.at_desk import AtDesk
 from ui.clocks import MakeClock, rings_after
-from ui.demo_banner import banner_for
 from ui.draft_keeping import DraftKeeping, new_uid
+from ui.invented_banner import banner_for
 from ui.line_strips import over_a_form
 from ui.referrals.log_form.entry import FIND, KIND, Entry
 from ui.referrals.log_form.filling import Filling
@@ -86,7 +86,7 @@ class LogWindow(Surface):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        banner = banner_for(at.desk.store.is_demo, self)
+        banner = banner_for(at.desk, self)
         if banner is not None:
             column.addWidget(banner)
         over = QWidget(self)
