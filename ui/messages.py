@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QWidget
 from shiboken6 import isValid
 
@@ -170,29 +169,6 @@ def ask_reason(
     missing = "Choose a reason, or write it in your own words."
     box.require(lambda: None if any(given()) else missing)
     return given() if box.ask() else None
-
-
-def ask_text(
-    parent: QWidget | None,
-    title: str,
-    prompt: str,
-    action_label: str,
-    *,
-    limit: int = 200,
-    text: str = "",
-    lines: int = 1,
-) -> str | None:
-    """Ask for words; None when the person goes back."""
-    from ui.widgets.dialog import Dialog
-
-    box = Dialog(parent, title)
-    words = box.add_text(prompt, limit, lines=lines)
-    words.setText(text)
-    box.offer("Go back", takes=False)
-    box.offer(action_label, main=True)
-    box.require(lambda: None if words.text().strip() else "Write something first.")
-    QTimer.singleShot(0, words.setFocus)
-    return words.text().strip() if box.ask() else None
 
 
 def choose_file_to_open(parent: QWidget | None, title: str, kinds: str = "") -> Path | None:

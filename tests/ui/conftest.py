@@ -38,7 +38,6 @@ class Answers:
     confirm: bool = True
     choice: str | None = None
     reason: messages.Reason | None = None
-    text: str | None = None
 
 
 @pytest.fixture
@@ -58,5 +57,4 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Answers:
     monkeypatch.setattr(messages, "confirm", ask("confirm"))
     monkeypatch.setattr(messages, "choose", ask("choice"))
     monkeypatch.setattr(messages, "ask_reason", ask("reason"))
-    monkeypatch.setattr(messages, "ask_text", ask("text"))
     return given

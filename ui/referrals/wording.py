@@ -53,12 +53,6 @@ def phone_words(phone: str, note: str) -> str:
     return f"{unbroken(phone)}. {note}" if note else unbroken(phone)
 
 
-def content_words(reasons: tuple[str, ...], words: str) -> str:
-    """Give reasons and words as one line: "For loneliness. “I'd like company.”"."""
-    said = f" “{words}”" if words.strip() else " No words."
-    return f"For {reasons_in_words(reasons)}.{said}"
-
-
 def facts(opened: OpenedReferral, me: str) -> list[tuple[str, str]]:
     """Give label and value of each fact, for somebody who may read all of it."""
     person, referral = opened.person, opened.referral
