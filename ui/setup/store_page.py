@@ -33,7 +33,8 @@ from ui.zoom import units
 KINDS = "Hearten backups (*.backup)"
 BACKUP_LEAD = (
     "One encrypted file, proved before it counts. Keep it on another disk, in another room. It is "
-    "opened with the passwords and the recovery key of its day."
+    "opened with the passwords and the recovery key of its day. Help, Setup says how a service "
+    "makes one each night."
 )
 RESTORE_LEAD = (
     "To put a backup in place of the store: leave Hearten on this PC, then type at a command line "
