@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 MODULES = [
     *("tkinter", "sqlite3", "unittest", "pydoc", "distutils", "setuptools", "pygments", "pytest"),
+    "readline",  # under the GPL alone, and nobody types into a Python here
     *(f"PySide6.Qt{name}" for name in ("OpenGL", "Qml", "Quick")),
     *(f"phonenumbers.{name}" for name in ("carrierdata", "geodata", "tzdata")),
     *(f"sqlalchemy.dialects.{name}" for name in ("mssql", "mysql", "oracle")),

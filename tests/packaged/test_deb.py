@@ -98,6 +98,7 @@ def test_every_library_of_debian_in_it_has_its_licence_there(folder: Path, packa
     files = listed(package)
     libraries = deb.libraries_of_debian(folder)
     assert libraries["libxkbcommon.so.0"] == "libxkbcommon0"
+    assert "libreadline8" not in libraries.values()  # under the GPL alone
     for lent in libraries.values():
         assert f"usr/share/doc/hearten/libraries/{lent}" in files
 
