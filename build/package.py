@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(1, str(ROOT))
 
-from packing import deb, folder, papers  # noqa: E402
+from packing import deb, folder, installers, papers  # noqa: E402
 from packing.machine import Here, Machine, Unfit, version_of_python  # noqa: E402
 from windows import last_good  # noqa: E402
 
@@ -62,6 +62,8 @@ def machine(*, is_windows: bool) -> Machine:
 
 def made(on: Machine) -> list[tuple[str, float, str]]:
     """Make everything there is for that machine; give each with its bytes and what was seen."""
+    if on.is_windows:
+        installers.require_tools()
     built = folder.build(on, DIST)
     licences = built / "_internal" / "licences"
     papers.write_licences(on.site_packages, licences, is_windows=on.is_windows)

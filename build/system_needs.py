@@ -40,6 +40,7 @@ QT_NEEDS = {
 TESTS_CALL = {
     "qpdf": "qpdf",
     "pdftotext": "poppler-utils",
+    "openssl": "openssl",
     "osslsigncode": "osslsigncode",
     "makensis": "nsis",
     "wixl": "wixl",

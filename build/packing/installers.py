@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from packing.signing import Signer
 
 BUILD = Path(__file__).resolve().parents[1]
 SETUP, PACKAGE = BUILD / "windows" / "setup.nsi", BUILD / "windows" / "hearten.wxs"
+TOOLS = ("makensis", "wixl", "wixl-heat", "msibuild", "osslsigncode", "openssl")
 # What wixl has no words for, in the tables of Windows Installer. 16: data is never taken away;
 # 51: sets a property; 3106: runs a program of Windows with the installer's rights.
 _USERS = "S-1-5-32-545"  # this PC's own "Users"
@@ -50,6 +52,14 @@ class Release:
     icon: Path
     version: str
     signer: Signer | None = None
+
+
+def require_tools() -> None:
+    """Stop unless everything is here that makes and signs them."""
+    lacking = [tool for tool in TOOLS if shutil.which(tool) is None]
+    if lacking:
+        says = "build/windows/RELEASE.md says how to install it."
+        raise Unfit(f"What makes the setups is not here: {', '.join(lacking)}. {says}")
 
 
 def setup(release: Release, kept: Path, *, quickly: bool = False) -> Path:

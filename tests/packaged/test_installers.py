@@ -15,7 +15,7 @@ from packing import installers, signing
 from packing.installers import Release
 from packing.machine import Unfit
 
-NEEDS = ("makensis", "wixl", "wixl-heat", "msibuild", "msiinfo", "msiextract", "osslsigncode")
+NEEDS = (*installers.TOOLS, "msiinfo", "msiextract")
 SETUP = installers.SETUP.read_text("utf8")
 PACKAGE = installers.PACKAGE.read_text("utf8")
 NAMES = {"hearten.exe", "heartenw.exe", "_internal/one.dll", "_internal/a folder/two.txt"}
@@ -65,6 +65,26 @@ def section(name: str) -> str:
     found = re.search(rf"^Section ?{name}\n(.*?)^SectionEnd", SETUP, re.MULTILINE | re.DOTALL)
     assert found is not None
     return found[1]
+
+
+def test_tool_that_is_not_here_is_named_before_anything_is_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import package
+
+    class Windows:
+        is_windows = True
+        site_packages = tmp_path
+
+        def python(self, *words: object, **how: object) -> None:
+            raise AssertionError("it was built")
+
+    found = shutil.which
+    monkeypatch.setattr(
+        installers.shutil, "which", lambda tool: None if "wixl" in tool else found("sh")
+    )
+    with pytest.raises(Unfit, match=r"not here: wixl, wixl-heat\. build/windows/RELEASE\.md"):
+        package.made(Windows())  # type: ignore[arg-type]
 
 
 # --- the setup ------------------------------------------------------------------------------------
@@ -143,7 +163,8 @@ def test_setup_that_cannot_be_signed_is_not_made(release: Release, tmp_path: Pat
 def test_setup_tells_nothing_of_where_it_was_made(release: Release, tmp_path: Path) -> None:
     setup = installers.setup(release, tmp_path / "hearten-setup.exe", quickly=True)
     held = words_of(setup)
-    assert "heartenw.exe".encode("utf-16-le") in held
+    for name in NAMES:
+        assert name.rpartition("/")[2].encode("utf-16-le") in held
     for told in (str(release.folder.parent), str(installers.BUILD), str(tmp_path)):
         assert told.encode() not in held
         assert told.encode("utf-16-le") not in held
