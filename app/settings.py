@@ -1,4 +1,4 @@
-"""Keep what this Windows account chose: where the store is, zoom, theme, columns and dividers.
+"""Keep what this Windows account chose: store, zoom, theme, printer, columns and dividers.
 
 A small JSON file without anything of a patient. The name somebody last signed in with is kept, so
 that the password is all there is to type. What cannot be read is taken as not chosen. A policy
@@ -36,6 +36,7 @@ class Settings:
         self.lock_after = 10
         self.zoom = 100
         self.theme = "system"
+        self.printer = ""
         self._layouts: dict[str, str] = {}
 
     def layout(self, name: str) -> bytes | None:
@@ -60,6 +61,7 @@ class Settings:
             "lock_after": self.lock_after,
             "zoom": self.zoom,
             "theme": self.theme,
+            "printer": self.printer,
             "layouts": self._layouts,
         }
         new = self._file.with_suffix(".new")
@@ -80,6 +82,7 @@ def load(folder: Path | None = None) -> Settings:
     settings.store = words(store)
     settings.store_name, settings.user = words(kept.get("store_name")), words(kept.get("user"))
     settings.is_lifted = kept.get("is_lifted") is True
+    settings.printer = words(kept.get("printer"))
     if isinstance(minutes := kept.get("lock_after"), int) and minutes in LOCK_AFTER:
         settings.lock_after = minutes
     if isinstance(zoom, int) and zoom in ZOOM:

@@ -46,6 +46,11 @@ TESTS_CALL = {
     "wixl": "wixl",
     "msibuild": "msitools",
 }
+# What the tests print to: a CUPS of their own, with the driver that makes a PDF.
+TESTS_PRINT_BY = {
+    "/usr/sbin/cupsd": "cups",
+    "/usr/share/ppd/cups-pdf/CUPS-PDF_opt.ppd": "printer-driver-cups-pdf",
+}
 SCREEN_FONT = ("open-sans", "fonts-open-sans")
 # Many PCs share a PostgreSQL database; the tests start servers of their own, never Debian's.
 SERVER, OLDEST_SERVER = "postgresql", 15
@@ -90,6 +95,7 @@ def missing_packages(*, for_tests: bool, has_venv: bool) -> list[str]:
         packages.append(font_package)
     if for_tests:
         packages += [package for name, package in TESTS_CALL.items() if not shutil.which(name)]
+        packages += [package for file, package in TESTS_PRINT_BY.items() if not Path(file).exists()]
     if (
         not has_venv
         and subprocess.run(

@@ -15,10 +15,12 @@ def test_what_was_chosen_is_there_again(tmp_path: Path) -> None:
     chosen.store, chosen.zoom, chosen.theme = "/somewhere", 150, "dark"
     assert not chosen.is_lifted
     chosen.is_lifted = True
+    chosen.printer = "Office printer"
     chosen.keep_layout("referrals", b"\x00\xffcolumns")
     again = settings.load(tmp_path)
     assert (again.store, again.zoom, again.theme) == ("/somewhere", 150, "dark")
     assert again.is_lifted
+    assert again.printer == "Office printer"
     assert again.layout("referrals") == b"\x00\xffcolumns"
     assert again.layout("plans") is None
     assert [path.name for path in tmp_path.iterdir()] == [settings.FILE]

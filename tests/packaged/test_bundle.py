@@ -98,6 +98,7 @@ def test_words_of_the_command_are_all_there(folder: Path) -> None:
         ("PySide6/Qt/lib/libQt6Network.so.6", False),
         (r"PySide6\plugins\platforms\qwindows.dll", False),
         ("PySide6/Qt/plugins/imageformats/libqsvg.so", False),
+        ("PySide6/Qt/plugins/printsupport/libcupsprintersupport.so", False),
         ("resources/icons/close.svg", False),
     ],
 )

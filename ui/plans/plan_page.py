@@ -149,6 +149,8 @@ class PlanPage(Surface):
         self.preview.pdf_asked.connect(self.printing.save_as_pdf)
         self.form.edited.connect(self._edited)
         self.form.contact_asked.connect(self.acts.ask_contact)
+        if not self.in_emergency:
+            self.printing.waiting.look()
         zoom.changed.connect(self._fit)
 
     def _take(self, kept: KeptText) -> None:
@@ -308,7 +310,11 @@ class PlanPage(Surface):
         close = IconButton("close", "Close the message")
         self.strip = Strip(tone, icon, heading, sentence, [*buttons, close], self)
         close.clicked.connect(self.unsay)
-        self._column.insertWidget(self._column.indexOf(self.body), self.strip)
+        self.show_above_form(self.strip)
+
+    def show_above_form(self, strip: Strip) -> None:
+        """Put a strip over the whole width, just above the form."""
+        self._column.insertWidget(self._column.indexOf(self.body), strip)
 
     def unsay(self) -> None:
         """Take the strip away."""

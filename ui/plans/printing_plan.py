@@ -15,6 +15,9 @@ from app.actions import plans
 from app.changes import Changed
 from ui import messages
 from ui.at_desk import AtDesk
+from ui.plans.to_print import ToPrint, strip
+from ui.widgets.buttons import PlainButton
+from ui.widgets.notice import Strip
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -28,6 +31,9 @@ class PrintingPlan(QObject):
     def __init__(self, at: AtDesk, page: PlanPage) -> None:
         super().__init__(page)
         self._at, self._page = at, page
+        self.waiting = ToPrint(at, page.plan_uid, page)
+        self.waiting.changed.connect(self._show_waiting)
+        self._strip: Strip | None = None
 
     def print_plan(self) -> None:
         """Print (Ctrl+P)."""
@@ -36,6 +42,17 @@ class PrintingPlan(QObject):
     def save_as_pdf(self) -> None:
         """Save the pages as a file that the person names."""
         self._page.with_saved(lambda: self._make(self._to_file))
+
+    def _show_waiting(self, waits: bool) -> None:
+        """Show that the plan is to print while it is."""
+        if self._strip is not None and not waits:
+            self._strip.deleteLater()
+            self._strip = None
+        elif self._strip is None and waits:
+            again = PlainButton("Print again", "print")
+            again.clicked.connect(self.print_plan)
+            self._strip = strip(self.waiting, again)
+            self._page.show_above_form(self._strip)
 
     def _make(self, then: Callable[[bytes], None]) -> None:
         if not isValid(self):
@@ -57,18 +74,29 @@ class PrintingPlan(QObject):
         from ui.printing.pages import page_count
 
         if not asking.is_there_a_printer():
-            self._offer_file(pdf)
+            if self._at.settings.printer:
+                self.waiting.wait()  # it printed before: what brings pages there is off
+            else:
+                self._offer_file(pdf)
             return
-        printer = asking.ask_for_printer(self._page, page_count(pdf))
-        if printer is not None:
+        printer = asking.ask_for_printer(self._page, page_count(pdf), self._at.settings)
+        if printer is None:
+            return
+        if asking.is_ready(printer):
             self._keep_record(pdf, lambda: self._print(pdf, printer))
+        else:
+            self.waiting.wait()
 
     def _print(self, pdf: bytes, printer: QPrinter) -> None:
-        """Print what is recorded; where that fails the record stays, and the person is told."""
+        """Print what is recorded; where that fails the person is told, and it is to print again."""
         from ui.printing import asking
 
-        if asking.print_pages(self._page if isValid(self) else None, pdf, printer):
+        page = self._page if isValid(self) else None
+        if asking.print_pages(page, pdf, printer):
             self._at.toasts.show_toast("Sent to the printer", icon="print")
+            self.waiting.take_away()
+        else:
+            self.waiting.wait()
 
     def _offer_file(self, pdf: bytes) -> None:
         sentence = "This PC has no printer. The plan can be saved as a PDF instead."

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from app import errors
+from app.settings import Settings
 from ui import messages
+from ui.printing import cups
 from ui.printing.pages import page_count, paint_pages, set_up
 from ui.widgets.qt_box import wait_for
 
@@ -19,16 +21,15 @@ TO_A_FILE = "That writes a file and no paper. Choose a printer."
 NO_PRINTER = "This PC has no printer. Copy the four lines by hand, letter by letter."
 # Printers that are none: what they are sent lies on the disk afterwards.
 _WRITES_A_FILE = re.compile(r"pdf|xps|onenote|one note|fax|document writer", re.IGNORECASE)
-_last_printer = ""
 
 
-def ask_for_printer(parent: QWidget, pages: int) -> QPrinter | None:
+def ask_for_printer(parent: QWidget, pages: int, kept: Settings | None = None) -> QPrinter | None:
     """Show the print dialog; None when the person goes back. Tests replace this function.
 
     It offers paper only: a file is written by "Save as PDF", which knows where none may lie.
+    The printer of last time, as the settings kept it, is chosen at first while this PC has it.
     """
-    global _last_printer
-    info = QPrinterInfo.printerInfo(_last_printer)
+    info = QPrinterInfo.printerInfo(kept.printer if kept else "")
     mode = QPrinter.PrinterMode.HighResolution
     printer = QPrinter(info, mode) if not info.isNull() else QPrinter(mode)
     set_up(printer)
@@ -47,7 +48,9 @@ def ask_for_printer(parent: QWidget, pages: int) -> QPrinter | None:
     if _is_to_a_file(printer):
         messages.problem(parent, errors.Refused(TO_A_FILE))
         return None
-    _last_printer = printer.printerName()
+    if kept is not None and kept.printer != printer.printerName():
+        kept.printer = printer.printerName()
+        kept.save()
     _set_up_again(printer)
     return printer
 
@@ -74,6 +77,15 @@ def print_pages(parent: QWidget | None, pdf: bytes, printer: QPrinter) -> bool:
         messages.problem(parent, problem)
         return False
     return True
+
+
+def is_ready(printer: QPrinter) -> bool:
+    """Claim that the chosen printer is there and takes pages now: neither off nor stopped."""
+    if _is_to_a_file(printer):
+        return True
+    info = QPrinterInfo.printerInfo(printer.printerName())
+    is_off = info.isNull() or info.state() == QPrinter.PrinterState.Error
+    return not is_off and cups.is_ready(printer.printerName())
 
 
 def is_there_a_printer() -> bool:

@@ -95,7 +95,7 @@ def printer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[], byt
     """Answer the print dialog with a printer that writes a file; give what came out."""
     target = tmp_path / "paper.pdf"
 
-    def ask(parent: object, pages: int) -> QPrinter:
+    def ask(parent: object, pages: int, kept: object) -> QPrinter:
         made = QPrinter(QPrinter.PrinterMode.HighResolution)
         made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         made.setOutputFileName(str(target))
@@ -137,7 +137,7 @@ def test_ctrl_p_saves_first_then_prints_and_keeps_the_record(
 def test_going_back_from_the_print_dialog_records_nothing(
     shown: PlanPage, worker: Desk, plan_uid: str, printer, monkeypatch
 ) -> None:
-    monkeypatch.setattr(asking, "ask_for_printer", lambda parent, pages: None)
+    monkeypatch.setattr(asking, "ask_for_printer", lambda parent, pages, kept: None)
     shown.head.print.click()
     assert prints(worker, plan_uid) == []
 
