@@ -183,8 +183,10 @@ class Background:
         failed: Failed | None = None,
     ) -> None:
         """Keep or discard a draft: an act like others, but beside them where drafts lie apart."""
-        if not self.drafts_lie_apart or self._closed:
+        if not self.drafts_lie_apart:
             self.act(work, then, failed=failed)
+            return
+        if self._closed:  # a save that came home late: what was typed was kept before it went
             return
         drafts = self._drafts = self._drafts or _Worker("drafts")
         self._waiting += 1

@@ -57,6 +57,7 @@ class Lock(QObject):
         self._window, self._door = window, door
         self.sign_in_window: SignInWindow | None = None
         self._cover: Cover | None = None
+        self._drops = self._was_slow = False
         self.idle = idle or IdleClock(lambda: window.settings.lock_after * 60)
         self.idle.left_alone.connect(self.lock_now)
         self._session = SessionWatch()
@@ -100,6 +101,7 @@ class Lock(QObject):
         shown.activateWindow()
         shown.form.start_here()
         self._window.settle()
+        self._drops = self._was_slow = False
         self._waiting.start()
         self._drop_keys_when_idle()
 
@@ -125,14 +127,25 @@ class Lock(QObject):
             QTimer.singleShot(0, self, self.recovery_asked.emit)
 
     def _drop_keys_when_idle(self) -> None:
-        if not self.is_on or not self._window.background.is_idle():
+        if not self.is_on:
             return
-        self._waiting.stop()
+        self._end_what_hangs()
+        if self._drops or not self._window.background.is_idle():
+            return
+        self._drops = True
         self._window.background.hold()
         desk = self._window.desk
         self._door.act(lambda: signing_in.lock(desk), self._locked, failed=self._locked_badly)
 
+    def _end_what_hangs(self) -> None:
+        """Let a save go that the server does not answer: nobody is here to say so."""
+        is_slow = self._window.desk.store.line.state.is_slow
+        if is_slow and not self._was_slow:
+            self._window.desk.store.line.stop_waiting()
+        self._was_slow = is_slow
+
     def _locked(self, _done: None = None) -> None:
+        self._waiting.stop()
         if self.sign_in_window is not None:
             self.sign_in_window.form.be_ready(LOCKED)
 

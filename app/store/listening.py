@@ -116,14 +116,17 @@ class Listening:
 
     def stop(self) -> None:
         """Listen no more; the connections stay as they are."""
-        with self._turn:
-            if self._is_stopping:
-                return
-            self._is_stopping = True
-            for ear in self._ears.values():
-                with contextlib.suppress(ValueError):
-                    ear.raw.remove_notify_handler(self._came)
-            self._turn.notify_all()
+        if self._is_stopping:
+            return
+        self._is_stopping = True
+        if self._turn.acquire(timeout=_STOPS_WITHIN):  # else a line hangs; its patience ends it
+            try:
+                for ear in self._ears.values():
+                    with contextlib.suppress(ValueError):
+                        ear.raw.remove_notify_handler(self._came)
+                self._turn.notify_all()
+            finally:
+                self._turn.release()
         for name, hook in self._hooks:
             event.remove(self._engine, name, hook)
         self._wake()
@@ -134,11 +137,15 @@ class Listening:
         """Listen on the connection that is there already."""
         with contextlib.suppress(errors.Problem):
             self._reach()  # opens one where there is none; then it listens already
+        self._listen_on_the_kept()
+        if self._ears:  # lists may have been read a moment before
+            self._heard(_EVERYTHING)
+
+    def _listen_on_the_kept(self) -> None:
+        """Listen on a connection that was made before, where none listens."""
         if not self._ears:
             with contextlib.suppress(SQLAlchemyError), self._engine.connect() as connection:
                 self._connected(connection.connection.driver_connection, None)
-        if self._ears:  # lists may have been read a moment before
-            self._heard(_EVERYTHING)
 
     # ---- what the engine tells, on the thread that asked ---------------------------------------
 
@@ -154,6 +161,8 @@ class Listening:
         with self._turn:
             is_after_a_break = self._has_begun and (self._broke or not self._ears)
             self._has_begun, self._broke = True, False
+            if is_after_a_break:
+                self._gone.clear()  # the server may give their numbers to other PCs now
             self._ears[id(raw)] = ear
             self._turn.notify_all()
         if is_after_a_break:
@@ -231,7 +240,8 @@ class Listening:
             self._reach()
         except errors.Problem:
             return False
-        return True
+        self._listen_on_the_kept()
+        return bool(self._ears)
 
     def _wait_at(self, ear: _Ear) -> None:
         try:
@@ -253,7 +263,8 @@ class Listening:
                 self._turn.wait(0.01)  # somebody is just taking it
                 return
             try:
-                found = _read(ear)
+                with waits.answered(ear.raw):
+                    found = _read(ear)
             except (psycopg.Error, OSError):
                 self._ears.pop(id(ear.raw))
                 self._gone.append(ear.pid)

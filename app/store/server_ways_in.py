@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import URL, Connection, Engine, text
 
 from app import errors, paths
-from app.store import certificate, postgres, sign_in_waits
+from app.store import certificate, postgres, sign_in_waits, waits
 from app.store.connect_words import NO_ANSWER, NOBODY_IN, NOT_READ, NOT_THERE, READ_ONLY, UNKNOWN_CA
 from app.store.database import Unit
 from app.store.keyslots import name_key
@@ -23,6 +23,7 @@ from app.store.postgres_errors import our_words
 from app.store.seen import Seen
 from app.store.server.account_calls import drop_way_in
 from app.store.server.logins import login_role
+from app.store.server_saves import raw_of
 from app.store.ways_in import CameIn, Way
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ _PUT = text("SELECT hearten_private.put_way_in(:user, :role, :verifier)")
 _END = text("SELECT hearten_private.end_sessions(:user)")
 # At sign-in nothing is saved, kept or shown.
 _AT_SIGN_IN = {NO_ANSWER: NOT_THERE, NOT_READ: NOT_THERE, READ_ONLY: NOBODY_IN}
+_SIGN_IN_PATIENCE = 10.0
 _MY_UID = text("SELECT hearten_private.my_uid()")
 
 
@@ -74,9 +76,36 @@ def connected(url: URL, name: str, password: str, seen: Seen | None = None) -> E
     return engine
 
 
+@contextlib.contextmanager
+def asked(engine: Engine) -> Iterator[Connection]:
+    """Lend a line for what is asked while somebody signs in; one that falls silent is left.
+
+    What is done on it takes effect.
+    """
+    with (
+        at_sign_in(),
+        our_words(),
+        engine.connect() as connection,
+        waits.answered(raw_of(connection), within=_SIGN_IN_PATIENCE),
+        connection.begin(),
+    ):
+        yield connection
+
+
+@contextlib.contextmanager
+def at_sign_in() -> Iterator[None]:
+    """Say of a server that does not answer what is true where nobody is in yet."""
+    try:
+        yield
+    except errors.Unreachable as problem:
+        if sentence := _AT_SIGN_IN.get(problem.sentence):
+            raise errors.Unreachable(sentence) from None
+        raise
+
+
 def user_uid_of(engine: Engine) -> str:
     """Give who signed in; raises errors.SignInRefused for nobody of the store's users."""
-    with our_words(), engine.connect() as connection:
+    with asked(engine) as connection:
         found = connection.execute(_MY_UID).scalar()
     if found is None:
         raise errors.SignInRefused
@@ -167,6 +196,7 @@ class ServerWaysIn:
             except BaseException:
                 engine.dispose()
                 raise
-        store.connect(engine)
-        store.look_back()
+        with at_sign_in():
+            store.connect(engine)
+            store.look_back()
         return CameIn(uid, tries.right())

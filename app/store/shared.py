@@ -11,7 +11,6 @@ from sqlalchemy import Engine, select, text
 from app import errors
 from app.store import migrations, postgres, server_ways_in, store_version, trial
 from app.store.connect_words import NO_SUCH_STORE
-from app.store.postgres_errors import our_words
 from app.store.seen import Seen
 from app.store.shared_store import About, SharedStore
 from app.store.tables.accounts import SettingRecord
@@ -59,7 +58,8 @@ def sign_in(
             engine.dispose()
             raise
     try:
-        store.look_back()
+        with server_ways_in.at_sign_in():
+            store.look_back()
     except BaseException:
         store.close()
         raise
@@ -77,7 +77,7 @@ def _opened(engine: Engine, clock: Callable[[], datetime], seen: Seen) -> Shared
 
 def _clock_words(engine: Engine) -> str:
     """Say that the clock of this PC is far from the server's, whose time the audit has."""
-    with our_words(), engine.connect() as connection:
+    with server_ways_in.asked(engine) as connection:
         there: datetime = connection.execute(_TIME).scalar_one()
     return CLOCK if abs(utc_now() - there) > MAY_DIFFER else ""
 
@@ -99,7 +99,7 @@ def open_at(
 
 
 def _about(engine: Engine) -> About:
-    with our_words(), engine.connect() as connection:
+    with server_ways_in.asked(engine) as connection:
         found = migrations.schema_of(connection)
         if found == 0:
             raise errors.NotAStore(NO_SUCH_STORE)

@@ -77,7 +77,7 @@ class SharedStore:
         self._saves = Saves(self._open, clock, self.line, self._seen, is_users=about.is_users)
         self.line.answers_by(self._ask_for_an_answer, self._saves.stop_waiting)
         self._drafts: Shelf | None = None
-        self._listening: list[Listening] = []
+        self._listening: dict[Heard, Listening | None] = {}
         self._opening_drafts = threading.Lock()
         event.listen(engine, "connect", self._look_at_version)
 
@@ -90,7 +90,12 @@ class SharedStore:
             return self._drafts
 
     def _open_drafts(self) -> Shelf:
-        with our_words(), self._open().begin() as connection:
+        with (
+            our_words(),
+            self._open().connect() as connection,
+            waits.answered(raw_of(connection)),
+            connection.begin(),
+        ):
             self._seen.require_newest(connection.info.get(postgres.SERVER))
             mine = connection.execute(KEY).one()
         if mine.uid is None:  # no user's login: whoever prepares or moves a store
@@ -196,6 +201,8 @@ class SharedStore:
             raise
         event.listen(engine, "connect", self._look_at_version)
         self._engine, self._watch = engine, Watch()
+        for heard in tuple(self._listening):
+            self._listening[heard] = Listening(engine, heard, self._ask_for_anything)
 
     def lock(self) -> None:
         """Let connection and password go; what is under way ends first."""
@@ -207,15 +214,20 @@ class SharedStore:
 
     def listen(self, heard: Heard) -> Callable[[], None]:
         """Tell what other PCs save from now on; call what is returned to stop."""
-        listening = Listening(self._open(), heard, self._ask_for_anything)
-        self._listening.append(listening)
-        return listening.stop
+        self._listening[heard] = Listening(self._open(), heard, self._ask_for_anything)
+
+        def stop() -> None:
+            if (listening := self._listening.pop(heard, None)) is not None:
+                listening.stop()
+
+        return stop
 
     def close(self) -> None:
         """Let the connections go; nothing can be read or saved after that."""
-        for listening in self._listening:
-            listening.stop()
-        self._listening.clear()
+        for heard, listening in tuple(self._listening.items()):
+            self._listening[heard] = None  # who comes back to a locked desk hears again
+            if listening is not None:
+                listening.stop()
         drafts, self._drafts = self._drafts, None
         if drafts is not None and drafts.is_apart:
             self._ends.keep(drafts, now=True)

@@ -18,6 +18,7 @@ from tests.ui.immediate import ImmediateBackground
 from ui import messages, theme
 from ui.emergency_form import EmergencyForm
 from ui.escalations.raised_window import RaisedWindow
+from ui.invented_banner import TrialBanner
 from ui.main_window import MainWindow
 from ui.plans.plan_page import PlanPage
 from ui.widgets.notice import Strip
@@ -94,4 +95,5 @@ def said(window: MainWindow) -> list[str]:
 
 def told(window: MainWindow) -> list[str]:
     """Give what the strips over the page say."""
-    return [one.accessibleName() for one in window.findChildren(Strip) if one.isVisible()]
+    strips = (one for one in window.findChildren(Strip) if not isinstance(one, TrialBanner))
+    return [one.accessibleName() for one in strips if one.isVisible()]

@@ -20,6 +20,7 @@ class Proxy:
         self._flows.set()
         self._swallow: bytes | None = None
         self._lose: bytes | None = None
+        self._freezes_at: bytes | None = None
         self._not_before: bytes | None = None
         self._cuts_at_answer = False
         self._takes = threading.Event()
@@ -40,6 +41,15 @@ class Proxy:
     def freeze(self) -> None:
         """Carry nothing more, and end nothing either."""
         self._flows.clear()
+
+    def freeze_at(self, word: bytes) -> None:
+        """Carry nothing more from the next statement with that word on, which is not carried."""
+        self._freezes_at = word
+
+    @property
+    def is_frozen(self) -> bool:
+        """Claim that nothing is carried."""
+        return not self._flows.is_set()
 
     def thaw(self) -> None:
         """Carry again."""
@@ -92,6 +102,9 @@ class Proxy:
     def _carry(self, source: socket.socket, to: socket.socket, is_question: bool) -> None:
         with contextlib.suppress(OSError):
             while piece := source.recv(65536):
+                if is_question and self._freezes_at is not None and self._freezes_at in piece:
+                    self._freezes_at = None
+                    self.freeze()
                 self._flows.wait()
                 if is_question and self._not_before is not None and self._not_before in piece:
                     self._not_before = None

@@ -8,11 +8,12 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import text
 
 from app.changes import Changed
-from app.store import listening, shared
+from app.store import listening, postgres, shared, waits
 from app.store.shared_store import SharedStore
 from tests.databases.cast import Cast
 
@@ -239,3 +240,58 @@ def test_what_somebody_sends_by_hand_is_left_aside(payload: str) -> None:
 )
 def test_a_payload_is_read_as_a_change(payload: str, changed: Any) -> None:
     assert listening.understood(payload) == changed
+
+
+def test_who_comes_back_to_a_locked_desk_hears_again(
+    cast: Cast, ben: SharedStore, ears: Ears
+) -> None:
+    ben.lock()
+    change(cast)
+    ben.connect(postgres.make_engine(ben.url))
+    assert ears.wait_for(lambda heard: EVERYTHING in heard)
+    uid = change(cast)
+    assert ears.wait_for(lambda heard: told(uid) in heard)
+
+
+def test_line_that_could_not_listen_once_listens_when_it_can(
+    cast: Cast, ears: Ears, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listening, "_PATIENCE", (0.1,))
+    listens, tried = listening._listen, threading.Event()
+
+    def cannot(_ear: Any) -> None:
+        tried.set()
+        raise psycopg.OperationalError("no channels")
+
+    monkeypatch.setattr(listening, "_listen", cannot)
+    with cast.admin() as admin:
+        admin.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s",
+            (cast.roles["ben"],),
+        )
+    assert tried.wait(PATIENCE)
+    monkeypatch.setattr(listening, "_listen", listens)
+    assert ears.wait_for(lambda heard: EVERYTHING in heard)
+    uid = change(cast)
+    assert ears.wait_for(lambda heard: told(uid) in heard)
+
+
+def test_question_that_hangs_holds_nobody_up_who_leaves(
+    cast: Cast, ben: SharedStore, ears: Ears, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listening, "_STOPS_WITHIN", 0.2)
+    monkeypatch.setattr(waits, "ANSWER_PATIENCE", 1.0)
+    asks, goes_on = threading.Event(), threading.Event()
+
+    def hangs(_ear: Any) -> list[tuple[int, str]]:
+        asks.set()
+        goes_on.wait(PATIENCE)
+        return []
+
+    monkeypatch.setattr(listening, "_read", hangs)
+    change(cast)
+    assert asks.wait(PATIENCE)
+    began = time.monotonic()
+    ben.close()
+    goes_on.set()
+    assert time.monotonic() - began < PATIENCE / 2

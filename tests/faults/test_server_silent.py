@@ -16,7 +16,7 @@ from sqlalchemy import text
 
 from app import errors
 from app.desk import Desk
-from app.store import postgres, shared, shared_store, waits
+from app.store import postgres, server_ways_in, shared, shared_store, waits
 from app.store.connect_words import NOT_THERE
 from tests.actions.conftest import PASSWORD
 from tests.databases.pool import Database
@@ -174,3 +174,28 @@ def test_f23_line_of_which_nothing_is_heard_is_asked_whether_it_lives(desk: Desk
 def test_f23_patience_outlives_two_packets_that_are_lost() -> None:
     """They are sent again after one second and after three; every host costs so much at most."""
     assert 3 < postgres.CONNECT_PATIENCE <= 5
+
+
+ASKED_AT_SIGN_IN = [
+    b"my_uid",
+    b"alembic_version",
+    b"me() IS NOT NULL",
+    b"clock_timestamp()",
+    b"drafts_key",
+]
+
+
+@pytest.mark.parametrize("word", ASKED_AT_SIGN_IN)
+def test_f23_server_that_falls_silent_while_somebody_signs_in_is_given_up(
+    database: Database, desk: Desk, proxy: Proxy, word: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.store.close()
+    monkeypatch.setattr(server_ways_in, "_SIGN_IN_PATIENCE", 0.5)
+    monkeypatch.setattr(waits, "ANSWER_PATIENCE", 0.5)
+    monkeypatch.setattr(postgres, "CONNECT_PATIENCE", 2)
+    url = f"postgresql://127.0.0.1:{proxy.port}/{database.name}"
+    proxy.freeze_at(word)
+    (problem,) = ended_by_itself(lambda: shared.sign_in(url, NAME, PASSWORD))
+    assert proxy.is_frozen
+    assert isinstance(problem, errors.Unreachable)
+    assert problem.sentence == NOT_THERE

@@ -15,7 +15,7 @@ from app.actions.accounts import NewUser
 from app.desk import Desk
 from app.domain.access import Grant, Role
 from app.places import Server
-from app.store import postgres, saving
+from app.store import postgres, saving, waits
 from app.store.shared_store import SharedStore
 from tests.actions.conftest import DANETRE
 from tests.databases.cluster import Cluster
@@ -24,6 +24,8 @@ from tests.databases.proxy import Proxy, between
 from tests.databases.seated import seated
 from tests.ui.conftest import _light_at_100
 from ui import line_banner
+from ui.background import Background
+from ui.lock import LOCKED, Lock
 from ui.main_window import MainWindow
 from ui.referrals.log_form.window import LogWindow
 from ui.referrals.tab import ReferralsTab
@@ -199,3 +201,28 @@ def test_f23_window_that_listens_answers_while_its_line_hangs_and_hears_it_after
     assert window.line.shown("away") is None  # nothing was asked of the server yet
     proxy.thaw()
     qtbot.waitUntil(lambda: "referral" in heard or "everything" in heard, timeout=PATIENCE)
+
+
+def test_desk_that_is_locked_while_a_save_hangs_can_be_unlocked(
+    window: MainWindow, desk: Desk, proxy: Proxy, qtbot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(saving, "SLOW", 0.3)
+    monkeypatch.setattr(waits, "STOP_PATIENCE", 0.3)
+    monkeypatch.setattr(waits, "ANSWER_PATIENCE", 1.0)
+    form = filled(window, qtbot)
+    proxy.freeze_at(b"audit_add")
+    form.save(False)
+    qtbot.waitUntil(lambda: proxy.is_frozen, timeout=PATIENCE)
+    door = Background()
+    lock = Lock(window, door)
+    lock.lock_now()
+    qtbot.waitUntil(lambda: desk.store.is_locked, timeout=PATIENCE)
+    assert lock.sign_in_window is not None
+    shown = lock.sign_in_window.form
+    qtbot.waitUntil(lambda: shown.state() == LOCKED, timeout=PATIENCE)
+    proxy.thaw()
+    lock._try("bob", RITA)
+    qtbot.waitUntil(lambda: not lock.is_on, timeout=PATIENCE)
+    assert drafted(window) == WORDS
+    lock.end()
+    door.close()

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,10 +38,11 @@ qt.exec()
 
 
 @pytest.fixture(autouse=True)
-def runtime(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    place = tmp_path / "r"
-    place.mkdir(mode=0o700)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(place))
+def runtime(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Give a folder with a short name: that of a socket has 107 letters at most."""
+    with tempfile.TemporaryDirectory(prefix="r-") as place:
+        monkeypatch.setenv("XDG_RUNTIME_DIR", place)
+        yield
 
 
 @pytest.fixture
