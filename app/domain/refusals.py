@@ -35,3 +35,15 @@ DEMO_STAYS = "A demo is never lifted: its people are invented. Make a store of y
 LIFTED_ALREADY = "The trial was lifted already. Nothing was changed."
 NHS_NUMBER_WRONG = "The NHS number's check digit is wrong. Look at it again, or leave it empty."
 OPEN_REFERRAL = "This person has an open referral already. Add to that one, or choose to log both."
+NO_RELEASE = (
+    "What lies there is no statement of a Hearten release that can be trusted. "
+    "Nothing was fetched. Tell whoever put it there."
+)
+NOT_NEWER = "Hearten {} is not newer than {}, which runs here. Nothing was installed."
+OTHER_BYTES = (
+    "The setup that lies there is not the one that was released. It was not opened. "
+    "Tell whoever put it there."
+)
+NO_RELEASE_KEYS = (
+    "This build of Hearten holds no key of whoever releases it, so it can check no release."
+)
