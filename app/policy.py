@@ -1,4 +1,4 @@
-"""Read what an administrator fixed for everyone on this PC: where the store is.
+"""Read what an administrator fixed for everyone on this PC: store, and place of releases.
 
 On Windows it stands in the registry, below HKEY_LOCAL_MACHINE, or in a file beside the installed
 program; elsewhere in a file in /etc/hearten. A file that others may write fixes nothing.
@@ -29,6 +29,7 @@ class Policy:
     """What is fixed, empty where it is not; `warning` says what was not believed."""
 
     store: str = ""
+    releases: str = ""
     warning: str = ""
 
 
@@ -36,14 +37,14 @@ def read() -> Policy:
     """Give what is fixed: by the registry where it says anything, else by the file."""
     told = _of_the_registry()
     if told:
-        return Policy(words(told.get("Store")))
+        return Policy(words(told.get("Store")), words(told.get("Releases")))
     file = paths.administrators() / FILE
     held = read_json(file)
     if not held:
         return Policy()
     if not trust.is_administrators(file):
         return Policy(warning=NOT_BELIEVED)
-    return Policy(words(held.get("store")))
+    return Policy(words(held.get("store")), words(held.get("releases")))
 
 
 def words(kept: object) -> str:

@@ -37,6 +37,7 @@ class Settings:
         self.zoom = 100
         self.theme = "system"
         self.printer = ""
+        self.releases = ""
         self._layouts: dict[str, str] = {}
 
     def layout(self, name: str) -> bytes | None:
@@ -62,6 +63,7 @@ class Settings:
             "zoom": self.zoom,
             "theme": self.theme,
             "printer": self.printer,
+            "releases": self.releases,
             "layouts": self._layouts,
         }
         new = self._file.with_suffix(".new")
@@ -83,6 +85,7 @@ def load(folder: Path | None = None) -> Settings:
     settings.store_name, settings.user = words(kept.get("store_name")), words(kept.get("user"))
     settings.is_lifted = kept.get("is_lifted") is True
     settings.printer = words(kept.get("printer"))
+    settings.releases = words(kept.get("releases"))
     if isinstance(minutes := kept.get("lock_after"), int) and minutes in LOCK_AFTER:
         settings.lock_after = minutes
     if isinstance(zoom, int) and zoom in ZOOM:
@@ -99,3 +102,8 @@ def load(folder: Path | None = None) -> Settings:
 def store_place() -> str:
     """Give where the store is: by policy, else as chosen; an empty string before the first run."""
     return policy.read().store or load().store
+
+
+def releases_place(own: Settings) -> str:
+    """Give the folder or address where newer releases may stand; empty: none is looked for."""
+    return policy.read().releases or own.releases

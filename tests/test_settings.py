@@ -72,3 +72,13 @@ def test_words_that_nothing_can_be_called_are_not_chosen(tmp_path: Path, word: s
     (tmp_path / settings.FILE).write_text(kept)
     found = settings.load(tmp_path)
     assert (found.store, found.user, found.store_name, found.zoom) == ("", "", "", 150)
+
+
+def test_no_place_of_releases_is_looked_at_until_one_was_chosen(tmp_path: Path) -> None:
+    own = settings.load(tmp_path)
+    assert settings.releases_place(own) == ""
+    own.releases = "/somewhere"
+    own.save()
+    assert settings.releases_place(settings.load(tmp_path)) == "/somewhere"
+    (tmp_path / settings.FILE).write_text('{"releases": 3}')
+    assert settings.releases_place(settings.load(tmp_path)) == ""
