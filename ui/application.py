@@ -164,6 +164,7 @@ class Application(QObject):
 
     def come_in(self, signed_in: SignedIn) -> None:
         """Open the main window for whoever signed in."""
+        from ui import release_notice
         from ui.lock import Lock
         from ui.main_window import MainWindow
 
@@ -183,6 +184,7 @@ class Application(QObject):
         self._leave_first_run()
         for sentence in self._greetings(signed_in):
             window.warn(sentence)
+        release_notice.look_for(window)
         QTimer.singleShot(1500, import_the_rest)
 
     @staticmethod

@@ -1,7 +1,8 @@
 """Do the work of the store off the thread that paints, and bring the answers home.
 
 `ask` for questions (the newest of a key wins), `act` for acts (in order, never dropped), `long`
-for long work (own thread, can be cancelled, one at a time). Answers come by a queued signal only.
+for long work (own thread, can be cancelled, one at a time), `aside` for what is not the store's
+and may hang. Answers come by a queued signal only.
 """
 
 from __future__ import annotations
@@ -218,6 +219,18 @@ class Background:
         self._long_thread, self._long_progress = thread, handle
         self._begin(thread.start)
         return handle
+
+    def aside(
+        self, work: Callable[[], T], then: Callable[[T], None], *, failed: Failed | None = None
+    ) -> None:
+        """Ask somebody who may be slow, and is not the store; closing does not wait for them."""
+        self._waiting += 1
+        thread = threading.Thread(
+            target=lambda: self._do(work, then, failed, lambda: not self._closed),
+            name="aside",
+            daemon=True,
+        )
+        self._begin(thread.start)
 
     def is_idle(self) -> bool:
         """Say whether everything asked for has come home."""

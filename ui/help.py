@@ -35,9 +35,10 @@ PAGES = (
     ("plans", "Plans"),
     ("services", "Services"),
     ("setup", "Setup"),
+    ("releases", "Releases"),
     ("server", "The server"),
 )
-BESIDE = {"server": "setup"}
+BESIDE = {"releases": "setup", "server": "setup"}
 """A page for whoever has the tab of another one."""
 ABOUT = (
     f"Hearten {__version__}, the desk of social prescribing. MIT licence. "

@@ -219,8 +219,12 @@ class MainWindow(QWidget):
 
     def warn(self, sentence: str) -> None:
         """Show a sentence over the page until it is closed."""
+        self.tell("warn", "warning", sentence)
+
+    def tell(self, tone: str, icon: str, sentence: str, *buttons: QWidget) -> None:
+        """Show a sentence, and what can be done about it, over the page until it is closed."""
         close = IconButton("close", "Close the message")
-        strip = Strip("warn", "warning", "", sentence, [close], self)
+        strip = Strip(tone, icon, "", sentence, [*buttons, close], self)
         close.clicked.connect(strip.deleteLater)
         self._warnings.addWidget(strip)
 

@@ -56,6 +56,12 @@ class ImmediateBackground(Background):
         self._at_once(lambda: work(handle), then, failed)
         return handle
 
+    def aside(
+        self, work: Callable[[], T], then: Callable[[T], None], *, failed: Failed | None = None
+    ) -> None:
+        """Ask at once."""
+        self._at_once(work, then, failed)
+
     def is_idle(self) -> bool:
         """Say that nothing is waiting."""
         return True

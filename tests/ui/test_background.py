@@ -213,3 +213,43 @@ def test_draft_waits_for_the_act_before_it_in_one_store(qtbot) -> None:
     qtbot.waitUntil(lambda: len(came) == 2)
     assert came == ["act", "draft"]
     background.close()
+
+
+def test_who_is_asked_aside_holds_nobody_up(qtbot) -> None:
+    gate, answered = threading.Event(), threading.Event()
+    shown: list[str] = []
+    background = Background()
+
+    def slow() -> str:
+        gate.wait(30)
+        answered.set()
+        return "late"
+
+    background.aside(slow, shown.append)
+    background.ask(lambda: "at once", shown.append)
+    qtbot.waitUntil(lambda: shown == ["at once"])
+    assert not background.is_idle()
+    background.close()
+    assert not answered.is_set()
+    gate.set()
+    qtbot.waitUntil(background.is_idle)
+    assert shown == ["at once"]
+
+
+def test_who_is_asked_aside_answers_on_the_thread_of_the_windows(
+    background: Background, qtbot
+) -> None:
+    threads: list[str] = []
+    problems: list[errors.Problem] = []
+
+    def refuse() -> None:
+        raise errors.Unreachable
+
+    background.aside(
+        lambda: threads.append(threading.current_thread().name),
+        lambda _none: threads.append(threading.current_thread().name),
+    )
+    background.aside(refuse, threads.append, failed=problems.append)
+    qtbot.waitUntil(background.is_idle)
+    assert threads == ["aside", threading.main_thread().name]
+    assert isinstance(problems[0], errors.Unreachable)

@@ -405,7 +405,7 @@ def test_no_title_holds_a_name(open_window: Open, worker: Desk) -> None:
 def test_help_shows_the_page_and_every_key(qtbot, open_window: Open, worker: Desk) -> None:
     from ui.help import PAGES, HelpWindow, show_keys
 
-    pages = [one for one in PAGES if one[0] not in ("setup", "server")]
+    pages = [one for one in PAGES if one[0] not in ("setup", "releases", "server")]
     window = open_window(worker)
     qtbot.keyClick(window, Qt.Key.Key_F1)
     shown = window.findChild(HelpWindow)
@@ -425,6 +425,8 @@ def test_help_shows_the_page_and_every_key(qtbot, open_window: Open, worker: Des
         ("reception", "referrals", "plans"),
         ("admin", "setup", "plans"),
         ("admin", "server", "plans"),
+        ("admin", "releases", "plans"),
+        ("worker", "plans", "releases"),
     ],
 )
 def test_help_offers_only_the_pages_and_keys_of_the_tabs_one_has(

@@ -15,16 +15,18 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app import errors, settings
-from app.actions import signing_in, trial
+from app.actions import releases, signing_in, trial
 from app.actions.signing_in import FirstRun
 from app.domain.access import Role
 from app.invented import sign_ins
 from tests.actions.conftest import CHEAP, OFFICE, PASSWORD
 from tests.actions.test_trial import GIVEN
+from tests.shelf import PUBLIC, release_in
 from ui import tabs
 from ui.application import Application
 from ui.sign_in import CAPS, SignInForm, refused_sentence
 from ui.sign_in_window import SignInWindow
+from ui.widgets.notice import Strip
 from ui.widgets.sentence import Sentence
 
 FIRST_PAINT = """
@@ -310,6 +312,22 @@ def test_it_says_that_a_store_is_for_trial_until_it_was_found_lifted_from_here(
     assert application.sign_in_window.form.findChild(Sentence, "trial").isHidden()
 
 
+def test_an_administrator_is_told_of_a_newer_release_once_signed_in(
+    qtbot, application: Application, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(releases, "_keys", lambda: (PUBLIC,))
+    (tmp_path / "shelf").mkdir()
+    release_in(tmp_path / "shelf", "99.0.0")
+    application.settings.releases = str(tmp_path / "shelf")
+    sign_in(qtbot, application, "admin", PASSWORD)
+
+    def told() -> bool:
+        strips = application.main_window.findChildren(Strip)
+        return any(one.accessibleName().startswith("Hearten 99.0.0 of") for one in strips)
+
+    qtbot.waitUntil(told)
+
+
 def test_the_fourth_wrong_password_waits_and_the_wait_outlives_a_restart(
     qtbot, application: Application, folder: Path
 ) -> None:
@@ -367,7 +385,5 @@ def test_signing_out_asks_who_comes_next(qtbot, application: Application) -> Non
 def test_wrong_passwords_before_are_told_after_the_sign_in(qtbot, application: Application) -> None:
     sign_in(qtbot, application, "admin", "not the password")
     sign_in(qtbot, application, "admin", PASSWORD)
-    from ui.widgets.notice import Strip
-
     strips = application.main_window.findChildren(Strip)
     assert any("wrong password was typed for your name once" in s.accessibleName() for s in strips)

@@ -1,4 +1,4 @@
-"""Show Setup: users, networks and practices, the store."""
+"""Show Setup: users, networks and practices, the store, releases."""
 
 from __future__ import annotations
 
@@ -12,18 +12,20 @@ from ui import zoom
 from ui.at_desk import AtDesk
 from ui.setup.list_and_detail import NARROW
 from ui.setup.networks_page import NetworksPage
+from ui.setup.releases_page import ReleasesPage
 from ui.setup.store_page import StorePage
 from ui.setup.users_page import UsersPage
 from ui.widgets.chips import Filter, FilterChips
 from ui.widgets.surface import Surface
 from ui.zoom import units
 
-USERS, NETWORKS, STORE = "users", "networks", "store"
+USERS, NETWORKS, STORE, RELEASES = "users", "networks", "store", "releases"
+Page = UsersPage | NetworksPage | StorePage | ReleasesPage
 _OF_SETUP = frozenset({"user", "network", "everything"})
 
 
 class SetupTab(QWidget):
-    """Three pages under one row; which of them depends on the rights."""
+    """Four pages under one row; which of them depends on the rights."""
 
     status_changed = Signal(list)
 
@@ -44,7 +46,7 @@ class SetupTab(QWidget):
         column.addWidget(head)
         self._stack = QStackedWidget(self)
         column.addWidget(self._stack, 1)
-        self.pages: dict[str, UsersPage | NetworksPage | StorePage] = {}
+        self.pages: dict[str, Page] = {}
         self._add_pages()
         self.sections.chosen.connect(self.show_page)
         stop = at.desk.changes.subscribe(self._changed)
@@ -63,6 +65,8 @@ class SetupTab(QWidget):
         if desk.may(Right.MANAGE_STORE):
             self.pages[STORE] = StorePage(self._at)
             filters.append(Filter(STORE, "Store", "save"))
+            self.pages[RELEASES] = ReleasesPage(self._at)
+            filters.append(Filter(RELEASES, "Releases", "download"))
         self.sections.set_filters(filters)
         for page in self.pages.values():
             self._stack.addWidget(page)
@@ -81,7 +85,7 @@ class SetupTab(QWidget):
             self.status_changed.emit(page.status())
 
     @property
-    def page(self) -> UsersPage | NetworksPage | StorePage:
+    def page(self) -> Page:
         """Give the page that is shown."""
         return next(one for one in self.pages.values() if one is self._stack.currentWidget())
 
