@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.changes import Changed
 from app.domain.access import Right
@@ -21,6 +21,7 @@ from ui.zoom import units
 
 USERS, NETWORKS, STORE, RELEASES = "users", "networks", "store", "releases"
 Page = UsersPage | NetworksPage | StorePage | ReleasesPage
+_Policy = QSizePolicy.Policy
 _OF_SETUP = frozenset({"user", "network", "everything"})
 
 
@@ -35,20 +36,21 @@ class SetupTab(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        head = Surface("base", self, line_below=True)
-        head.setFixedHeight(units(56))
-        row = QHBoxLayout(head)
-        row.setContentsMargins(units(16), 0, units(16), 0)
-        self.sections = FilterChips("Setup", head)
-        row.addWidget(self.sections)
-        self.corner = QStackedWidget(head)
-        row.addWidget(self.corner, 0, Qt.AlignmentFlag.AlignRight)
-        column.addWidget(head)
+        self._head = Surface("base", self, line_below=True)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._head)
+        self._row.setSpacing(units(8))
+        self.sections = FilterChips("Setup", self._head)
+        self.sections.setSizePolicy(_Policy.Ignored, _Policy.Fixed)  # two lines, not a wide window
+        self._row.addWidget(self.sections, 1)
+        self.corner = QStackedWidget(self._head)
+        self._row.addWidget(self.corner, 0, Qt.AlignmentFlag.AlignRight)
+        column.addWidget(self._head)
         self._stack = QStackedWidget(self)
         column.addWidget(self._stack, 1)
         self.pages: dict[str, Page] = {}
         self._add_pages()
         self.sections.chosen.connect(self.show_page)
+        zoom.changed.connect(self._fit)
         stop = at.desk.changes.subscribe(self._changed)
         self.destroyed.connect(lambda _gone=None, stop=stop: stop())
 
@@ -80,6 +82,7 @@ class SetupTab(QWidget):
         self.sections.set_on(key, True)
         self._stack.setCurrentWidget(page)
         self.corner.setCurrentWidget(page.corner)
+        self._fit_head()
         if self.isVisible():
             page.refresh()
             self.status_changed.emit(page.status())
@@ -95,9 +98,29 @@ class SetupTab(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Take the shape for this width."""
         is_narrow = zoom.width_in_units(self) < NARROW
         for page in self.pages.values():
             page.set_narrow(is_narrow)
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        """Put the page's buttons below the sections, and these on two lines, as room gets short."""
+        room = self.width() - units(32)
+        wide, offered = self.sections.width_on_one_line(), self.page.corner.sizeHint().width()
+        is_below = offered > 0 and wide + units(8) + offered > room
+        is_halved = wide > room
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self.sections.set_halved(is_halved)
+        self._row.setDirection(down if is_below else across)
+        self.corner.setFixedWidth(max(0, offered))  # not as wide as the widest of all pages
+        side = Qt.AlignmentFlag.AlignLeft if is_below else Qt.AlignmentFlag.AlignRight
+        self._row.setAlignment(self.corner, side)
+        self._row.setContentsMargins(units(16), units(8), units(16), units(8))
+        self._head.setFixedHeight(units(56 + 38 * is_halved + 44 * is_below))
 
     def start_here(self) -> None:
         """Put the keyboard into the list or the first button of the page."""

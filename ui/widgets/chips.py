@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import icons, theme
 from ui.widgets import paint
@@ -121,23 +121,28 @@ class FilterChips(QWidget):
         self.setAccessibleName(name)
         self._exclusive = exclusive
         self._chips: dict[str, FilterChip] = {}
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(units(8))
-        self._row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(units(8))
+        self._lines = (QHBoxLayout(), QHBoxLayout())
+        for line in self._lines:
+            line.setSpacing(units(8))
+            line.addStretch(1)
+            column.addLayout(line)
         self._stop = OneStop(self)
 
     def set_filters(self, filters: Sequence[Filter]) -> None:
         """Show these filters, in this order, all off."""
         for chip in self._chips.values():
-            self._row.removeWidget(chip)
+            for line in self._lines:
+                line.removeWidget(chip)
             chip.hide()
             chip.deleteLater()
         self._chips = {}
         for place, one in enumerate(filters):
             chip = FilterChip(one, self)
             chip.clicked.connect(lambda on, key=one.key: self._clicked(key, on))
-            self._row.insertWidget(place, chip)
+            self._lines[0].insertWidget(place, chip)
             self._chips[one.key] = chip
         self._stop.set_buttons(list(self._chips.values()))
 
@@ -168,6 +173,19 @@ class FilterChips(QWidget):
         """Show only these filters, where the window is narrow; None shows all."""
         for key, chip in self._chips.items():
             chip.setVisible(keys is None or key in keys)
+
+    def set_halved(self, halved: bool) -> None:
+        """Put the second half of them on a line below, where the window is narrow."""
+        chips = list(self._chips.values())
+        first = (len(chips) + 1) // 2 if halved else len(chips)
+        for number, chip in enumerate(chips):
+            is_below = number >= first
+            self._lines[is_below].insertWidget(number - first * is_below, chip)
+
+    def width_on_one_line(self) -> int:
+        """Give how wide all of them are beside one another."""
+        shown = [one.sizeHint().width() for one in self._chips.values() if not one.isHidden()]
+        return sum(shown) + units(8) * max(0, len(shown) - 1)
 
     def chip(self, key: str) -> FilterChip:
         """Give one chip."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app import errors, settings
@@ -27,7 +27,7 @@ from tests.actions.conftest import admin as admin
 from tests.actions.conftest import clock as clock
 from tests.actions.conftest import make_store as make_store
 from tests.ui.immediate import ImmediateBackground
-from ui import messages
+from ui import messages, zoom
 from ui.at_desk import AtDesk, Layouts
 from ui.setup.grants_editor import GrantsEditor
 from ui.setup.own_password import OwnPasswordDialog
@@ -35,7 +35,8 @@ from ui.setup.prove_dialog import ProveDialog
 from ui.setup.tab import SetupTab
 from ui.setup.user_detail import UserDetail
 from ui.setup.user_dialogs import NewUserDialog, SetPasswordDialog
-from ui.widgets.buttons import LinkButton
+from ui.widgets.buttons import LinkButton, PlainButton
+from ui.widgets.chips import FilterChip
 from ui.widgets.labels import Label
 from ui.widgets.toast import Toasts
 
@@ -404,3 +405,27 @@ def test_what_another_pc_saved_is_shown_and_half_typed_text_stays(
     accounts.change_user(admin, replace(change, version=users(admin)["rita"].version, display="R"))
     admin.changes.publish(heard)
     assert tab.page.detail.hours.text() == "Half ty"
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+@pytest.mark.parametrize("width", [1366, 1024, 800])
+def test_no_section_and_no_button_of_the_head_is_cut(
+    qtbot, tab: SetupTab, percent: int, width: int
+) -> None:
+    zoom.set_percent(percent)
+    tab.resize(width, 640)
+    for key, page in tab.pages.items():
+        tab.show_page(key)
+        QApplication.processEvents()
+        assert tab.width() == width
+        shown = [*tab.sections.findChildren(FilterChip), *page.corner.findChildren(PlainButton)]
+        cut = [
+            one.text()
+            for one in shown
+            if one.isVisible()
+            and not (
+                one.width() >= one.sizeHint().width()
+                and tab.rect().contains(QRect(one.mapTo(tab, QPoint()), one.size()))
+            )
+        ]
+        assert cut == []
