@@ -68,14 +68,30 @@ def sum_of(held: BufferedReader) -> str:
 
 
 def start(file: Path, held: BufferedReader) -> subprocess.Popen[bytes]:
-    """Run a setup while it is held; it stays held until this program ends."""
+    """Run a setup while it is held; it stays held until this program ends.
+
+    It gets nothing by which PyInstaller makes a program a part of this one: neither its names in
+    the environment nor its folder of libraries, which the setup replaces.
+    """
+    env = {name: value for name, value in os.environ.items() if not name.startswith("_PYI_")}
     try:
-        started = subprocess.Popen([file], cwd=file.parent)  # noqa: S603  (its bytes were signed for)
+        _look_for_libraries_in(None)
+        started = subprocess.Popen([file], cwd=file.parent, env=env)  # noqa: S603  (bytes signed for)
     except OSError:
         held.close()
         raise errors.Unreachable(NOT_OPENED) from None
+    finally:
+        _look_for_libraries_in(getattr(sys, "_MEIPASS", None))
     _running.append(held)
     return started
+
+
+def _look_for_libraries_in(folder: str | None) -> None:
+    """Say where this program, and what it starts, looks for libraries first (Windows)."""
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.kernel32.SetDllDirectoryW(folder)
 
 
 def _opened(file: Path) -> int:

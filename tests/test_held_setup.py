@@ -78,11 +78,12 @@ def test_a_setup_that_is_gone_cannot_be_held(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="a script is no program there")
 def test_a_setup_runs_while_it_is_held(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(held_setup, "_running", [])
-    file = held_setup.keep("setup.exe", [b"#!/bin/sh\necho ran > ran\n"])
+    monkeypatch.setenv("_PYI_ARCHIVE_FILE", "this program")
+    file = held_setup.keep("setup.exe", [b'#!/bin/sh\necho "ran $_PYI_ARCHIVE_FILE" > ran\n'])
     file.chmod(0o700)
     held = held_setup.hold(file)
     held_setup.start(file, held).wait(30)
-    assert (file.parent / "ran").exists()
+    assert (file.parent / "ran").read_text() == "ran \n"
     assert not held.closed
     held.close()
 
