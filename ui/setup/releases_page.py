@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import __version__, errors, release_place, settings
@@ -16,7 +16,7 @@ from ui.widgets.buttons import MainButton, PlainButton
 from ui.widgets.fields import Field, LineEdit
 from ui.widgets.labels import Label, Line
 from ui.widgets.notice import Notice
-from ui.widgets.scroll_area import ScrollArea
+from ui.widgets.scroll_area import ScrollArea, area_around
 from ui.widgets.surface import Surface
 from ui.zoom import units
 
@@ -205,3 +205,10 @@ class ReleasesPage(QWidget):
         self.result.set_text(heading, words)
         self.result.set_buttons(buttons)
         self.result.show()
+        QTimer.singleShot(0, self.result, self._bring_into_sight)
+
+    def _bring_into_sight(self) -> None:
+        """Scroll to what was said, once it is laid out: at a high zoom it lies below the fold."""
+        area = area_around(self.result)
+        if self.isVisible() and area is not None:
+            area.show_widget(self.result)

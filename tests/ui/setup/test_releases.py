@@ -17,6 +17,7 @@ from tests.actions.conftest import make_store as make_store
 from tests.shelf import PUBLIC, SETUP, release_in
 from tests.ui.conftest import Answers
 from tests.ui.setup.test_setup import at as at
+from ui import zoom
 from ui.at_desk import AtDesk
 from ui.setup.releases_page import ReleasesPage
 from ui.setup.tab import RELEASES, SetupTab
@@ -184,3 +185,15 @@ def test_fetching_beside_other_long_work_is_told(
     offered(page)["Install…"].click()
     assert "Other long work" in said(page)
     assert ran == []
+
+
+def test_what_was_found_is_in_sight_at_twice_the_size(
+    qtbot, at: AtDesk, shelf: Path, ran: list[bytes]
+) -> None:
+    zoom.set_percent(200)
+    release_in(shelf)
+    at.settings.releases = str(shelf)
+    page = page_at(qtbot, at)
+    QApplication.processEvents()
+    page.look_button.click()
+    qtbot.waitUntil(lambda: page.result.visibleRegion().boundingRect() == page.result.rect())
