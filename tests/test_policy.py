@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app import paths, policy, trust
+from app import paths, policy, settings, trust
 
 
 @pytest.fixture
@@ -65,3 +65,11 @@ def test_roots_file_is_an_administrators_until_others_may_write_it_or_its_folder
     os.chown(file, 65534, 0)
     assert not trust.is_administrators(file)
     assert not trust.is_administrators(tmp_path / "nothing")
+
+
+def test_place_of_releases_is_fixed_too(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    believe(monkeypatch, it=True)
+    file.write_text(json.dumps({"releases": "https://releases.example"}))
+    own = settings.Settings(file.parent)
+    own.releases = "/elsewhere"
+    assert settings.releases_place(own) == "https://releases.example"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app import __version__, errors, release_place, settings
+from app import __version__, errors, policy, release_place, settings
 from app.actions import releases
 from app.domain import refusals
 from app.domain.release import Statement
@@ -29,6 +29,7 @@ LOOK_LEAD = (
     "This is Hearten {}. Only a newer release is told of, and only if whoever releases Hearten "
     "signed for it."
 )
+FIXED = "Whoever looks after this PC fixed the place."
 NONE_NEWER = "What stands there is no newer than this."
 BY_OTHERS = (
     "This Hearten was not installed by its setup for one account, so it is not replaced from here. "
@@ -77,7 +78,11 @@ class ReleasesPage(QWidget):
         self._column.addWidget(Label("Where releases stand", "section"))
         self._column.addWidget(Label(PLACE_LEAD, "text", "quiet", wrap=True))
         self._column.addWidget(self.place_field)
-        self._add_row(self.keep_button, self.folder_button)
+        if policy.read().releases:
+            self.place.setReadOnly(True)
+            self._column.addWidget(Label(FIXED, "text", "quiet", wrap=True))
+        else:
+            self._add_row(self.keep_button, self.folder_button)
 
     def _add_look(self) -> None:
         self.look_button = MainButton("Look now", "search")

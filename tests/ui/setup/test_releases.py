@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app import errors, held_setup, release_place, settings
+from app import errors, held_setup, policy, release_place, settings
 from app.actions import releases
 from app.domain import refusals
 from tests.actions.conftest import admin as admin
@@ -19,9 +19,10 @@ from tests.ui.conftest import Answers
 from tests.ui.setup.test_setup import at as at
 from ui import zoom
 from ui.at_desk import AtDesk
-from ui.setup.releases_page import ReleasesPage
+from ui.setup.releases_page import FIXED, ReleasesPage
 from ui.setup.tab import RELEASES, SetupTab
 from ui.widgets.buttons import PlainButton
+from ui.widgets.labels import Label
 
 
 @pytest.fixture
@@ -197,3 +198,14 @@ def test_what_was_found_is_in_sight_at_twice_the_size(
     QApplication.processEvents()
     page.look_button.click()
     qtbot.waitUntil(lambda: page.result.visibleRegion().boundingRect() == page.result.rect())
+
+
+def test_place_that_is_fixed_for_the_pc_is_shown_and_not_changed(
+    qtbot, at: AtDesk, shelf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(policy, "read", lambda: policy.Policy(releases=str(shelf)))
+    page = page_at(qtbot, at)
+    assert page.place.text() == str(shelf)
+    assert page.place.isReadOnly()
+    assert not page.keep_button.isVisible()
+    assert FIXED in {one.text() for one in page.findChildren(Label) if one.isVisible()}
