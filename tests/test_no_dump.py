@@ -11,7 +11,8 @@ import pytest
 
 CRASH = """
 import resource, sys
-resource.setrlimit(resource.RLIMIT_CORE, (1 << 30, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+most = resource.getrlimit(resource.RLIMIT_CORE)[1]
+resource.setrlimit(resource.RLIMIT_CORE, (most, most))
 from pathlib import Path
 from app import logs, no_dump
 logs.install(Path(sys.argv[1]))
@@ -37,7 +38,10 @@ def test_no_memory_is_kept_of_a_crash_and_its_report_holds_no_values(
     root: Path, tmp_path: Path
 ) -> None:
     assert crashed(root, tmp_path) == "False"
-    assert crashed(root, tmp_path, "without it") == "True"
+    import resource
+
+    most = resource.getrlimit(resource.RLIMIT_CORE)[1]  # a machine may keep none as it is
+    assert crashed(root, tmp_path, "without it") == str(most != 0)
     report = (tmp_path / "crash.txt").read_text("utf8")
     assert "Segmentation fault" in report
     assert "Wilhelmina" not in report

@@ -255,7 +255,8 @@ def test_killed_backup_leaves_older_ones_whole_and_no_half_file(
     hearten: Hearten, at: tuple[Any, ...], place: Path, root: Path
 ) -> None:
     assert hearten("backup", "--service", place, *at, password=None).status == 0
-    (older,) = place.iterdir()
+    (made,) = place.iterdir()
+    older = made.rename(place / f"{made.name[:17]}2026-01-01-200000.backup")  # of another second
     code = (
         "import sys, os, signal\n"
         "from pathlib import Path\n"
