@@ -221,13 +221,14 @@ class Watch:
     @contextlib.contextmanager
     def over(self, seconds: float, then: Callable[[], None]) -> Iterator[None]:
         """Do `then`, once, if the block lasts longer."""
-        key = object()
+        key, due = object(), time.monotonic() + seconds
         with self._change:
-            self._due[key] = (time.monotonic() + seconds, then)
+            is_soonest = all(due < other for other, _ in self._due.values())
+            self._due[key] = (due, then)
             if not self._is_running:
                 self._is_running = True
                 threading.Thread(target=self._look, name="watch", daemon=True).start()
-            elif len(self._due) == 1:
+            elif is_soonest:
                 self._change.notify()
         try:
             yield
