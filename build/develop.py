@@ -27,7 +27,7 @@ LOCKS = ROOT / "build" / "locks"
 PLATFORMS = {"linux": "x86_64-manylinux_2_36", "windows": "x86_64-pc-windows-msvc"}
 
 WITH_SERVER = "--with-server"
-NEEDS_SERVER = "HEARTEN_TESTS_NEED_SERVER"
+NEED_ALL = "HEARTEN_TESTS_NEED_ALL"
 
 
 def main() -> int:
@@ -191,7 +191,7 @@ def test(rest: list[str]) -> int:
     if not IS_WINDOWS:
         environment["QT_QPA_PLATFORM"] = "offscreen"
     if with_server:
-        environment[NEEDS_SERVER] = "1"
+        environment[NEED_ALL] = "1"
     elif not system_needs.has_server():
         print(f"Tests on a server are skipped: PostgreSQL is not here (setup {WITH_SERVER}).")
     if failed:

@@ -63,10 +63,11 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def server() -> Iterator[Any]:
     """Give a PostgreSQL of the tests' own, started when the first test asks for it."""
+    from tests import tools
     from tests.databases import cluster
 
     if cluster.programs() is None:
-        if os.environ.get("HEARTEN_TESTS_NEED_SERVER"):
+        if tools.must_be_here():
             pytest.fail(cluster.NO_SERVER)
         pytest.skip(cluster.NO_SERVER)
     with cluster.running() as running:

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from tests import tools
+
 ROOT = Path(__file__).resolve().parents[2]
 FILE = ROOT / "build" / "develop.py"
 
@@ -138,7 +140,7 @@ def test_server_that_is_missing_or_too_old_is_named_to_whoever_is_not_root(
     needs.install_what_it_lacks(for_tests=True, with_server=True, has_venv=True)
 
 
-def test_tests_with_a_server_may_skip_none_of_them(
+def test_tests_with_a_server_skip_nothing_for_want_of_it_or_of_a_tool(
     develop: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     seen: list[tuple[list[str], dict[str, str]]] = []
@@ -151,11 +153,11 @@ def test_tests_with_a_server_may_skip_none_of_them(
     monkeypatch.setattr(develop, "run_checks", list)
     monkeypatch.setattr(develop.subprocess, "run", run)
     monkeypatch.setattr(develop.system_needs, "has_server", lambda: False)
-    monkeypatch.delenv(develop.NEEDS_SERVER, raising=False)
+    monkeypatch.delenv(tools.NEED_ALL, raising=False)
     develop.test(["--with-server", "-x"])
     develop.test(["-x"])
     assert seen[0][0] == ["-x"]
-    assert seen[0][1][develop.NEEDS_SERVER] == "1"
+    assert seen[0][1][tools.NEED_ALL] == "1"
     assert seen[1][0] == ["-x"]
-    assert develop.NEEDS_SERVER not in seen[1][1]
+    assert tools.NEED_ALL not in seen[1][1]
     assert "Tests on a server are skipped" in capsys.readouterr().out

@@ -15,14 +15,14 @@ from packing import installers, signing
 from packing.installers import Release
 from packing.machine import Unfit
 
+from tests import tools
+
 NEEDS = (*installers.TOOLS, "msiinfo", "msiextract")
 SETUP = installers.SETUP.read_text("utf8")
 PACKAGE = installers.PACKAGE.read_text("utf8")
 NAMES = {"hearten.exe", "heartenw.exe", "_internal/one.dll", "_internal/a folder/two.txt"}
 
-needs_tools = pytest.mark.skipif(
-    not all(map(shutil.which, NEEDS)), reason="what makes setups is not here"
-)
+needs_tools = tools.needs(all(map(shutil.which, NEEDS)), "what makes setups is not here")
 
 
 @pytest.fixture(scope="module")

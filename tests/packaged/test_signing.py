@@ -15,11 +15,13 @@ from packing import signing
 from packing.machine import Unfit
 from packing.signing import Signer
 
+from tests import tools
+
 BUILD = Path(__file__).resolve().parents[2] / "build"
 A_PROGRAM = Path(setuptools.__file__).parent / "cli-64.exe"
 
-pytestmark = pytest.mark.skipif(
-    not shutil.which("osslsigncode") or not shutil.which("openssl"), reason="nothing signs here"
+pytestmark = tools.needs(
+    shutil.which("osslsigncode") and shutil.which("openssl"), "nothing signs here"
 )
 
 

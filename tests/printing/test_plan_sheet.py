@@ -31,6 +31,7 @@ from app.errors import Refused
 from app.printing.measures import BOTTOM, FOOTER_BASELINE, LEFT, TOP, WIDTH
 from app.printing.pages import Page
 from app.printing.plan_sheet import lay_out, print_plan
+from tests import tools
 from tests.printing import samples
 from tests.printing.reading import (
     Watch,
@@ -180,7 +181,7 @@ def test_every_typeface_is_embedded(sample: Callable[[], PlanSheet]) -> None:
     assert not [name for name in found if "NotoSans" not in name]
 
 
-@pytest.mark.skipif(not shutil.which("qpdf"), reason="qpdf is not installed")
+@tools.needs(shutil.which("qpdf"), "qpdf is not installed")
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_qpdf_finds_no_fault(sample: Callable[[], PlanSheet], tmp_path: Path) -> None:
     file = tmp_path / "plan.pdf"

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QWidget
 from app import settings
 from app.desk import Desk
 from app.printing.plan_sheet import print_plan
+from tests import tools
 from tests.printing.samples import standard
 from tests.queues import LACKING, QUEUE, Queue, can_run
 from tests.ui.plans.conftest import open_page
@@ -29,7 +30,7 @@ from ui.printing import asking, cups
 from ui.printing.pages import DPI, opened, paint_pages, picture
 from ui.widgets.buttons import PlainButton
 
-pytestmark = pytest.mark.skipif(not can_run(), reason=LACKING)
+pytestmark = tools.needs(can_run(), LACKING)
 
 # A page as squares of 4 mm: how far the greys of one square may be apart, of 256. The driver moves
 # a page by a pixel and turns greys into dots; a word that is lost leaves a square white.
