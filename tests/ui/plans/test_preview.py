@@ -20,8 +20,10 @@ from tests.ui.plans.conftest import fill, open_page, pass_by, saved
 from ui import messages
 from ui.plans.plan_page import PlanPage
 from ui.plans.tab import PlansTab
+from ui.plans.to_print import KIND
 from ui.printing import asking
 from ui.printing.pages import opened, set_up
+from ui.widgets.buttons import PlainButton
 
 
 def words(pdf: bytes) -> str:
@@ -117,6 +119,14 @@ def prints(desk: Desk, uid: str) -> list[tuple[int, str, str]]:
     return [tuple(row) for row in rows]  # type: ignore[misc]
 
 
+def to_print(page: PlanPage) -> list[object]:
+    return list(page._at.drafts.of(KIND, page.plan_uid))
+
+
+def buttons(page: PlanPage, words: str) -> list[PlainButton]:
+    return [one for one in page.findChildren(PlainButton) if one.text() == words]
+
+
 def test_ctrl_p_saves_first_then_prints_and_keeps_the_record(
     tab: PlansTab, shown: PlanPage, worker: Desk, plan_uid: str, printer, qtbot
 ) -> None:
@@ -201,6 +211,23 @@ def test_a_printer_that_fails_leaves_the_record_and_is_told(
     shown.head.print.click()
     assert len(prints(worker, plan_uid)) == 1
     assert ["printer stopped" in problem.sentence for problem in answers.problems] == [True]
+    assert len(to_print(shown)) == 1
+
+
+def test_who_wants_no_paper_any_more_takes_the_plan_from_what_is_to_print(
+    tab: PlansTab, shown: PlanPage, worker: Desk, plan_uid: str, printer, monkeypatch, qtbot
+) -> None:
+    monkeypatch.setattr(asking, "is_ready", lambda _printer: False)
+    shown.head.print.click()
+    assert len(to_print(shown)) == 1
+    (leave,) = buttons(shown, "Do not print")
+    leave.click()
+    assert to_print(shown) == []
+    qtbot.waitUntil(lambda: not buttons(shown, "Do not print"))
+    assert prints(worker, plan_uid) == []
+    again = open_page(tab, plan_uid)
+    qtbot.waitUntil(lambda: bool(again.preview.pdf))
+    assert buttons(again, "Print again") == []
 
 
 def test_a_pdf_replaces_a_pdf_that_was_chosen_and_nothing_in_a_store(
