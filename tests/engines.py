@@ -94,6 +94,7 @@ ONLY_SHARED: dict[str, str] = {
 # They open no store.
 NO_STORE: dict[str, str] = {
     "tests/actions/test_limits.py": "limits of text, counted",
+    "tests/store/test_watch.py": "what lasts too long, by the clock",
     f"{_EVERY}test_the_table_names_every_public_function": "a table against the code",
     f"{_EVERY}test_the_tables_name_every_public_method": "a table against the code",
     f"{_EVERY}test_an_excuse_names_only_tests_that_are_here": "a table against the tests",
