@@ -19,7 +19,7 @@ from app.domain.case import CaseState
 from app.domain.escalation import in_a_list
 from app.domain.referral import OPEN, UNDONE_TO, ReferralState, move
 from app.domain.referral_reasons import DECISION_CODES
-from app.store import accounts, cases, escalations, people, plans, referrals
+from app.store import accounts, cases, contacts, escalations, people, plans, referrals
 from app.store.referrals import NO_DAY
 from app.writing import Writing
 
@@ -267,6 +267,8 @@ def _close_unused_case(desk: Desk, work: Writing, row: Any) -> None:
     case = cases.row_by_uid(work.connection, row.case_uid, desk.rows(Right.DECIDE_REFERRAL))
     if plans.of_case(work.connection, case.network_id, case.id):
         raise errors.Refused("This case has a plan already. Close the case instead of undoing it.")
+    if contacts.tries(work.connection, case.network_id, case.id):
+        raise errors.Refused("Something is recorded on this case, so it is not undone any more.")
     to = case_states.move(CaseState(case.state), CaseState.CLOSED)
     cases.change(
         work.connection, case.uid, case.version,

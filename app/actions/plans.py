@@ -8,15 +8,14 @@ from datetime import date, datetime
 from typing import Any
 
 from app import errors
+from app.actions import whose_case
 from app.actions.case_lookup import CaseLookup, CaseQuery
 from app.changes import Changed
 from app.desk import Desk
-from app.domain import case as case_states
 from app.domain import limits
 from app.domain import plan as plan_states
-from app.domain.access import Grant, Right, Role
+from app.domain.access import Right
 from app.domain.case import Case, CaseRow, CaseState
-from app.domain.escalation import in_a_list
 from app.domain.network import Practice
 from app.domain.person import Person, PersonalContact
 from app.domain.plan import (
@@ -28,14 +27,10 @@ from app.domain.plan import (
     Review,
 )
 from app.domain.plan_limits import checked
-from app.store import cases, escalations, people, plans, referrals
+from app.store import cases, people, plans
 from app.store.office import ScopeIds
 from app.store.referrals import NO_DAY
 from app.writing import Writing
-
-# Who reads the plans of their practice, or of those they supervise, without saying why. Whoever
-# stands nowhere here says why another's case is opened, so that a role made later does so too.
-_WITHOUT_A_REASON = frozenset({Role.CLINICIAN, Role.SUPERVISOR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +95,7 @@ def start(desk: Desk, case_uid: str, reason: str = "") -> tuple[str, tuple[Chang
     with desk.write() as work:
         case = cases.row_by_uid(work.connection, case_uid, desk.rows(Right.WRITE_PLAN))
         grant = desk.grant_for(Right.WRITE_PLAN, case)
-        why = _reason(desk, grant, case, reason)
+        why = whose_case.reason(desk, grant, case, reason)
         if case.state == CaseState.CLOSED.value:
             raise errors.Refused("This case is closed. Open it again before planning.")
         held = plans.of_case(work.connection, case.network_id, case.id)
@@ -135,7 +130,7 @@ def open_plan(desk: Desk, uid: str, reason: str = "") -> OpenedPlan:
 
 def _reading_left(desk: Desk, work: Writing, row: Any, reason: str) -> None:
     grant = desk.grant_for(Right.READ_PLAN, row)
-    why = _reason(desk, grant, row, reason)
+    why = whose_case.reason(desk, grant, row, reason)
     work.audit("plan.open", grant=grant, chain=desk.chain_of(row), subject=row.uid, reason=why)
 
 
@@ -165,7 +160,7 @@ def save(desk: Desk, plan: Plan, reason: str = "") -> tuple[int, tuple[Changed, 
     with desk.write() as work:
         row = plans.row_by_uid(work.connection, plan.uid, desk.rows(Right.WRITE_PLAN))
         grant = desk.grant_for(Right.WRITE_PLAN, row)
-        why = _reason(desk, grant, row, reason)
+        why = whose_case.reason(desk, grant, row, reason)
         version = plans.save(work.connection, row, plan, desk.now())
         work.audit("plan.save", grant=grant, chain=desk.chain_of(row), subject=plan.uid, reason=why)
     return version, (Changed("plan", frozenset({plan.uid})),)
@@ -186,7 +181,7 @@ def agree(desk: Desk, uid: str, version: int, reason: str = "") -> tuple[Changed
     with desk.write() as work:
         row = plans.row_by_uid(work.connection, uid, desk.rows(Right.WRITE_PLAN))
         grant = desk.grant_for(Right.WRITE_PLAN, row)
-        why = _reason(desk, grant, row, reason)
+        why = whose_case.reason(desk, grant, row, reason)
         to = plan_states.move(PlanState(row.state), PlanState.AGREED)
         plans.change(
             work.connection,
@@ -219,7 +214,7 @@ def print_record(
         row = plans.row_by_uid(work.connection, uid, desk.rows(Right.READ_PLAN))
         desk.refuse_in_emergency(Right.READ_PLAN, row)
         grant = desk.grant_for(Right.READ_PLAN, row)
-        why = _reason(desk, grant, row, reason)
+        why = whose_case.reason(desk, grant, row, reason)
         print_uid = plans.add_print(
             work.connection,
             row,
@@ -235,14 +230,6 @@ def print_record(
     return print_uid
 
 
-def _reason(desk: Desk, grant: Grant, row: Any, given: str) -> str | None:
-    """Give the reason that the audit keeps; none is needed for one's own case."""
-    reason = limits.check(given, "reason").strip()
-    if not reason and row.worker_id != desk.me and grant.role not in _WITHOUT_A_REASON:
-        raise errors.ReasonNeeded
-    return reason or None
-
-
 def _must_be_whole(plan: Plan, today: date) -> None:
     needed = plan.still_needed(today)
     if needed is not None:
@@ -252,26 +239,11 @@ def _must_be_whole(plan: Plan, today: date) -> None:
 def _carry_on(desk: Desk, work: Writing, row: Any) -> str:
     """Make the case active, due at its review; the referral's row in the list follows."""
     case = cases.row_by_uid(work.connection, row.case_uid, desk.rows(Right.WRITE_PLAN))
-    to = case_states.move(CaseState(case.state), CaseState.ACTIVE)
-    next_on = row.review_on or row.rings_by or NO_DAY
-    cases.change(
-        work.connection,
-        case.uid,
-        case.version,
-        {"state": to.value, "next_on": next_on, "review_on": row.review_on},
-        desk.office,
-    )
-    referral = referrals.row_by_uid(work.connection, case.referral_uid, desk.rows(Right.WRITE_PLAN))
-    raised = escalations.open_of(work.connection, referral.network_id, referral.person_id)
-    shown = in_a_list(raised, "Active")
-    referrals.change(
-        work.connection,
-        referral,
-        referral.version,
-        {"state_shown": shown, "next_on": next_on, "next_words": "Review"},
-        desk.office,
-    )
-    return str(referral.uid)
+    return whose_case.go_on(
+        desk, work, case, Right.WRITE_PLAN, to=CaseState.ACTIVE, shown="Active",
+        next_on=row.review_on or row.rings_by or NO_DAY, next_words="Review",
+        review_on=row.review_on,
+    )  # fmt: skip
 
 
 def _opened(desk: Desk, connection: Any, row: Any, rows: ScopeIds) -> OpenedPlan:

@@ -9,9 +9,10 @@ from app import errors
 from app.actions import whose_referral
 from app.changes import Changed
 from app.desk import Desk
-from app.domain import limits, refusals, working_days
+from app.domain import contact, limits, next_try, refusals, working_days
 from app.domain.access import Right
 from app.domain.case import CaseState
+from app.domain.contact import Try
 from app.domain.escalation import EscalationState
 from app.domain.history import Happening
 from app.domain.new_referral import NewReferral, check_new
@@ -19,7 +20,7 @@ from app.domain.person import Person
 from app.domain.person_details import tidied
 from app.domain.referral import Referral
 from app.domain.referral_reasons import check_reasons
-from app.store import escalations, happenings, people, referrals
+from app.store import contacts, escalations, happenings, people, referrals
 from app.store.office import ScopeIds
 from app.store.tables.base import given
 from app.writing import Writing
@@ -40,7 +41,8 @@ class OpenedReferral:
     """One referral as its banner and detail show it; notes and plans are no part of it.
 
     `raised` holds where each open matter stands that was raised with a clinician; `other_open`
-    holds (uid, state) of further open referrals of the same person.
+    holds (uid, state) of further open referrals of the same person. `next_try` says how to reach
+    somebody who was tried in vain, `contacts` counts what was recorded: for who may read it.
     """
 
     referral: Referral
@@ -53,6 +55,8 @@ class OpenedReferral:
     raised: tuple[EscalationState, ...]
     other_open: tuple[tuple[str, str], ...]
     in_emergency: bool = False
+    contacts: int = 0
+    next_try: str = ""
 
 
 def log(desk: Desk, new: NewReferral, *, draft_uid: str = "") -> Logged:
@@ -137,6 +141,15 @@ def open_referral(desk: Desk, uid: str) -> OpenedReferral:
     )
 
 
+def _contacts_seen(desk: Desk, connection: Any, row: Any) -> tuple[Try, ...]:
+    """Give what was recorded on its case, without notes, to who may read such work there."""
+    place = (row.network_id, row.practice_id, row.worker_id, row.person_id)
+    may_read = row.case_id is not None and desk.may(Right.READ_PLAN)
+    if not may_read or not desk.rows(Right.READ_PLAN).reaches(*place):
+        return ()
+    return contacts.tries(connection, row.network_id, row.case_id)
+
+
 def _reading_left(desk: Desk, work: Writing, row: Any) -> None:
     grant = desk.grant_for(Right.SEE_REFERRALS, row)
     work.audit("referral.open", grant=grant, chain=desk.chain_of(row), subject=row.uid)
@@ -148,6 +161,7 @@ def _opened(desk: Desk, connection: Any, row: Any, scope: ScopeIds) -> OpenedRef
     history = happenings.of_person(connection, row.network_id, row.person_id, office)
     raised = escalations.open_of(connection, row.network_id, row.person_id)
     seen, unseen = referrals.inside_and_outside(connection, row.network_id, row.person_id, scope)
+    known = _contacts_seen(desk, connection, row)
     unseen |= {one.referral_uid for one in history if one.referral_uid} - {r.uid for r in seen}
     return OpenedReferral(
         referral=referrals.referral(row, office, person.uid),
@@ -160,7 +174,16 @@ def _opened(desk: Desk, connection: Any, row: Any, scope: ScopeIds) -> OpenedRef
         raised=raised,
         other_open=tuple((r.uid, r.state_shown) for r in seen if r.is_open and r.uid != row.uid),
         in_emergency=desk.is_in_emergency(Right.SEE_REFERRALS, row),
+        contacts=len(known),
+        next_try=_next_try(row, known),
     )
+
+
+def _next_try(row: Any, known: tuple[Try, ...]) -> str:
+    if row.case_state != CaseState.ATTEMPTING.value:
+        return ""
+    in_vain = contact.tries(known)
+    return next_try.after(in_vain).words if in_vain else ""
 
 
 def _own(history: tuple[Happening, ...], unseen: frozenset[str]) -> tuple[Happening, ...]:

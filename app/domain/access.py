@@ -54,6 +54,7 @@ class Right(Enum):
     RAISE_WITH_CLINICIAN = "raise something with a clinician"
     READ_ESCALATION = "read what was raised with a clinician"
     SEE_CASELOAD = "see the caseload"
+    RECORD_CONTACT = "record a contact"
     WRITE_PLAN = "write a plan"
     READ_PLAN = "read a plan"
     SEE_DIRECTORY = "see the directory"
@@ -98,6 +99,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         Right.DECIDE_REFERRAL,
         Right.READ_ESCALATION,
         Right.SEE_CASELOAD,
+        Right.RECORD_CONTACT,
         Right.WRITE_PLAN,
         Right.READ_PLAN,
         Right.EDIT_DIRECTORY,

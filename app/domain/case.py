@@ -25,10 +25,10 @@ OPENING_REASONS = ("Covering for a colleague", "The person asked me", "Handing t
 
 C = CaseState
 # A case without a plan closes when its acceptance is undone, and waits anew when it is accepted
-# again; each later plan that is agreed finds the case active.
+# again; each later try in vain finds the case attempting, each later plan finds it active.
 ALLOWED: dict[CaseState, frozenset[CaseState]] = {
     C.WAITING: frozenset({C.ATTEMPTING, C.ACTIVE, C.CLOSED}),
-    C.ATTEMPTING: frozenset({C.ACTIVE, C.CLOSED}),
+    C.ATTEMPTING: frozenset({C.ATTEMPTING, C.ACTIVE, C.CLOSED}),
     C.ACTIVE: frozenset({C.ACTIVE, C.PAUSED, C.CLOSING}),
     C.PAUSED: frozenset({C.ACTIVE}),
     C.CLOSING: frozenset({C.CLOSED}),

@@ -64,9 +64,13 @@ class DayLimits:
     decide: int = 2
     answer_returned: int = 5
     first_contact: int = 10
+    next_try: int = 2
+    plan: int = 10
 
 
 DAYS: Final = DayLimits()
+MOST_TRIES: Final = 3
+"""The tries in vain to reach somebody after which a letter is sent; a local choice."""
 
 
 def check(text: str, limit_name: str) -> str:

@@ -108,6 +108,9 @@ NEXT_STEPS = {
     "Decide": "A decision",
     "Answer": "The referrer’s answer",
     "First contact": "First contact",
+    "Next try": "The next try",
+    "Open-door letter": "The open-door letter",
+    "Plan": "Agreeing a plan",
     "Review": "A review",
 }
 

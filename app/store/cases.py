@@ -154,6 +154,7 @@ def caseload(
             PERSON.c.postcode,
             PERSON.c.phone,
             REFERRAL.c.state_shown,
+            REFERRAL.c.next_words,
             PLAN.c.uid.label("plan_uid"),
             PLAN.c.number.label("plan_number"),
             PLAN.c.state.label("plan_state"),
@@ -216,7 +217,6 @@ def case(row: Row[Any], office: OfficeIds) -> Case:
 def case_row(row: Row[Any], office: OfficeIds) -> CaseRow:
     """Give the caseload's row."""
     plan = f"v{row.plan_number} {row.plan_state}" if row.plan_uid else "No plan yet"
-    waiting = row.state in (CaseState.WAITING.value, CaseState.ATTEMPTING.value)
     return CaseRow(
         uid=row.uid,
         person_uid=row.person_uid,
@@ -226,7 +226,7 @@ def case_row(row: Row[Any], office: OfficeIds) -> CaseRow:
         plan=plan,
         plan_uid=row.plan_uid,
         next_on=None if row.next_on in (None, NO_DAY) else row.next_on,
-        next_words="First contact" if waiting else "Review",
+        next_words=row.next_words,
         worker=office.displays.get(row.worker_id, "Not known"),
         practice=office.practice_name(row.practice_id),
         opened_on=row.opened_on,

@@ -33,6 +33,7 @@ _ADD = insert(REFERRAL)
 _BY_UID = (
     select(
         REFERRAL,
+        CASE.c.id.label("case_id"),
         CASE.c.uid.label("case_uid"),
         CASE.c.state.label("case_state"),
         CASE.c.version.label("case_version"),

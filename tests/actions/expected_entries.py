@@ -73,6 +73,11 @@ def _newest_escalation(w: Any, _: Any) -> str:
     return str(row.uid)
 
 
+def _newest_contact(w: Any, _: Any) -> str:
+    (row,) = behind.rows(w.admin.store, "SELECT uid FROM contact")
+    return str(row.uid)
+
+
 EXPECTED: dict[str, Expected] = {
     "referrals.log": of_network("referral.log", lambda w, g: str(g.referral_uid), "reception"),
     "referrals.take_back": of_network("referral.take-back", _referral, "reception"),
@@ -89,6 +94,8 @@ EXPECTED: dict[str, Expected] = {
     "escalations.say_who_was_told": of_network("escalation.pass", _newest_escalation),
     "escalations.raise_with_clinician": of_network("escalation.raise", _newest_escalation),
     "escalations.of_person": of_network("escalation.read", _person),
+    "contacts.record": of_network("contact.record", _newest_contact),
+    "contacts.of_case": of_network("contact.read", lambda w, g: str(w.case.uid)),
     "people.open_person": of_network("person.open", _person),
     "people.change_person": of_network("person.change", _person),
     "people.put_contact": of_network("contact.put", _person),

@@ -17,6 +17,7 @@ import app.actions
 from app import errors
 from app.actions import (
     accounts,
+    contacts,
     deciding,
     escalations,
     keeping,
@@ -38,6 +39,7 @@ from app.actions.lookup import Lookup
 from app.actions.reading_list import ReadingList
 from app.desk import Desk
 from app.domain.access import Grant, Role
+from app.domain.contact import NewContact
 from app.domain.directory import EditedService, ServiceQuery
 from app.domain.escalation import Raised, Told
 from app.domain.new_referral import NewReferral
@@ -187,6 +189,11 @@ class World:
         return NewUser("second", "Second Worker", PASSWORD, grants=(grant,))
 
 
+def a_call(case_uid: str, desk: Desk) -> NewContact:
+    """Give a call that nobody answered, just now."""
+    return NewContact(case_uid, desk.now(), "phone", "no-answer", note="Rang twice.")
+
+
 CALLS: dict[str, Callable[[World], Any]] = {
     "referrals.log": lambda w: referrals.log(w.reception, w.new),
     "referrals.take_back": lambda w: referrals.take_back(w.reception, w.referral),
@@ -220,6 +227,8 @@ CALLS: dict[str, Callable[[World], Any]] = {
     "people.put_contact": lambda w: people.put_contact(
         w.worker, w.person.uid, PersonalContact("", "Susan", "daughter")
     ),
+    "contacts.record": lambda w: contacts.record(w.worker, a_call(w.case.uid, w.worker)),
+    "contacts.of_case": lambda w: contacts.of_case(w.worker, w.case.uid),
     "plans.caseload": lambda w: plans.caseload(w.worker),
     "plans.start": lambda w: plans.start(w.worker, w.case.uid),
     "plans.open_plan": lambda w: plans.open_plan(w.worker, w.plan.uid),
@@ -337,6 +346,8 @@ STEPS = {
 }
 # Functions that are part of an act which stands in the table.
 PARTS = {
+    "whose_case.go_on": "inside contacts.record and plans.agree",
+    "whose_case.reason": "a rule about who says why",
     "whose_referral.is_known_elsewhere": "inside referrals.log, once its entry is saved",
     "whose_referral.place_of": "inside referrals.log",
     "whose_referral.read_who_moves": "inside referrals.log; proved in test_moved_practice",

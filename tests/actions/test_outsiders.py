@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKeyConstraint, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from app import errors
-from app.actions import escalations, people, plans, referrals
+from app.actions import contacts, escalations, people, plans, referrals
 from app.actions.case_lookup import CaseCounts, CaseLookup
 from app.actions.lookup import Lookup, Query
 from app.desk import Desk
@@ -24,7 +24,7 @@ from tests.actions import test_every_act as every
 from tests.actions.conftest import BLUE, BROOK, DeskFor, a_referral
 from tests.databases import behind
 
-OF_PATIENTS = ("deciding", "escalations", "people", "plans", "referrals")
+OF_PATIENTS = ("contacts", "deciding", "escalations", "people", "plans", "referrals")
 # These name no row: a log makes one, a list gives those of one's own scope.
 NAMES_NO_ROW = {"referrals.log", "plans.caseload"}
 NAMES_A_ROW = sorted(
@@ -96,6 +96,7 @@ def filled(world: every.World) -> None:
     plans.print_record(world.worker, plan.uid, b"%PDF")
     people.put_contact(world.worker, world.person.uid, PersonalContact("", "Susan", "daughter"))
     escalations.raise_with_clinician(world.worker, Raised(world.person.uid, "Chest pain."))
+    contacts.record(world.worker, every.a_call(world.case.uid, world.worker))
 
 
 @pytest.mark.parametrize("name", sorted(set(JOINED)))

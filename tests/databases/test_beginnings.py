@@ -61,7 +61,7 @@ def found(cast: Cast) -> Cast:
     """Give a cast whose first referral, of a patient of the first practice, has no case yet."""
     with cast.admin() as admin:
         admin.execute("UPDATE referral SET state = 'accepted', is_open = true")
-        for table in ("plan_print", "step", "goal", "plan", '"case"'):
+        for table in ("plan_print", "step", "goal", "plan", "contact", '"case"'):
             admin.execute(f"DELETE FROM {table}".encode())
     return cast
 

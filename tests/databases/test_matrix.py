@@ -50,6 +50,7 @@ MATRIX: dict[str, dict[Role, str]] = {
     "tally": of("r", "r", "r", ""),
     "case": of("r", "r", "rac", "r"),
     "escalation": of("ra", "rac", "rac", "rac"),
+    "contact": of("", "r", "ra", "r"),
     "plan": of("", "r", "rac", "r"),
     "goal": of("", "r", "ract", "r"),
     "step": of("", "r", "ract", "r"),
@@ -75,7 +76,10 @@ MATRIX: dict[str, dict[Role, str]] = {
     "op": dict.fromkeys(Role, "ra"),
 }
 # Who did it: nobody adds a row in another's name.
-BY = {"referral": "logged_by", "happening": "by", "escalation": "raised_by", "plan_print": "by"}
+BY = {
+    "referral": "logged_by", "happening": "by", "escalation": "raised_by", "contact": "by",
+    "plan_print": "by",
+}  # fmt: skip
 # What a row is when it is added; later it becomes more.
 BEGINS: dict[str, dict[str, Any]] = {
     "referral": {
@@ -87,7 +91,7 @@ BEGINS: dict[str, dict[str, Any]] = {
     "escalation": {"state": "raised", "version": 1},
     "plan": {"state": "draft", "agreed_on": None, "agreed_by": None},
 }  # fmt: skip
-OF_PATIENTS = frozenset(list(MATRIX)[:12])
+OF_PATIENTS = frozenset(list(MATRIX)[:13])
 
 
 def names(admin: psycopg.Connection[Any]) -> list[str]:

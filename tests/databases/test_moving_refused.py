@@ -94,7 +94,7 @@ def test_older_database_is_brought_up_to_date_and_takes_the_store(
     server: Cluster, shared_url: str, folder: Path
 ) -> None:
     database = shared_url.partition("@/")[2].partition("?")[0]
-    moved.on_server(server, database, "DROP TABLE hearten.referral_search")
+    moved.on_server(server, database, "DROP TABLE hearten.referral_search, hearten.contact")
     moved.on_server(server, database, "UPDATE hearten.alembic_version SET version_num = '0003'")
     moved.move(folder, shared_url)
     moved.same(server, database, folder)

@@ -70,7 +70,7 @@ def test_reading_is_of_one_record_and_one_user(cast: Cast, of_ann: dict[str, str
     with cast.connect("ann") as line, cast.connect("rita") as other:
         line.execute(READ, ("grant-ann", "referral.open", of_ann["referral"]))
         assert direct(other, of_ann["referral"]) is None
-        for table in ("plan", "goal", "step", "escalation"):
+        for table in ("plan", "goal", "step", "escalation", "contact"):
             column = note_columns()[table][0]
             found = line.execute(
                 f"SELECT hearten_private.note_{table}('{column}', network_id, id) FROM {table}"
@@ -85,7 +85,8 @@ def test_reading_of_another_networks_record_gives_nothing(cast: Cast, table: str
         uids = admin.execute(
             "SELECT 'referral.open', uid FROM referral UNION ALL SELECT a, uid FROM person, "
             "(VALUES ('person.open'), ('escalation.read')) v(a) "
-            "UNION ALL SELECT 'plan.open', uid FROM plan"
+            "UNION ALL SELECT 'plan.open', uid FROM plan "
+            "UNION ALL SELECT 'contact.read', uid FROM \"case\""
         ).fetchall()
         places = admin.execute(
             f"SELECT network_id, id, network_id = (SELECT id FROM network WHERE uid = 'net-1') "

@@ -27,7 +27,7 @@ def logged(cast: Cast) -> tuple[Cast, int]:
         assert row is not None
         admin.execute("UPDATE person SET version = 1 WHERE id = %s", row[2:])
         admin.execute("UPDATE happening SET kind = 'logged', by = %s", (cast.ids["rita"],))
-        for of_it in ("step", "goal", "plan_print", "plan", '"case"'):
+        for of_it in ("step", "goal", "plan_print", "plan", "contact", '"case"'):
             admin.execute(f"DELETE FROM {of_it}".encode())
         for of_them in ("escalation", "personal_contact"):
             admin.execute(f"DELETE FROM {of_them}".encode())

@@ -17,6 +17,7 @@ _OF_GOAL = f"{_OF_PLAN} JOIN hearten.goal g ON g.plan_id = p.id"
 _PERSON = {
     "person": "t.id",
     "referral_search": "SELECT r.person_id FROM hearten.referral r WHERE r.id = t.referral_id",
+    "contact": 'SELECT c.person_id FROM hearten."case" c WHERE c.id = t.case_id',
     "plan": 'SELECT c.person_id FROM hearten."case" c WHERE c.id = t.case_id',
     "goal": f"{_OF_PLAN} WHERE p.id = t.plan_id",
     "step": f"{_OF_GOAL} WHERE g.id = t.goal_id",

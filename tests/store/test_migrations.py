@@ -217,9 +217,16 @@ def only_the_first_tables(connection: Connection) -> None:
 
 
 def rows_of(connection: Connection) -> dict[str, list[Any]]:
-    """Give all rows of our tables but the audit and what says how far the schema is."""
-    found = {}
+    """Give all rows of our tables but the audit and what says how far the schema is.
+
+    A table that a later revision makes is empty while there is none.
+    """
+    here = connection.exec_driver_sql("SELECT name FROM sqlite_master").scalars().all()
+    found: dict[str, list[Any]] = {}
     for name in sorted(set(Base.metadata.tables) - {"audit"}):
+        if name not in here:
+            found[name] = []
+            continue
         more = " WHERE name NOT LIKE 'schema.%'" if name == "setting" else ""
         listed = connection.exec_driver_sql(f'SELECT * FROM "{name}"{more}')
         found[name] = sorted(tuple(row) for row in listed)

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, text
 
 from app.store.which_engine import is_server
 
-HEAD = 4
+HEAD = 5
 PROGRAM = (0, 1, 0)
 READS_FROM = (0, 1, 0)
 WRITES_FROM = (0, 1, 0)

@@ -42,6 +42,11 @@ TOLD: dict[str, tuple[str, str]] = {
         "SELECT p.network_id, p.uid FROM changed c JOIN hearten.referral p ON "
         + _OF_PERSON.format("person_id", "person_id"),
     ),
+    "contact": (
+        "case",
+        'SELECT p.network_id, p.uid FROM changed c JOIN hearten."case" p ON '
+        + _OF_PERSON.format("id", "case_id"),
+    ),
     "plan_print": (
         "plan",
         "SELECT p.network_id, p.uid FROM changed c JOIN hearten.plan p ON "

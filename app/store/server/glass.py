@@ -33,6 +33,7 @@ OPENED = {
     "person": f'"person".id = ANY ({_OPENED})',
     **{table: f'"{table}".person_id = ANY ({_OPENED})' for table in _OF_PERSON},
     "plan": f"EXISTS (SELECT FROM {_CASE.format(table='plan')} AND c.id = plan.case_id)",
+    "contact": f"EXISTS (SELECT FROM {_CASE.format(table='contact')} AND c.id = contact.case_id)",
     "goal": f"EXISTS (SELECT FROM {_CASE.format(table='goal')} AND EXISTS (SELECT FROM {_PLAN} "
     "AND l.id = goal.plan_id))",
     "step": f"EXISTS (SELECT FROM {_CASE.format(table='step')} AND EXISTS (SELECT FROM {_PLAN} "

@@ -20,7 +20,10 @@ from app.store.tables.base import note_columns
 
 _FIXED = "SET search_path = pg_catalog, pg_temp"
 HOURS = 12
-OPENING = ("referral.open", "person.open", "plan.open", "escalation.read", "referral.log")
+OPENING = (
+    *("referral.open", "person.open", "plan.open", "escalation.read", "contact.read"),
+    "referral.log",
+)
 """Acts that show notes. What they show is told by `_KINDS` and `_SUBJECTS`, kind by kind.
 
 Logging shows none: after it the server answers whether that person is known elsewhere (search.py).
@@ -33,6 +36,7 @@ _KINDS = {
     "happening": ("history", "happening.person_id"),
     "person": ("person", "person.id"),
     "escalation": ("escalation", "escalation.person_id"),
+    "contact": ("contact", "contact.case_id"),
     "plan": ("plan", "plan.id"),
     "goal": ("plan", "goal.plan_id"),
     "step": (
@@ -59,7 +63,10 @@ _SUBJECTS = f"""
         FROM hearten.plan l
         JOIN hearten."case" c ON c.network_id = l.network_id AND c.id = l.case_id,
             (VALUES ('plan'), ('person')) k(kind)
-        WHERE act = 'plan.open' AND l.uid = subject"""
+        WHERE act = 'plan.open' AND l.uid = subject
+    UNION ALL
+    SELECT 'contact', c.network_id, c.id
+        FROM hearten."case" c WHERE act = 'contact.read' AND c.uid = subject"""
 _TABLE = f"""CREATE TABLE IF NOT EXISTS {PRIVATE}.reading (
     user_id bigint NOT NULL, kind text NOT NULL, network_id bigint NOT NULL,
     record_id bigint NOT NULL, xid xid8 NOT NULL, at timestamptz NOT NULL,

@@ -23,7 +23,7 @@ class Reach(Enum):
     HAPPENING = "its person, or for a supervisor its referral"
     RAISED = "its own network and practice, or a referral of its person"
     SEARCH = "its referral"
-    PLAN = "its case"
+    OF_CASE = "its case"
     OF_PLAN = "its plan's case"
     STEP = "its goal's plan's case"
 
@@ -56,7 +56,7 @@ def condition(reach: Reach, rights: Rights, table: str, *, is_draft: bool = Fals
 def _of_plan(reach: Reach, rights: Rights, table: str, more: str) -> str:
     case = f"c.network_id = l.network_id AND c.id = l.case_id AND ({placed(rights, 'c', True)})"
     case += more
-    if reach is Reach.PLAN:
+    if reach is Reach.OF_CASE:
         case = case.replace("l.", f'"{table}".')
         return _exists('"case" c', case)
     if reach is Reach.OF_PLAN:

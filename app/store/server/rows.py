@@ -39,7 +39,8 @@ class Rows:
     """Nobody adds, changes or takes it but while its plan is a draft."""
 
 
-_WORK = (R.LOG_REFERRAL, R.AMEND_REFERRAL, R.DECIDE_REFERRAL, R.WRITE_PLAN)
+_WORK_ON = (R.AMEND_REFERRAL, R.DECIDE_REFERRAL, R.RECORD_CONTACT, R.WRITE_PLAN)
+_WORK = (R.LOG_REFERRAL, *_WORK_ON)
 _RAISE = (R.RAISE_WITH_CLINICIAN, R.READ_ESCALATION)
 # What logging is taken back by: one's own referral that nobody worked on since, and what it left.
 _MINE = f"(SELECT {PRIVATE}.me())"
@@ -70,7 +71,7 @@ PATIENTS: dict[str, Rows] = {
         Reach.PLACED,
         (R.SEE_REFERRALS,),
         (R.LOG_REFERRAL,),
-        _WORK[1:],
+        _WORK_ON,
         (R.LOG_REFERRAL,),
         by="logged_by",
         begins="state = 'received' AND worker_id IS NULL AND joined_to IS NULL AND is_open "
@@ -107,8 +108,9 @@ PATIENTS: dict[str, Rows] = {
         by="raised_by",
         begins=f"state IN ({_RAISED}) AND version = 1",
     ),
+    "contact": Rows(Reach.OF_CASE, (R.READ_PLAN,), (R.RECORD_CONTACT,), by="by"),
     "plan": Rows(
-        Reach.PLAN,
+        Reach.OF_CASE,
         (R.READ_PLAN,),
         (R.WRITE_PLAN,),
         (R.WRITE_PLAN,),
@@ -167,7 +169,7 @@ NOTED = frozenset({"op"})
 # What the owners of functions see and do beyond all that, each on exactly these tables.
 READER_READS = frozenset(
     {"user", "grant", "supervises", "network", "practice", "membership", "person", "referral"}
-    | {"referral_search", "happening", "escalation", "case", "plan", "goal", "step"}
+    | {"referral_search", "happening", "escalation", "case", "contact", "plan", "goal", "step"}
 )
 ACCOUNTS_WRITES = {
     "user": "SELECT, INSERT, UPDATE",

@@ -1,4 +1,4 @@
-"""Map cases and what was raised with a clinician."""
+"""Map cases, contacts on them, and what was raised with a clinician."""
 
 from __future__ import annotations
 
@@ -38,6 +38,31 @@ class CaseRecord(Base):
     review_on: Mapped[date | None] = mapped_column(Date)
     name_key: Mapped[str] = mapped_column(String(SORT_KEY))
     version: Mapped[int] = mapped_column(default=1)
+
+
+class ContactRecord(Base):
+    """One contact with or about the person of a case, also one in vain."""
+
+    __tablename__ = "contact"
+    __table_args__ = (
+        UniqueConstraint("network_id", "id"),
+        ForeignKeyConstraint(["network_id", "case_id"], ["case.network_id", "case.id"]),
+        Index("contact_of_case", "network_id", "case_id", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    network_id: Mapped[int] = mapped_column(ForeignKey("network.id"))
+    uid: Mapped[str] = mapped_column(String(36), unique=True)
+    case_id: Mapped[int] = mapped_column(Id)
+    at: Mapped[datetime] = mapped_column(Utc)
+    kind: Mapped[str] = mapped_column(String(20))
+    outcome: Mapped[str] = mapped_column(String(20))
+    whom: Mapped[str] = mapped_column(String(20))
+    minutes: Mapped[int | None]
+    travel: Mapped[int | None]
+    note: Mapped[str] = mapped_column(note("note"), default="")
+    by: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    entered_at: Mapped[datetime] = mapped_column(Utc)
 
 
 class EscalationRecord(Base):
