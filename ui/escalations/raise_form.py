@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.escalation import Raised
@@ -52,6 +52,10 @@ class RaiseForm(QWidget):
     def say(self, key: str, sentence: str) -> None:
         """Say what is wrong with a field, and go there."""
         say_at(self.fields, key, sentence)
+
+    def take_keyboard(self) -> None:
+        """Begin with what is beyond the role."""
+        self.matter.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def is_blank(self) -> bool:

@@ -14,8 +14,8 @@ from app.domain.person import Person
 from app.domain.text import unbroken
 from ui import keyboard
 from ui.at_desk import AtDesk
-from ui.escalations.person_window import PersonWindow
 from ui.escalations.told_form import ToldForm
+from ui.person_window import PersonWindow
 from ui.widgets.buttons import PlainButton
 from ui.widgets.facts import Facts
 from ui.widgets.labels import Label, Line

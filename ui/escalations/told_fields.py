@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, time
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from app import errors
-from app.domain import dates
 from app.domain.escalation import HOW, Told
-from ui.widgets.date_edit import DateEdit
+from ui.moment import Moment
 from ui.widgets.fields import Combo, Field, LineEdit
 from ui.zoom import units
 
@@ -29,12 +27,13 @@ class ToldFields(QWidget):
         self, now: Callable[[], datetime], parent: QWidget | None = None, *, not_yet: str
     ) -> None:
         super().__init__(parent)
-        self._now = now
+        self.moment = Moment(
+            now, "On which day was somebody told?", "At what time was somebody told?"
+        )
+        self.day, self.time = self.moment.day, self.moment.time
         self.who = LineEdit(limit="name")
         self.how = Combo([("", not_yet), *((one, one) for one in HOW)])
         self.how.setCurrentIndex(0)
-        self.day = DateEdit(dates.parse, lambda: self._local().date(), width=150)
-        self.time = LineEdit(limit="time")
         self.fields = {
             "who": Field("Who was told", self.who),
             "how": Field("How", self.how),
@@ -54,57 +53,33 @@ class ToldFields(QWidget):
             line.textChanged.connect(lambda _text: self.changed.emit())
         self.how.chosen.connect(lambda _key: self.changed.emit())
 
-    def _local(self) -> datetime:
-        return dates.local_time(self._now())
-
     def _who_typed(self, text: str) -> None:
         """Fill in now, to be seen and changed, once somebody is named."""
-        if text.strip() and not self.day.text() and not self.time.text():
-            now = self._local()
-            self.day.set_date(now.date())
-            self.time.setText(dates.clock(now.time()))
+        if text.strip():
+            self.moment.fill_in_now()
 
     def told(self) -> Told:
         """Give what was filled in; raises errors.Incomplete for a day or time that is none."""
-        return Told(self.who.text(), self.how.key(), self._at())
-
-    def _at(self) -> datetime | None:
-        day, words = self.day.date(), self.time.text().strip()
-        if self.day.problem():
-            raise errors.Incomplete(self.day.problem() or "", "day")
-        if day is None and not words:
-            return None
-        if day is None:
-            raise errors.Incomplete("On which day was somebody told?", "day")
-        if not words:
-            raise errors.Incomplete("At what time was somebody told?", "time")
-        try:
-            at: time = dates.parse_time(words)
-        except errors.Refused as refused:
-            raise errors.Incomplete(refused.sentence, "time") from None
-        return datetime.combine(day, at, dates.LONDON).astimezone(UTC)
+        return Told(self.who.text(), self.how.key(), self.moment.at())
 
     @property
     def is_blank(self) -> bool:
         """Claim that nothing was typed."""
-        texts = (self.who.text(), self.time.text(), self.day.text())
-        return not any(text.strip() for text in texts) and not self.how.key()
+        return self.moment.is_blank and not self.who.text().strip() and not self.how.key()
 
     def body(self) -> dict[str, Any]:
         """Give what a draft keeps."""
         return {
             "who": self.who.text(),
             "how": self.how.key(),
-            "day": self.day.text(),
-            "time": self.time.text(),
+            **self.moment.body(),
         }
 
     def show_body(self, body: dict[str, Any]) -> None:
         """Show what a draft kept."""
         self.who.setText(str(body.get("who", "")))
         self.how.setCurrentIndex(max(0, self.how.findData(str(body.get("how", "")))))
-        self.day.setText(str(body.get("day", "")))
-        self.time.setText(str(body.get("time", "")))
+        self.moment.show_body(body)
 
 
 def say_at(fields: dict[str, Field], key: str, sentence: str) -> None:
