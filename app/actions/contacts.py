@@ -45,7 +45,7 @@ def record(
             case.person_id,
             contact.KIND_BY_CODE[new.kind].story,
             referral_uid=case.referral_uid,
-            detail=contact.sentence(new.at, new.kind, new.outcome),
+            detail=contact.sentence(new.at, new.kind, new.outcome, desk.today),
         )
         work.take_draft(draft_uid)
         work.audit(

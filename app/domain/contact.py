@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from app import errors
 from app.domain import dates
@@ -48,29 +48,30 @@ class Kind:
     story: str
     told: str
     has_travel: bool = False
+    has_clock: bool = True
     is_with_them: bool = True
     """Claim that it is with the person or somebody close, not about them."""
 
 
 KINDS = (
-    Kind("phone", "Phone call", _CALL, "called", "called at {time}"),
+    Kind("phone", "Phone call", _CALL, "called", "called"),
     Kind("practice", "Face to face at the practice", _MEETING, "met",
-         "met at the practice at {time}"),
-    Kind("home", "Home visit", (*_MEETING, "no-answer"), "met", "visited at home at {time}",
+         "met at the practice"),
+    Kind("home", "Home visit", (*_MEETING, "no-answer"), "met", "visited at home",
          has_travel=True),
-    Kind("venue", "Community venue", _MEETING, "met", "met in the community at {time}",
+    Kind("venue", "Community venue", _MEETING, "met", "met in the community",
          has_travel=True),
-    Kind("video", "Video call", (*_MEETING, "no-answer"), "called", "called by video at {time}"),
-    Kind("text", "Text message", _WRITTEN, "wrote", "sent a text at {time}"),
-    Kind("email", "E-mail", _WRITTEN, "wrote", "sent an e-mail at {time}"),
-    Kind("letter", "Letter", _WRITTEN, "wrote", "sent a letter"),
-    Kind("group", "Group", _MEETING, "met", "held a group at {time}", has_travel=True),
+    Kind("video", "Video call", (*_MEETING, "no-answer"), "called", "called by video"),
+    Kind("text", "Text message", _WRITTEN, "wrote", "sent a text"),
+    Kind("email", "E-mail", _WRITTEN, "wrote", "sent an e-mail"),
+    Kind("letter", "Letter", _WRITTEN, "wrote", "sent a letter", has_clock=False),
+    Kind("group", "Group", _MEETING, "met", "held a group", has_travel=True),
     Kind("accompanied", "Accompanied to a service", _MEETING, "met", "went along to a service",
          has_travel=True),
     Kind("about", "About the person, with another agency", (*_CALL, *_WRITTEN), "worked",
          "was in touch with another agency", is_with_them=False),
     Kind("admin", "No contact: administration", ("done",), "worked", "did administration",
-         is_with_them=False),
+         has_clock=False, is_with_them=False),
 )  # fmt: skip
 KIND_BY_CODE = {kind.code: kind for kind in KINDS}
 WITH = {
@@ -186,11 +187,16 @@ def minutes_of(words: str, field: str) -> int | None:
     return int(text)
 
 
-def sentence(at: datetime, kind: str, outcome: str) -> str:
-    """Give the end of its line of the history: "called at 14:40. No answer; left a message"."""
-    began = KIND_BY_CODE[kind].told.format(time=dates.clock(dates.local_time(at).time()))
+def sentence(at: datetime, kind: str, outcome: str, today: date) -> str:
+    """Give the end of its line of the history: "called at 14:40. No answer; left a message".
+
+    The line stands at the day it was written; of another day it says which.
+    """
+    known, local = KIND_BY_CODE[kind], dates.local_time(at)
+    day = f" on {dates.short(local.date())}" if local.date() != today else ""
+    clock = f" at {dates.clock(local.time())}" if known.has_clock else ""
     came = _TOLD.get(outcome, OUTCOMES[outcome])
-    return f"{began}. {came}" if came else began
+    return f"{known.told}{day}{clock}" + (f". {came}" if came else "")
 
 
 # What a sentence of the history says of an outcome, where that is not its label.

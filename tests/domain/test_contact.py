@@ -66,18 +66,37 @@ def test_every_outcome_belongs_to_a_kind_and_every_kind_is_told_as_a_sentence() 
     assert {one for kind in KINDS for one in kind.outcomes} == set(OUTCOMES)
     for kind in KINDS:
         for outcome in kind.outcomes:
-            told = contact.sentence(NOW, kind.code, outcome)
+            told = contact.sentence(NOW, kind.code, outcome, NOW.date())
             assert told.strip()
             assert not told.endswith(".")
             assert "{" not in told
 
 
-def test_a_line_of_the_history_gives_the_time_as_a_clock_in_london_shows_it() -> None:
+@pytest.mark.parametrize(
+    ("how", "outcome", "told"),
+    [
+        ("phone", "message", "called at 14:40. No answer; left a message"),
+        ("phone", "spoke", "called at 14:40. They spoke"),
+        ("text", "sent", "sent a text at 14:40"),
+        ("home", "dna", "visited at home at 14:40. Did not attend"),
+        ("letter", "sent", "sent a letter"),
+    ],
+)
+def test_a_line_of_the_history_gives_the_time_as_a_clock_in_london_shows_it(
+    how: str, outcome: str, told: str
+) -> None:
     at = datetime(2026, 7, 1, 13, 40, tzinfo=UTC)
-    assert contact.sentence(at, "phone", "message") == "called at 14:40. No answer; left a message"
-    assert contact.sentence(at, "phone", "spoke") == "called at 14:40. They spoke"
-    assert contact.sentence(at, "text", "sent") == "sent a text at 14:40"
-    assert contact.sentence(at, "home", "dna") == "visited at home at 14:40. Did not attend"
+    assert contact.sentence(at, how, outcome, date(2026, 7, 1)) == told
+
+
+def test_a_line_of_the_history_says_of_another_day_which() -> None:
+    at = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)  # the next day in London already
+    assert contact.sentence(at, "phone", "spoke", date(2026, 7, 2)) == "called at 00:30. They spoke"
+    told = contact.sentence(at, "phone", "spoke", date(2026, 7, 1))
+    assert told == "called on 02-Jul-2026 at 00:30. They spoke"
+    assert (
+        contact.sentence(at, "letter", "sent", date(2026, 7, 4)) == "sent a letter on 02-Jul-2026"
+    )
 
 
 @pytest.mark.parametrize(

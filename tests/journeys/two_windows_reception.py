@@ -135,6 +135,11 @@ def to_the_list(tour: Tour) -> None:
 def type_a_phone(tour: Tour, phone: str, note: str) -> None:
     """Open the form of the record that is shown and type into both fields."""
     tour.click(CHANGE_PHONE)
+    fill_a_phone(tour, phone, note)
+
+
+def fill_a_phone(tour: Tour, phone: str, note: str) -> None:
+    """Type into both fields of the form that is open."""
     tour.fill(PHONE, phone)
     tour.fill(NOTE, note)
 

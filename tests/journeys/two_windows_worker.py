@@ -18,10 +18,10 @@ from tests.journeys.two_windows_reception import (
     NAME,
     NAME_2,
     WAITING,
+    fill_a_phone,
     open_record,
     row_of,
     to_the_list,
-    type_a_phone,
 )
 from ui.tour import door
 from ui.tour.steps import Tour
@@ -67,7 +67,9 @@ def go(tour: Tour) -> None:
 def _both_write(tour: Tour) -> None:
     """Write while the receptionist writes in the same two fields, and save second."""
     with tour.step("both write"):
-        type_a_phone(tour, HIS, HIS_NOTE)
+        tour.click("More actions")
+        tour.choose(CHANGE_PHONE)
+        fill_a_phone(tour, HIS, HIS_NOTE)
     together.give(tour, "worker-has-typed")
     together.wait(tour, "she-saved")
     with tour.step("side by side"):
@@ -81,5 +83,5 @@ def _both_write(tour: Tour) -> None:
         tour.reach("Keep yours, Best times", starts=True)
         tour.hands.press("Right", "Space")
         tour.click("Save what I chose")
-        tour.eyes.button(CHANGE_PHONE)
+        tour.eyes.button("Record a call")
     together.give(tour, "he-saved")

@@ -12,15 +12,12 @@ from app.domain import dates
 from app.domain.escalation import Escalation, EscalationState
 from app.domain.person import Person
 from app.domain.text import unbroken
-from ui import keyboard
 from ui.at_desk import AtDesk
 from ui.escalations.told_form import ToldForm
-from ui.person_window import PersonWindow
+from ui.reading_window import ReadingWindow
 from ui.widgets.buttons import PlainButton
 from ui.widgets.facts import Facts
-from ui.widgets.labels import Label, Line
-from ui.widgets.scroll_area import ScrollArea
-from ui.widgets.sentence import Sentence
+from ui.widgets.labels import Label
 from ui.zoom import units
 
 NOBODY_TOLD = "Nobody yet"
@@ -58,10 +55,8 @@ class Matter(QWidget):
         column.addWidget(self.say_told, 0, Qt.AlignmentFlag.AlignLeft)
 
 
-class RaisedWindow(PersonWindow):
+class RaisedWindow(ReadingWindow):
     """Hold the person's banner and what was raised, newest first; each reading is audited."""
-
-    size_wanted = (640, 560)
 
     def __init__(
         self,
@@ -71,35 +66,11 @@ class RaisedWindow(PersonWindow):
         *,
         in_emergency: bool = False,
     ) -> None:
-        super().__init__(at, person, "What was raised with a clinician", parent)
+        super().__init__(at, person, "What was raised with a clinician", "What was raised", parent)
         self.in_emergency = in_emergency
         self.matters: list[Matter] = []
-        self.said = Sentence("info", "", "known")
-        self.said.hide()
         if in_emergency:
-            self._say(ONLY_READ)
-        self.back = PlainButton("Go back")
-        self.back.clicked.connect(self.close)
-        self.area = self._area()
-        self.lay_out(self.area, self.said, self.back)
-        keyboard.install(self, "close", self.close)
-        keyboard.install_everywhere(self)
-
-    def _area(self) -> ScrollArea:
-        content = QWidget()
-        self._column = QVBoxLayout(content)
-        self._column.setContentsMargins(units(24), units(16), units(24), units(16))
-        self._column.setSpacing(units(16))
-        self._column.addStretch(1)
-        area = ScrollArea(content)
-        area.setAccessibleName("What was raised")
-        return area
-
-    def open_window(self) -> None:
-        """Show the window, no larger than the screen, and read what was raised."""
-        self.come_forward()
-        self.area.setFocus(Qt.FocusReason.OtherFocusReason)  # the arrow keys scroll what is long
-        self.read()
+            self.say(ONLY_READ)
 
     def read(self) -> None:
         """Read it anew: the reading is committed before it is shown."""
@@ -111,29 +82,16 @@ class RaisedWindow(PersonWindow):
     def _came(self, found: tuple[Escalation, ...]) -> None:
         if not isValid(self):
             return
-        while self._column.count() > 1:
-            item = self._column.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
         self.matters = []
         for one in found:
-            if self.matters:
-                self._column.insertWidget(self._column.count() - 1, Line())
             matter = Matter(one, reads_only=self.in_emergency)
             matter.told_asked.connect(lambda one=one: self._ask_who_was_told(one))
-            self._column.insertWidget(self._column.count() - 1, matter)
             self.matters.append(matter)
-        before: QWidget = self.area
-        for button in (*(one.say_told for one in self.matters), self.back):
-            QWidget.setTabOrder(before, button)
-            before = button
-        self.area.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.show_all(self.matters, [one.say_told for one in self.matters])
 
     def _failed(self, problem: errors.Problem) -> None:
         if isValid(self):
-            self._say(problem.sentence)
+            self.say(problem.sentence)
 
     def _ask_who_was_told(self, raised: Escalation) -> None:
         self.said.hide()
@@ -141,10 +99,6 @@ class RaisedWindow(PersonWindow):
         form.overtaken.connect(self.read)
         form.accepted.connect(self.read)
         form.open()
-
-    def _say(self, sentence: str) -> None:
-        self.said.set_text(sentence)
-        self.said.show()
 
 
 def facts_of(raised: Escalation) -> list[tuple[str, str]]:

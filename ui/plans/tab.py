@@ -25,7 +25,7 @@ from ui.plans.entries import Entries
 from ui.plans.making import make_on
 from ui.plans.not_started import NotStarted
 from ui.plans.plan_page import PlanPage
-from ui.plans.reasons import Reasons
+from ui.reasons import Reasons
 from ui.widgets.surface import Surface
 
 T = TypeVar("T")

@@ -40,6 +40,7 @@ class May:
     escalate: bool
     read_plan: bool
     read_raised: bool = False
+    record: bool = False
 
     @property
     def reads_all(self) -> bool:
@@ -57,6 +58,7 @@ AGAIN = Offer("again", "Received again", "referral")
 EDIT = Offer("edit", "Edit referral", "edit")
 PHONE = Offer("phone", "Change phone or times", "mobile")
 RAISE = Offer("raise", "Raise with a clinician", "send")
+RECORD = Offer("record", "Record a call", "phone")
 PLAN = Offer("plan", "Open plan", "document")
 
 
@@ -80,6 +82,7 @@ def may(desk: Desk, opened: OpenedReferral) -> May:
         reaches(Right.RAISE_WITH_CLINICIAN),
         reaches(Right.READ_PLAN),
         reaches(Right.READ_ESCALATION),
+        reaches(Right.RECORD_CONTACT),
     )
 
 
@@ -101,4 +104,10 @@ def offers(opened: OpenedReferral, allowed: May, *, with_plan: bool) -> Offers:
         return Offers(None, (UNDO,) if decide else (), escalate)
     undo = (UNDO,) if decide and state is S.ACCEPTED else ()
     plan = PLAN if with_plan and allowed.read_plan and state is S.ACCEPTED else None
-    return Offers(plan, phone, (*edit, *escalate, *undo))
+    record = RECORD if allowed.record and is_open else None
+    if record is None:
+        return Offers(plan, phone, (*edit, *escalate, *undo))
+    next_one, beside = (plan or record, (record,) if plan else ())
+    if plan and opened.case_state is CaseState.ATTEMPTING:  # the next try comes before a plan
+        next_one, beside = record, (plan,)
+    return Offers(next_one, beside, (*phone, *edit, *escalate, *undo))

@@ -51,6 +51,16 @@ class Record(QWidget):
         self.raised = PlainButton("Read what was raised", parent=self)
         self.raised.clicked.connect(lambda: self.asked.emit("raised"))
         self.raised.hide()
+        self.contacts = PlainButton("Read the contacts", parent=self)
+        self.contacts.clicked.connect(lambda: self.asked.emit("contacts"))
+        self.contacts.hide()
+        self._to_read = QWidget(self)
+        to_read = QHBoxLayout(self._to_read)
+        to_read.setContentsMargins(0, 0, 0, 0)
+        to_read.setSpacing(units(8))
+        for button in (self.contacts, self.raised):
+            to_read.addWidget(button)
+        to_read.addStretch(1)
         self._second_line = Line(self)
         self._history_head = Label("History", "section", parent=self)
         self.history = History(self)
@@ -74,10 +84,9 @@ class Record(QWidget):
         top.addWidget(self._from)
         column.addLayout(top)
         for widget in (self.notice, self.card, self.bar, self.phone, Line(self), self.facts,
-                       self.raised, self._second_line, self._history_head, self.history,
+                       self._to_read, self._second_line, self._history_head, self.history,
                        self._kept_between):  # fmt: skip
             column.addWidget(widget)
-        column.setAlignment(self.raised, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
 
     def show_all(
@@ -89,8 +98,10 @@ class Record(QWidget):
         self._from.show()
         self._tell(wording.notice(opened, today, allowed.decide))
         self.card.hide()
-        self.facts.set_facts(wording.facts(opened, me))
+        self.facts.set_facts(wording.facts(opened, me, today))
         self.raised.setVisible(bool(opened.raised) and allowed.read_raised)
+        self.contacts.setVisible(bool(opened.contacts))
+        self._to_read.setVisible(not (self.raised.isHidden() and self.contacts.isHidden()))
         self.history.set_history(opened.history, me)
         self._second_line.setVisible(bool(opened.history))
         self._history_head.setVisible(bool(opened.history))
@@ -114,7 +125,8 @@ class Record(QWidget):
         self.card.set_text(card.heading, card.said.replace(phone, unbroken(phone)))
         self.card.show()
         self.facts.set_facts(card.facts, spacing=12)
-        self.raised.hide()
+        for button in (self.raised, self.contacts, self._to_read):
+            button.hide()
         self.history.set_history((), "")
         self._second_line.show()
         self._history_head.hide()

@@ -14,6 +14,8 @@ from app.domain.access import Right
 from ui import keyboard, messages, zoom
 from ui.at_desk import AtDesk
 from ui.clocks import MakeClock, rings_after
+from ui.contacts.contact_window import ContactWindow
+from ui.contacts.contacts_window import ContactsWindow
 from ui.escalations.raise_window import RaiseWindow
 from ui.escalations.raised_window import RaisedWindow
 from ui.referrals.deciding import Decisions
@@ -322,6 +324,13 @@ class ReferralsTab(Surface):
             self.edit_referral()
         elif key == "raise":
             RaiseWindow.open_for(self._at, opened.person, self.window())
+        elif key == "record":
+            case = opened.referral.case_uid or ""
+            window = self.window()
+            ContactWindow.open_for(self._at, opened.person, case, opened.next_try, window)
+        elif key == "contacts":
+            case = opened.referral.case_uid or ""
+            ContactsWindow(self._at, opened.person, case, self.window()).open_window()
         elif key == "raised":
             RaisedWindow(
                 self._at, opened.person, self.window(), in_emergency=opened.in_emergency

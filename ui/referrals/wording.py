@@ -53,7 +53,7 @@ def phone_words(phone: str, note: str) -> str:
     return f"{unbroken(phone)}. {note}" if note else unbroken(phone)
 
 
-def facts(opened: OpenedReferral, me: str) -> list[tuple[str, str]]:
+def facts(opened: OpenedReferral, me: str, today: date) -> list[tuple[str, str]]:
     """Give label and value of each fact, for somebody who may read all of it."""
     person, referral = opened.person, opened.referral
     shown = [
@@ -64,6 +64,8 @@ def facts(opened: OpenedReferral, me: str) -> list[tuple[str, str]]:
     ]
     if opened.worker and referral.worker_uid != me:
         shown.insert(0, ("With", opened.worker))
+    if opened.next_try and not _late(opened, today):
+        shown.append(("Next", opened.next_try))
     if opened.raised:
         shown.append(("Clinician", raised_words(opened.raised)))
     return shown
@@ -97,7 +99,7 @@ def notice(opened: OpenedReferral, today: date, may_decide: bool) -> Told | None
     if referral.state is S.RECEIVED:
         what = "Accept it, or return it saying what is missing."
         return Told("bad", "alarm", late, what if may_decide else "No link worker has it yet.")
-    return Told("bad", "alarm", late, "")
+    return Told("bad", "alarm", late, opened.next_try)
 
 
 def meanwhile(before: OpenedReferral, now: OpenedReferral, reader_uid: str, *, full: bool) -> str:

@@ -304,12 +304,14 @@ def test_a_plan_is_offered_where_somebody_opens_plans(
     deciding.accept(worker, uid, 1, worker.user.uid)
     shown = show(worker)
     shown.tab.view.select(uid)
-    assert labels(shown)[0] == ["Change phone or times"]
+    assert labels(shown)[0] == ["Record a call"]
     asked: list[str] = []
     shown.tab.plan_asked.connect(asked.append)
     shown.tab.offer_plans()
     come_to_rest()
-    assert labels(shown)[0] == ["Open plan", "Change phone or times"]
+    buttons, more = labels(shown)
+    assert buttons == ["Open plan", "Record a call"]
+    assert more[0] == "Change phone or times"
     press(shown, "plan", qtbot)
     assert asked == [shown.tab.detail.opened.referral.case_uid]
 

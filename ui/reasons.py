@@ -1,4 +1,4 @@
-"""Remember why another's case is opened: asked once for each plan."""
+"""Remember why another's case is opened: asked once for each plan or case."""
 
 from __future__ import annotations
 

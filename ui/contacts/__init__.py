@@ -1,0 +1,1 @@
+"""Record contacts on a case, and read them."""

@@ -1,0 +1,59 @@
+"""Record a contact with one person on their case, from any record that shows them."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from app import errors
+from app.actions import contacts
+from app.changes import Changed
+from app.domain.contact import OUTCOMES
+from app.domain.person import Person
+from ui.at_desk import AtDesk
+from ui.contacts.record_form import RecordForm
+from ui.draft_window import Act, DraftWindow
+from ui.reasons import Reasons
+
+
+class ContactWindow(DraftWindow):
+    """Hold the person's banner and the form; half-typed text is kept as a draft of the case."""
+
+    kind = "contact"
+    size_wanted = (640, 640)
+
+    def __init__(
+        self,
+        at: AtDesk,
+        person: Person,
+        case_uid: str,
+        next_try: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        self._case_uid, self._reasons = case_uid, Reasons()
+        self.form = RecordForm(at.desk.now, next_try)
+        super().__init__(at, person, "Record a contact", self.form, case_uid, parent)
+
+    @classmethod
+    def open_for(
+        cls, at: AtDesk, person: Person, case_uid: str, next_try: str, parent: QWidget
+    ) -> DraftWindow:
+        """Open the window of a case; one that is open already comes forward."""
+        window = cls.shown_for(at, case_uid) or cls(at, person, case_uid, next_try, parent)
+        window.open_window()
+        return window
+
+    def gathered(self) -> tuple[Act, str]:
+        """Give what records it, and what came of it."""
+        new, desk = self.form.contact(self._case_uid), self._at.desk
+        reason = self._reasons.of(self._case_uid)
+
+        def act(draft_uid: str) -> tuple[Changed, ...]:
+            return contacts.record(desk, new, reason=reason, draft_uid=draft_uid, op_id=draft_uid)
+
+        return act, f"Recorded: {OUTCOMES.get(new.outcome, '')}"
+
+    def is_asked_for(self, problem: errors.Problem) -> bool:
+        """Ask why something is recorded on another's case."""
+        return isinstance(problem, errors.ReasonNeeded) and self._reasons.ask(
+            self, problem, self._case_uid, "Record it"
+        )
