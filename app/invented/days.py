@@ -39,5 +39,9 @@ class Days:
     def at(self, day: date) -> datetime:
         """Give a moment of a day; of today an early one, for the demo begins at any hour."""
         minute = self._random.randint(0, 59)
-        moment = time(7 if day == self._as_of else self._random.randint(8, 13), minute)
-        return datetime.combine(day, moment, UTC)
+        return self.of(day, 7 if day == self._as_of else self._random.randint(8, 13), minute)
+
+    @staticmethod
+    def of(day: date, hour: int, minute: int) -> datetime:
+        """Give that moment of a day."""
+        return datetime.combine(day, time(hour, minute), UTC)

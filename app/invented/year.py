@@ -21,6 +21,7 @@ from app.domain.referral_reasons import (
     WITHDRAW_REASONS,
     decision_code,
 )
+from app.invented.contacts import ContactMaker
 from app.invented.days import Days
 from app.invented.people import PeopleMaker, Seat, new_uid
 from app.invented.plans import PlanMaker
@@ -60,7 +61,7 @@ class Year:
             name: []
             for name in (
                 "person", "personal_contact", "referral", "happening", "case", "escalation",
-                "plan", "goal", "step", "plan_print",
+                "contact", "plan", "goal", "step", "plan_print",
             )
         }
     )  # fmt: skip
@@ -81,6 +82,7 @@ class YearMaker:
         weights = [1 / (n + 1) for n in range(len(seats))]
         self._weights = weights
         self._told: dict[str, datetime] = {}
+        self._contacts = ContactMaker(as_of, self._days)
 
     def make(self, people: int) -> Year:
         """Make that many people, each with one referral, some with a second one."""
@@ -188,7 +190,11 @@ class YearMaker:
         if stand == "with-clinician":
             self._escalate(row, seat)
         agreed = stand != "waiting"
-        if agreed or self._random.random() < 0.3:
+        is_planned = agreed or self._random.random() < 0.3
+        made = self._contacts.meet if is_planned else self._contacts.try_in_vain
+        for at, kind, told in made(self.year.rows, row, case):
+            self._happened(row, seat.worker_id, at.date(), kind, told, at)
+        if is_planned:
             for event in self._plans.make(self.year.rows, case, seat.worker_id, is_agreed=agreed):
                 self._happened(
                     row, seat.worker_id, event.at.date(), event.kind, event.detail, event.at
