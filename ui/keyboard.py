@@ -37,6 +37,7 @@ class Shortcut:
 
 
 _IN_MAIN = "The main window"
+_IN_WORK = "One referral, or its plan"
 _IN_FORM = "New referral"
 _IN_LIST = "Lists"
 _IN_REASONS = "Reasons of a new referral"
@@ -46,6 +47,7 @@ _IN_PASTED = "Pasted lines"
 _TAB_OF = {
     "Referrals": "referrals", _IN_FORM: "referrals", _IN_REASONS: "referrals",
     _IN_PASTED: "referrals", "Agreement": "referrals", _IN_PLAN: "plans",
+    _IN_WORK: "plans",
 }  # fmt: skip
 
 SHORTCUTS: tuple[Shortcut, ...] = (
@@ -59,6 +61,7 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("menu", ("F10",), "Open the menu", _IN_MAIN),
     Shortcut("full screen", ("F11",), "Full screen, and back", _IN_MAIN),
     Shortcut("print", ("Ctrl+P",), "Print, with the page shown first", _IN_MAIN),
+    Shortcut("record contact", ("Ctrl+R",), "Record a call, visit or letter", _IN_WORK),
     Shortcut("undo", ("Ctrl+Z",), "Undo what the last message tells of", _IN_MAIN),
     Shortcut("lock", ("Ctrl+L",), "Lock the desk"),
     Shortcut("bigger", ("Ctrl++", "Ctrl+="), "Everything bigger"),

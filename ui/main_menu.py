@@ -30,6 +30,7 @@ _PLACES = {
     "find": "Edit",
     "refresh": "View",
     "print": "Print",
+    "record contact": "Person",
 }
 _THEME_WORDS = {
     "system": "As Windows is set",

@@ -455,7 +455,7 @@ WINDOWS: dict[str, Callable[[MainWindow], QWidget]] = {
     "RaiseWindow": lambda window: RaiseWindow(window.at, PERSON, window),
     "RaisedWindow": lambda window: RaisedWindow(window.at, PERSON, window),
     "ContactForm": lambda window: ContactForm(window.at, "p", None, window),
-    "ContactWindow": lambda window: ContactWindow(window.at, PERSON, "c", "", window),
+    "ContactWindow": lambda window: ContactWindow(window.at, PERSON, "c", window),
     "ContactsWindow": lambda window: ContactsWindow(window.at, PERSON, "c", window),
     "FormDialog": lambda window: FormDialog(window, window.background, "Form", "Keep"),
     "Dialog": lambda window: Dialog(window, "Question"),

@@ -26,19 +26,35 @@ class ContactWindow(DraftWindow):
         at: AtDesk,
         person: Person,
         case_uid: str,
-        next_try: str = "",
         parent: QWidget | None = None,
+        *,
+        next_try: str = "",
+        reason: str = "",
     ) -> None:
         self._case_uid, self._reasons = case_uid, Reasons()
+        self._reasons.take(case_uid, reason)
         self.form = RecordForm(at.desk.now, next_try)
         super().__init__(at, person, "Record a contact", self.form, case_uid, parent)
 
     @classmethod
     def open_for(
-        cls, at: AtDesk, person: Person, case_uid: str, next_try: str, parent: QWidget
+        cls,
+        at: AtDesk,
+        person: Person,
+        case_uid: str,
+        parent: QWidget,
+        *,
+        next_try: str = "",
+        reason: str = "",
     ) -> DraftWindow:
-        """Open the window of a case; one that is open already comes forward."""
-        window = cls.shown_for(at, case_uid) or cls(at, person, case_uid, next_try, parent)
+        """Open the window of a case; one that is open already comes forward.
+
+        `next_try` says how to reach somebody who was tried in vain; `reason` why another's case
+        was opened, where that was said already.
+        """
+        window = cls.shown_for(at, case_uid)
+        if window is None:
+            window = cls(at, person, case_uid, parent, next_try=next_try, reason=reason)
         window.open_window()
         return window
 

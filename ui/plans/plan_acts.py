@@ -92,6 +92,15 @@ class PlanActs(QObject):
 
         self._at.background.act(lambda: plans.start(desk, case_uid, reason), started)
 
+    def record_contact(self) -> None:
+        """Record a contact on the case; why another's is opened was said already."""
+        from ui.contacts.contact_window import ContactWindow
+
+        opened = self._page.opened
+        ContactWindow.open_for(
+            self._at, opened.person, opened.case.uid, self._page.window(), reason=opened.reason
+        )
+
     def raise_with_clinician(self) -> None:
         """Raise what is beyond the role with a clinician."""
         from ui.escalations.raise_window import RaiseWindow

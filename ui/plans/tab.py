@@ -63,6 +63,8 @@ class PlansTab(Surface):
         self._entries = Entries(self)
         self._entries.add_key("print", self.print_plan)
         self._entries.add("Save as PDF…", "Print", self.save_as_pdf)
+        if self._at.desk.may(Right.RECORD_CONTACT):
+            self._entries.add_key("record contact", self.record_contact)
         self._entries.add("Raise with a clinician", "Person", self.raise_with_clinician)
         self._entries.add("Other versions of the plan…", "View", self.open_versions)
         self._entries.add("Columns of the caseload…", "View", self.caseload.open_columns)
@@ -199,6 +201,11 @@ class PlansTab(Surface):
         """Save the plan that is open as PDF."""
         if isinstance(self.page, PlanPage) and not self.page.in_emergency:
             self.page.printing.save_as_pdf()
+
+    def record_contact(self) -> None:
+        """Record a contact with the person whose plan is open (Ctrl+R)."""
+        if isinstance(self.page, PlanPage) and not self.page.in_emergency:
+            self.page.acts.record_contact()
 
     def raise_with_clinician(self) -> None:
         """Raise something about the person whose plan is open with a clinician."""

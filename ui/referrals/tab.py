@@ -110,6 +110,8 @@ class ReferralsTab(Surface):
         keyboard.install(self, "find", self.go_to_search)
         keyboard.install(self, "refresh", self.refresh)
         keyboard.install(self, "edit referral", self.edit_referral)
+        if self._at.desk.may(Right.RECORD_CONTACT):
+            keyboard.install(self, "record contact", self.record_contact)
         self._anywhere: list[QAction] = []
         if self.list.logs:
             self._anywhere = [
@@ -327,7 +329,8 @@ class ReferralsTab(Surface):
         elif key == "record":
             case = opened.referral.case_uid or ""
             window = self.window()
-            ContactWindow.open_for(self._at, opened.person, case, opened.next_try, window)
+            next_try = opened.next_try
+            ContactWindow.open_for(self._at, opened.person, case, window, next_try=next_try)
         elif key == "contacts":
             case = opened.referral.case_uid or ""
             ContactsWindow(self._at, opened.person, case, self.window()).open_window()
@@ -352,6 +355,11 @@ class ReferralsTab(Surface):
             self.panes.show_right()
             self.edits.open(opened.referral, is_closed=is_closed)
             self._show_main()
+
+    def record_contact(self) -> None:
+        """Record a contact on the case of the referral that is shown (Ctrl+R)."""
+        if self.detail.record.bar.offers("record"):
+            self._asked("record")
 
     def _open_phone(self) -> None:
         opened = self.detail.opened

@@ -229,3 +229,24 @@ def test_reception_is_offered_neither(show: Show, accepted: str, worker: Desk, r
     assert not record.bar.offers("record")
     assert not record.contacts.isVisible()
     assert "tried to phone you" in record.card.accessibleName()
+
+
+def test_ctrl_r_records_a_contact_of_the_referral_that_is_shown(shown: Shown, keys: Keys) -> None:
+    keys.chord(Qt.Key.Key_R)
+    come_to_rest()
+    assert len(windows(ContactWindow)) == 1
+    shown.tab.record_contact()  # the window of one case is there once
+    come_to_rest()
+    assert len(windows(ContactWindow)) == 1
+
+
+def test_ctrl_r_does_nothing_where_nobody_accepted_yet(
+    show: Show, worker: Desk, reception: Desk, keys: Keys
+) -> None:
+    referrals.log(reception, a_referral())
+    made = show(worker)
+    made.tab.view.choose_first()
+    come_to_rest()
+    keys.chord(Qt.Key.Key_R)
+    come_to_rest()
+    assert windows(ContactWindow) == []
