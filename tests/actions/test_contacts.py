@@ -184,6 +184,15 @@ def test_acceptance_is_not_undone_once_somebody_was_tried(
         deciding.undo_decision(worker, referral, version, "Mistake")
 
 
+def test_nothing_is_recorded_on_a_case_that_is_closed(
+    worker: Desk, referral: str, case: str
+) -> None:
+    version = referrals.open_referral(worker, referral).referral.version
+    deciding.undo_decision(worker, referral, version, "Mistake")
+    with pytest.raises(errors.Refused, match="closed"):
+        record(worker, case, "phone", "spoke")
+
+
 def test_a_note_that_is_too_long_is_refused_and_nothing_kept(worker: Desk, case: str) -> None:
     with pytest.raises(errors.Refused, match="20,000"):
         record(worker, case, "phone", "spoke", note="x" * 20_001)
