@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from typing import Any
 
 from app import errors
 from app.actions import whose_case
+from app.actions.referrals import OpenedReferral
 from app.changes import Changed
 from app.desk import Desk
-from app.domain import contact, limits, next_try, working_days
+from app.domain import contact, limits, naming, next_try, working_days
 from app.domain.access import Right
 from app.domain.case import CaseState
 from app.domain.contact import Contact, NewContact
+from app.domain.letter import OpenDoorLetter, reference_of
+from app.domain.plan import Call
 from app.store import cases, contacts
 from app.writing import Writing
 
@@ -20,10 +24,17 @@ CLOSED = "This case is closed. Open it again before anything is recorded on it."
 
 
 def record(
-    desk: Desk, new: NewContact, *, reason: str = "", draft_uid: str = "", op_id: str = ""
+    desk: Desk,
+    new: NewContact,
+    *,
+    sheet: bytes = b"",
+    reason: str = "",
+    draft_uid: str = "",
+    op_id: str = "",
 ) -> tuple[Changed, ...]:
     """Keep a contact: the first meeting makes a case active, a try in vain plans the next one.
 
+    Of a letter that is printed here the audit keeps the hash of its `sheet`.
     Another's case needs a reason (else errors.ReasonNeeded). One's own draft of it, if one is
     named, goes in the same transaction; `op_id` names the save, so that the same one never takes
     effect twice.
@@ -48,9 +59,11 @@ def record(
             detail=contact.sentence(new.at, new.kind, new.outcome, desk.today),
         )
         work.take_draft(draft_uid)
+        printed = {"sha256": hashlib.sha256(sheet).hexdigest()} if sheet else None
         work.audit(
-            "contact.record", grant=grant, chain=desk.chain_of(case), subject=uid, reason=why
-        )
+            "contact.record", grant=grant, chain=desk.chain_of(case), subject=uid, reason=why,
+            detail=printed,
+        )  # fmt: skip
     return (
         Changed("case", frozenset({new.case_uid})),
         Changed("referral", frozenset({case.referral_uid})),
@@ -68,9 +81,31 @@ def _lead_on(desk: Desk, work: Writing, case: Any, new: NewContact) -> None:
     else:
         in_vain = contact.tries(contacts.tries(work.connection, case.network_id, case.id))
         following = next_try.after(in_vain)
-        shown, words, on = next_try.shown(len(in_vain)), following.step, following.on
+        shown, words, on = following.shown, following.step, following.on
     whose_case.go_on(
         desk, work, case, Right.RECORD_CONTACT, to=to, shown=shown, next_on=on, next_words=words
+    )
+
+
+def letter(desk: Desk, opened: OpenedReferral) -> OpenDoorLetter:
+    """Gather what stands in the letter to somebody who was tried in vain, from what was opened."""
+    person, referral, office = opened.person, opened.referral, desk.office
+    practice = office.office.practice(referral.practice_uid)
+    assert practice is not None
+    worker = office.user_ids.get(referral.worker_uid or "", desk.me)
+    phone, hours = office.phones.get(worker, ("", ""))
+    return OpenDoorLetter(
+        to=naming.spoken(person.name, whole=True),
+        greeted=naming.spoken(person.name),
+        address=person.address,
+        postcode=person.postcode,
+        on=desk.today,
+        tries=opened.tries,
+        link_worker=Call(office.displays[worker], "link worker", phone, hours),
+        practice=Call(practice.name, "", practice.phone),
+        reference=reference_of(referral.uid),
+        is_demo=desk.store.is_demo,
+        is_trial=desk.store.is_trial,
     )
 
 

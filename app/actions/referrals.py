@@ -16,6 +16,7 @@ from app.domain.contact import Try
 from app.domain.escalation import EscalationState
 from app.domain.history import Happening
 from app.domain.new_referral import NewReferral, check_new
+from app.domain.next_try import NextTry
 from app.domain.person import Person
 from app.domain.person_details import tidied
 from app.domain.referral import Referral
@@ -42,7 +43,8 @@ class OpenedReferral:
 
     `raised` holds where each open matter stands that was raised with a clinician; `other_open`
     holds (uid, state) of further open referrals of the same person. `next_try` says how to reach
-    somebody who was tried in vain, `contacts` counts what was recorded: for who may read it.
+    somebody who was tried in vain (`tries` times), `contacts` counts what was recorded: for
+    who may read it.
     """
 
     referral: Referral
@@ -56,7 +58,9 @@ class OpenedReferral:
     other_open: tuple[tuple[str, str], ...]
     in_emergency: bool = False
     contacts: int = 0
+    tries: int = 0
     next_try: str = ""
+    is_letter_due: bool = False
 
 
 def log(desk: Desk, new: NewReferral, *, draft_uid: str = "") -> Logged:
@@ -162,6 +166,7 @@ def _opened(desk: Desk, connection: Any, row: Any, scope: ScopeIds) -> OpenedRef
     raised = escalations.open_of(connection, row.network_id, row.person_id)
     seen, unseen = referrals.inside_and_outside(connection, row.network_id, row.person_id, scope)
     known = _contacts_seen(desk, connection, row)
+    following = _following(row, known)
     unseen |= {one.referral_uid for one in history if one.referral_uid} - {r.uid for r in seen}
     return OpenedReferral(
         referral=referrals.referral(row, office, person.uid),
@@ -175,15 +180,15 @@ def _opened(desk: Desk, connection: Any, row: Any, scope: ScopeIds) -> OpenedRef
         other_open=tuple((r.uid, r.state_shown) for r in seen if r.is_open and r.uid != row.uid),
         in_emergency=desk.is_in_emergency(Right.SEE_REFERRALS, row),
         contacts=len(known),
-        next_try=_next_try(row, known),
+        tries=following.tries if following else 0,
+        next_try=following.words if following else "",
+        is_letter_due=following is not None and following.step == next_try.LETTER,
     )
 
 
-def _next_try(row: Any, known: tuple[Try, ...]) -> str:
-    if row.case_state != CaseState.ATTEMPTING.value:
-        return ""
-    in_vain = contact.tries(known)
-    return next_try.after(in_vain).words if in_vain else ""
+def _following(row: Any, known: tuple[Try, ...]) -> NextTry | None:
+    in_vain = contact.tries(known) if row.case_state == CaseState.ATTEMPTING.value else ()
+    return next_try.after(in_vain) if in_vain else None
 
 
 def _own(history: tuple[Happening, ...], unseen: frozenset[str]) -> tuple[Happening, ...]:

@@ -46,7 +46,7 @@ def answer(
         said = f"{said} {_ask_for_phone(person.phone)}"
     return Answer(
         state=state,
-        heading=f"If {_spoken(person)} asks",
+        heading=f"If {naming.spoken(person.name)} asks",
         said=f"“{said}”",
         facts=(
             ("With", f"{worker}, {network}" if worker else f"Nobody yet, {network}"),
@@ -55,13 +55,6 @@ def answer(
             ("Needs", person.needs or NOT_KNOWN),
         ),
     )
-
-
-def _spoken(person: Person) -> str:
-    name = person.name
-    if name.title and name.family:
-        return f"{name.title} {name.family}"
-    return naming.plain(name)
 
 
 def _is_open(referral: Referral, case_state: CaseState | None) -> bool:

@@ -65,6 +65,7 @@ class DayLimits:
     answer_returned: int = 5
     first_contact: int = 10
     next_try: int = 2
+    letter_answered: int = 10
     plan: int = 10
 
 

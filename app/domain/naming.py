@@ -90,6 +90,13 @@ def plain(name: Name) -> str:
     return f"{name.given} {name.family}".strip()
 
 
+def spoken(name: Name, *, whole: bool = False) -> str:
+    """Give somebody as a stranger speaks to them: `Mrs Evans`; `Mrs Margaret Evans` if `whole`."""
+    if name.title and name.family:
+        return f"{name.title} {plain(name) if whole else name.family}"
+    return plain(name)
+
+
 def family_upper(family: str) -> str:
     """Give the family name in upper case: ß becomes SS; Georgian has no capitals to show."""
     parts: list[str] = []

@@ -110,6 +110,7 @@ NEXT_STEPS = {
     "First contact": "First contact",
     "Next try": "The next try",
     "Open-door letter": "The open-door letter",
+    "Answer to the letter": "An answer to the letter",
     "Plan": "Agreeing a plan",
     "Review": "A review",
 }

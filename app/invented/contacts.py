@@ -64,7 +64,7 @@ class ContactMaker:
             following = next_try.after(tries)
             due = {"next_on": following.on}
             case |= due | {"state": "attempting"}
-            shown = {"state_shown": next_try.shown(len(tries)), "next_words": following.step}
+            shown = {"state_shown": following.shown, "next_words": following.step}
             referral |= due | shown
 
     def _at(self, random: Random, day: date) -> datetime:

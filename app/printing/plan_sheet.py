@@ -13,14 +13,13 @@ from app.printing.goals import goal_block, is_said
 from app.printing.line_breaks import typed
 from app.printing.measures import MM, STANDARD, WIDTH, Sizes
 from app.printing.pages import Frame, Item, Page, drawn, fill
+from app.printing.paper_kind import paper_kind
 from app.printing.places import BETWEEN_PLACES, copies_line, place_rows
 from app.printing.things import Thing, things_of
 from app.printing.week import after_the_week, week_block
 from app.printing.wording import Voice, quoted
 
 TITLE: Final = "My plan"
-DEMO: Final = "Demonstration. This person is invented."
-TRIAL: Final = "For trial. This person is invented."
 DRAFT: Final = "DRAFT"
 _HOW_SURE: Final = "The circles show how sure I am.\n0 is not sure at all. 10 is very sure."
 
@@ -95,7 +94,7 @@ def _frame(sheet: PlanSheet, sizes: Sizes) -> Frame:
         longer = "\u00a0\u00a0\u00a0".join(filter(None, (f"{name} {initial}".strip(), version)))
         if fonts.width(longer, REGULAR, sizes.body) <= room:
             footer = longer
-    kind = DEMO if sheet.is_demo else TRIAL if sheet.is_trial else ""
+    kind = paper_kind(is_demo=sheet.is_demo, is_trial=sheet.is_trial)
     return Frame(footer, sizes, kind, DRAFT if sheet.is_draft else "")
 
 

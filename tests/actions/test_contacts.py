@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -15,6 +16,7 @@ from app.domain.case import CaseState
 from app.domain.contact import NewContact
 from app.domain.escalation import Raised
 from app.domain.plan import Goal
+from app.printing.open_door_letter import print_open_door_letter
 from tests.actions.conftest import CRICK, DANETRE, DAVENTRY, Clock, DeskFor, a_referral
 from tests.databases import behind
 
@@ -67,6 +69,28 @@ def test_the_last_try_in_vain_ends_in_a_letter_that_is_due(
     assert (state, step) == ("Attempting, 3 of 3", "Open-door letter")
     assert due == date(2026, 12, 1)
     assert referrals.open_referral(worker, referral).next_try.startswith("3 tries in vain.")
+
+
+def test_a_letter_that_is_printed_leaves_its_hash_and_is_waited_for(
+    worker: Desk, referral: str, case: str, clock: Clock
+) -> None:
+    for _ in range(3):
+        record(worker, case, "phone", "message")
+        clock.advance(days=1)
+    opened = referrals.open_referral(worker, referral)
+    letter = contacts.letter(worker, opened)
+    assert (letter.to, letter.greeted, letter.tries) == ("Mr John Smith", "Mr Smith", 3)
+    assert letter.link_worker.name == worker.user.display
+    sheet = print_open_door_letter(letter)
+    sent = NewContact(case, worker.now(), "letter", "sent")
+    contacts.record(worker, sent, sheet=sheet)
+    assert stands(worker, referral) == (
+        "Attempting, 3 of 3", "Answer to the letter", date(2026, 12, 10),
+    )  # fmt: skip
+    (row,) = behind.rows(
+        worker.store, "SELECT detail FROM audit WHERE act = 'contact.record' AND detail <> '{}'"
+    )
+    assert hashlib.sha256(sheet).hexdigest() in str(row.detail)
 
 
 @pytest.mark.parametrize(("how", "outcome"), [("phone", "spoke"), ("home", "attended")])

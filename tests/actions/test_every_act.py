@@ -346,6 +346,7 @@ STEPS = {
 }
 # Functions that are part of an act which stands in the table.
 PARTS = {
+    "contacts.letter": "lays out what was opened before",
     "whose_case.go_on": "inside contacts.record and plans.agree",
     "whose_case.reason": "a rule about who says why",
     "whose_referral.is_known_elsewhere": "inside referrals.log, once its entry is saved",

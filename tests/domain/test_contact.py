@@ -162,16 +162,34 @@ def test_a_weekend_and_a_bank_holiday_are_no_days_for_a_try() -> None:
     assert planned.on == date(2026, 12, 30)
 
 
+THREE = (call(10, 15), call(12, 9), call(17, 14))
+
+
 def test_the_last_try_ends_in_a_letter_and_not_in_silence() -> None:
-    planned = next_try.after([call(10, 15), call(12, 9), call(17, 14)], most=3)
-    assert planned.is_letter
+    planned = next_try.after(THREE, most=3)
     assert planned.step == "Open-door letter"
     assert planned.words.startswith("3 tries in vain. Send a letter")
+    assert planned.shown == "Attempting, 3 of 3"
 
 
-@pytest.mark.parametrize(
-    ("number", "words"),
-    [(1, "Attempting, 1 of 3"), (3, "Attempting, 3 of 3"), (4, "Attempting, 4 of 4")],
-)
-def test_the_list_says_which_try_it_is(number: int, words: str) -> None:
-    assert next_try.shown(number, most=3) == words
+def test_a_letter_after_the_last_try_is_none_itself_and_is_waited_for() -> None:
+    sent = Try(datetime(2026, 11, 18, 9, tzinfo=UTC), "letter", "sent")
+    planned = next_try.after([*THREE, sent], most=3)
+    assert planned.step == "Answer to the letter"
+    assert planned.on == date(2026, 12, 2)
+    assert planned.words == "The letter went on 18-Nov-2026. It says how to come back."
+    assert planned.tries == 3
+    once_more = next_try.after([*THREE, sent, call(19, 9)], most=3)
+    assert (once_more.step, once_more.shown) == ("Open-door letter", "Attempting, 4 of 4")
+
+
+def test_a_letter_before_the_last_try_is_one_of_them() -> None:
+    first = Try(datetime(2026, 11, 9, 9, tzinfo=UTC), "letter", "sent")
+    planned = next_try.after([first], most=3)
+    assert (planned.step, planned.shown) == ("Next try", "Attempting, 1 of 3")
+    assert planned.words == "Try by phone, in the afternoon: the last was a letter before noon."
+
+
+def test_the_list_says_which_try_it_is() -> None:
+    assert next_try.after(THREE[:1], most=3).shown == "Attempting, 1 of 3"
+    assert next_try.after(THREE[:2], most=3).shown == "Attempting, 2 of 3"

@@ -35,11 +35,13 @@ from tests.actions.conftest import desk_for as desk_for
 from tests.actions.conftest import make_store as make_store
 from tests.actions.conftest import reception as reception
 from tests.actions.conftest import worker as worker
+from tests.printing.test_open_door_letter import LETTER
 from tests.ui.immediate import ImmediateBackground
 from ui import keyboard, leaving, tabs, theme, zoom
 from ui.at_desk import AtDesk
 from ui.contacts.contact_window import ContactWindow
 from ui.contacts.contacts_window import ContactsWindow
+from ui.contacts.letter_window import LetterWindow
 from ui.escalations.raise_window import RaiseWindow
 from ui.escalations.raised_window import RaisedWindow
 from ui.form_dialog import FormDialog
@@ -456,6 +458,7 @@ WINDOWS: dict[str, Callable[[MainWindow], QWidget]] = {
     "RaisedWindow": lambda window: RaisedWindow(window.at, PERSON, window),
     "ContactForm": lambda window: ContactForm(window.at, "p", None, window),
     "ContactWindow": lambda window: ContactWindow(window.at, PERSON, "c", window),
+    "LetterWindow": lambda window: LetterWindow(window.at, PERSON, "c", LETTER, window),
     "ContactsWindow": lambda window: ContactsWindow(window.at, PERSON, "c", window),
     "FormDialog": lambda window: FormDialog(window, window.background, "Form", "Keep"),
     "Dialog": lambda window: Dialog(window, "Question"),

@@ -59,6 +59,7 @@ EDIT = Offer("edit", "Edit referral", "edit")
 PHONE = Offer("phone", "Change phone or times", "mobile")
 RAISE = Offer("raise", "Raise with a clinician", "send")
 RECORD = Offer("record", "Record a call", "phone")
+LETTER = Offer("letter", "Show the letter", "mail")
 PLAN = Offer("plan", "Open plan", "document")
 
 
@@ -107,7 +108,10 @@ def offers(opened: OpenedReferral, allowed: May, *, with_plan: bool) -> Offers:
     record = RECORD if allowed.record and is_open else None
     if record is None:
         return Offers(plan, phone, (*edit, *escalate, *undo))
+    plans = (plan,) if plan else ()
+    if opened.is_letter_due:
+        return Offers(LETTER, (record,), (*plans, *phone, *edit, *escalate, *undo))
     next_one, beside = (plan or record, (record,) if plan else ())
     if plan and opened.case_state is CaseState.ATTEMPTING:  # the next try comes before a plan
-        next_one, beside = record, (plan,)
+        next_one, beside = record, plans
     return Offers(next_one, beside, (*phone, *edit, *escalate, *undo))

@@ -14,10 +14,6 @@ from app.domain.access import Right
 from ui import keyboard, messages, zoom
 from ui.at_desk import AtDesk
 from ui.clocks import MakeClock, rings_after
-from ui.contacts.contact_window import ContactWindow
-from ui.contacts.contacts_window import ContactsWindow
-from ui.escalations.raise_window import RaiseWindow
-from ui.escalations.raised_window import RaisedWindow
 from ui.referrals.deciding import Decisions
 from ui.referrals.detail import CHOOSE_ONE, NOT_CONNECTED, Detail
 from ui.referrals.edit_changes import EditChanges
@@ -26,6 +22,7 @@ from ui.referrals.list_side import ListSide
 from ui.referrals.log_form.forms import LogForms
 from ui.referrals.opening import Opening
 from ui.referrals.phone_changes import PhoneChanges
+from ui.referrals.windows import WINDOWS
 from ui.widgets.pane import TwoPanes
 from ui.widgets.surface import Surface
 
@@ -324,20 +321,8 @@ class ReferralsTab(Surface):
             self._open_phone()
         elif key == "edit":
             self.edit_referral()
-        elif key == "raise":
-            RaiseWindow.open_for(self._at, opened.person, self.window())
-        elif key == "record":
-            case = opened.referral.case_uid or ""
-            window = self.window()
-            next_try = opened.next_try
-            ContactWindow.open_for(self._at, opened.person, case, window, next_try=next_try)
-        elif key == "contacts":
-            case = opened.referral.case_uid or ""
-            ContactsWindow(self._at, opened.person, case, self.window()).open_window()
-        elif key == "raised":
-            RaisedWindow(
-                self._at, opened.person, self.window(), in_emergency=opened.in_emergency
-            ).open_window()
+        elif key in WINDOWS:
+            WINDOWS[key](self._at, opened, self.window())
         elif key == "plan":
             self.plan_asked.emit(opened.referral.case_uid or "")
         else:
