@@ -9,6 +9,7 @@ from datetime import date
 from app.domain import dates, naming
 from app.domain.case import CaseState
 from app.domain.escalation import WITH_A_CLINICIAN, EscalationState
+from app.domain.next_try import ANSWER, LETTER
 from app.domain.person import Person
 from app.domain.referral import NEXT_STEPS, Referral, ReferralState
 
@@ -80,6 +81,8 @@ def _where_it_stands(
             if reached in raised:
                 return WITH_A_CLINICIAN, said
     state, told = _IN_THE_CASE[case_state or CaseState.WAITING]
+    if case_state is CaseState.ATTEMPTING and referral.next_words in _WRITTEN:
+        state, told = _WRITTEN[referral.next_words]
     if case_state is CaseState.WAITING and referral.next_on and referral.next_on >= today:
         by = f"{referral.next_on.day} {dates.MONTHS[referral.next_on.month - 1]}"
         told = f"A link worker has it and will phone you by {by}."
@@ -114,6 +117,13 @@ _BEFORE_THE_CASE = {
     S.DECLINED: ("Not taken up", "It was not taken up; the practice can tell you why."),
     S.DUPLICATE: ("Joined to another", "It was joined to your other referral, which goes on."),
     S.WITHDRAWN: ("Withdrawn", "It was taken back. You can ask for it again at any time."),
+}
+_WRITTEN = {
+    LETTER: ("Being written to", "A link worker has tried to phone you and is writing to you."),
+    ANSWER: (
+        "Written to",
+        "A link worker has written to you. You can ring them; the number is in the letter.",
+    ),
 }
 _IN_THE_CASE = {
     C.WAITING: ("Waiting for a first call", "A link worker has it and will phone you."),

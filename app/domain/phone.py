@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from app.domain.limits import LIMITS
-from app.domain.text import clean_line
+from app.domain.text import clean_line, unbroken
 
 _BEFORE: Final = re.compile(r"^[^0-9+]+")
 _AFTER: Final = re.compile(r"[^0-9]+$")
@@ -109,3 +109,9 @@ def _foreign(number: str, line: str) -> str:
     if not phonenumbers.is_possible_number(parsed):
         return line
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def with_note(phone: str, note: str) -> str:
+    """Give a phone number and its best times as one line, a number that nobody knows too."""
+    shown = unbroken(phone) if phone else "Not known"
+    return f"{shown}. {note}" if note else shown

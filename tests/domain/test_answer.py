@@ -117,3 +117,20 @@ def test_no_clinician_is_spoken_of_before_one_was_told() -> None:
     card = answer(PERSON, raised, CaseState.ACTIVE, "Priya", "Net", TODAY, (E.RAISED,))
     assert "clinician" not in repr(card).lower()
     assert card.state == "With a link worker"
+
+
+@pytest.mark.parametrize(
+    ("step", "state", "said"),
+    [
+        ("Next try", "Being phoned", "has tried to phone you and will try again"),
+        ("Open-door letter", "Being written to", "has tried to phone you and is writing to you"),
+        ("Answer to the letter", "Written to", "the number is in the letter"),
+    ],
+)
+def test_somebody_who_is_tried_is_told_how(step: str, state: str, said: str) -> None:
+    tried = replace(
+        REFERRAL, state=ReferralState.ACCEPTED, next_on=date(2026, 11, 25), next_words=step
+    )
+    card = answer(PERSON, tried, CaseState.ATTEMPTING, "Priya Patel", "Daventry PCN", TODAY)
+    assert card.state == state
+    assert said in card.said

@@ -100,3 +100,16 @@ def test_hostile_text_is_read_quickly() -> None:
         phone.problem(text)
         phone.digits(text)
     assert time.perf_counter() - begun < 1
+
+
+@pytest.mark.parametrize(
+    ("number", "note", "told"),
+    [
+        ("07700 900123", "", "07700\u00a0900123"),
+        ("07700 900123", "Mornings", "07700\u00a0900123. Mornings"),
+        ("", "Ring his daughter", "Not known. Ring his daughter"),
+        ("", "", "Not known"),
+    ],
+)
+def test_a_number_is_told_with_its_best_times(number: str, note: str, told: str) -> None:
+    assert phone.with_note(number, note) == told

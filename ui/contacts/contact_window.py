@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from app import errors
 from app.actions import contacts
 from app.changes import Changed
+from app.domain import phone
 from app.domain.contact import OUTCOMES
 from app.domain.person import Person
 from ui.at_desk import AtDesk
@@ -33,7 +34,8 @@ class ContactWindow(DraftWindow):
     ) -> None:
         self._case_uid, self._reasons = case_uid, Reasons()
         self._reasons.take(case_uid, reason)
-        self.form = RecordForm(at.desk.now, next_try)
+        reached_by = phone.with_note(person.phone, person.phone_note)
+        self.form = RecordForm(at.desk.now, reached_by, next_try)
         super().__init__(at, person, "Record a contact", self.form, case_uid, parent)
 
     @classmethod

@@ -18,6 +18,7 @@ from ui.at_desk import AtDesk
 from ui.person_window import PersonWindow
 from ui.reasons import Reasons
 from ui.widgets.buttons import MainButton, PlainButton
+from ui.widgets.notice import Strip
 from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.sentence import Sentence
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from ui.widgets.pdf_preview import PdfPreview
 
 NOT_READY = "The printer is off or stopped. Look at it, then print again."
+CAUTION = "Somebody else may open it."
+CAUTION_MORE = "Send it only where post is safe for the person."
 NO_PRINTER = "This PC has no printer. Print the letter at one that has."
 
 
@@ -56,6 +59,9 @@ class LetterWindow(PersonWindow):
         self._page = QWidget()
         self._column = QVBoxLayout(self._page)
         self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self.caution = Strip("warn", "warning", CAUTION, CAUTION_MORE, [], self._page)
+        self._column.addWidget(self.caution)
         self.lay_out(ScrollArea(self._page), self.wrong, self.back, self.print)
         self.back.clicked.connect(self.close)
         self.print.clicked.connect(self.print_letter)

@@ -20,12 +20,19 @@ NOT_CHOSEN = "Choose one"
 
 
 class RecordForm(QWidget):
-    """Hold the fields, at first those of a phone call just now; `changed` after each key."""
+    """Hold the fields, at first those of a phone call just now; `changed` after each key.
+
+    Above them stand the phone with its best times, and how to try next.
+    """
 
     changed = Signal()
 
     def __init__(
-        self, now: Callable[[], datetime], next_try: str = "", parent: QWidget | None = None
+        self,
+        now: Callable[[], datetime],
+        reached_by: str,
+        next_try: str = "",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.kind = Combo([(one.code, one.label) for one in KINDS])
@@ -44,7 +51,8 @@ class RecordForm(QWidget):
             "travel": Field("Minutes of travel", self.travel),
             "note": Field("Note", self.note),
         }
-        self._lay_out(next_try)
+        self.told = Notice("known", reached_by, next_try)
+        self._lay_out()
         self.kind.setCurrentIndex(0)
         self.whom.setCurrentIndex(0)
         self._kind_chosen()
@@ -57,12 +65,11 @@ class RecordForm(QWidget):
             line.textChanged.connect(lambda _text: self.changed.emit())
         self.note.textChanged.connect(self.changed)
 
-    def _lay_out(self, next_try: str) -> None:
+    def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(units(24), units(16), units(24), units(16))
         column.setSpacing(units(12))
-        if next_try:
-            column.addWidget(Notice("known", "", next_try))
+        column.addWidget(self.told)
         grid = QGridLayout()
         grid.setHorizontalSpacing(units(12))
         grid.setVerticalSpacing(units(8))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.actions.referrals import OpenedReferral
-from app.domain import dates
+from app.domain import dates, phone
 from app.domain.escalation import EscalationState
 from app.domain.referral import FROM, NEXT_STEPS, ReferralState, Source, Urgency, agrees_words
 from app.domain.referral_reasons import REASON_BY_CODE
@@ -46,18 +46,11 @@ def came_from(opened: OpenedReferral) -> str:
     return f"From {who}{joint} at {opened.practice}, for {reasons_in_words(referral.reasons)}{soon}"
 
 
-def phone_words(phone: str, note: str) -> str:
-    """Give phone and best times as one line."""
-    if not phone:
-        return f"{NOT_KNOWN}. {note}" if note else NOT_KNOWN
-    return f"{unbroken(phone)}. {note}" if note else unbroken(phone)
-
-
 def facts(opened: OpenedReferral, me: str, today: date) -> list[tuple[str, str]]:
     """Give label and value of each fact, for somebody who may read all of it."""
     person, referral = opened.person, opened.referral
     shown = [
-        ("Phone", phone_words(person.phone, person.phone_note)),
+        ("Phone", phone.with_note(person.phone, person.phone_note)),
         ("Needs", person.needs or NOT_KNOWN),
         ("Agrees", _with_whole_dates(agrees_words(referral), referral.received_on)),
         ("What matters", f"“{referral.words}”" if referral.words else NOT_KNOWN),

@@ -20,6 +20,7 @@ from ui.tour import (
     directory,
     door,
     emergency,
+    keeping_in_touch,
     planning,
     reception,
     setting_up,
@@ -117,6 +118,7 @@ def _script(tour: Tour) -> None:
         )
     door.sign_in(tour, worker, allocating.LIST)
     allocating.work(tour)
+    keeping_in_touch.work(tour)
     planning.work(tour)
     directory.work(tour)
     if tour.is_on_a_server:

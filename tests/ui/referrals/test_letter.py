@@ -88,6 +88,7 @@ def test_the_letter_is_shown_printed_and_recorded(
     assert window.preview.pages() == 1
     assert "Dear Mr Smith," in opened(window.pdf).getAllText(0).text()
     assert sent(worker, tried) == 0
+    assert "Send it only where post is safe" in window.caution.accessibleName()
     window.print.click()
     come_to_rest()
     assert paper().startswith(b"%PDF")

@@ -64,6 +64,7 @@ def known(shown: Shown):
 def test_a_call_that_nobody_answered_is_recorded_with_three_keys(shown: Shown, keys: Keys) -> None:
     window = recording(shown)
     assert "SMITH, John (Mr)" in window.banner.accessibleName()
+    assert "07700 900123" in window.form.told.accessibleName().replace("\u00a0", " ")
     assert window.focusWidget() is window.form.outcome
     keys.type("no")
     keys.chord(Qt.Key.Key_Return)
