@@ -24,12 +24,14 @@ _LET_IN = (
 )
 _ACTIONS: list[tuple[str, int, str, str, str, int]] = [
     ("KeepStore", 51, "STORE", "[KEPTSTORE]", "KEPTSTORE AND NOT STORE", 101),
+    ("KeepReleases", 51, "RELEASES", "[KEPTRELEASES]", "KEPTRELEASES AND NOT RELEASES", 104),
     ("KeepUsers", 51, "USERS", "[KEPTUSERS]", "KEPTUSERS AND NOT USERS", 102),
     ("AnyUser", 51, "USERS", _USERS, "NOT USERS", 103),
     ("LetGroupIn", 3106, "SHARED", _LET_IN, "NOT REMOVE", 6500),
 ]
 AFTERWARDS = [
     "UPDATE `Component` SET `Condition` = 'STORE' WHERE `Component` = 'Store'",
+    "UPDATE `Component` SET `Condition` = 'RELEASES' WHERE `Component` = 'Releases'",
     "UPDATE `Component` SET `Attributes` = 276 WHERE `Component` = 'Shared'",
     *(
         "INSERT INTO `CustomAction` (`Action`, `Type`, `Source`, `Target`)"

@@ -23,6 +23,7 @@ ACCOUNT = Path(os.environ["LOCALAPPDATA"])
 MENU = Path(os.environ["APPDATA"]) / "Microsoft/Windows/Start Menu/Programs/Hearten.lnk"
 HOME = ACCOUNT / "Hearten"
 STORE = r"C:\Somewhere\a store"
+RELEASES = r"C:\Somewhere\releases"
 STAYS = (
     # What the program wrote while it was tried, which is data.
     str(HOME),
@@ -256,10 +257,11 @@ class Package:
         self.before = pc()
 
     def installs_silently_with_the_store_fixed(self) -> None:
-        self._install(self.older, f' STORE="{STORE}"')
+        self._install(self.older, f' STORE="{STORE}" RELEASES="{RELEASES}"')
         require((self.place / "hearten.exe").is_file(), "The program is not there.")
         require(self.shared.is_dir(), "The folder that the PC shares is not there.")
         require(self._policy() == STORE, "The store is not fixed.")
+        require(self._policy("Releases") == RELEASES, "The place of releases is not fixed.")
         require(self._versions() == ["0.0.1"], "Windows' list of programs lacks it.")
 
     def program_keeps_to_the_store_that_is_fixed(self) -> None:
@@ -275,6 +277,7 @@ class Package:
         self._install(self.newer)
         require(self._versions() == [self.version], f"There are {self._versions()}.")
         require(self._policy() == STORE, "The store is fixed no longer.")
+        require(self._policy("Releases") == RELEASES, "Nor is the place of releases.")
 
     def holds_what_was_built_and_nothing_else(self) -> None:
         require(hashes(self.place) == hashes(self.folder), "It is not what was built.")
@@ -300,8 +303,8 @@ class Package:
         done = subprocess.run(f'msiexec /i "{package}" /qn{given}', timeout=600)
         require(done.returncode == 0, f"msiexec ended with {done.returncode}.")
 
-    def _policy(self) -> str:
-        return entry("Store", winreg.HKEY_LOCAL_MACHINE, r"Software\Policies\Hearten")
+    def _policy(self, name: str = "Store") -> str:
+        return entry(name, winreg.HKEY_LOCAL_MACHINE, r"Software\Policies\Hearten")
 
     def _versions(self) -> list[str]:
         with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, str(Path(UNINSTALL).parent)) as key:

@@ -200,11 +200,15 @@ def test_package_keeps_the_shared_folder_and_deletes_none(package: Path) -> None
 
 
 @needs_tools
-def test_package_fixes_the_store_only_when_it_was_asked_to(package: Path) -> None:
+def test_package_fixes_store_and_releases_only_when_it_was_asked_to(package: Path) -> None:
     conditions = {row[0]: row[4] for row in rows(package, "Component")}
-    assert conditions["Store"] == "STORE"
+    assert (conditions["Store"], conditions["Releases"]) == ("STORE", "RELEASES")
     policy = [row for row in rows(package, "Registry") if "Policies" in row[2]]
-    assert [row[1:5] for row in policy] == [["2", r"Software\Policies\Hearten", "Store", "[STORE]"]]
+    key = r"Software\Policies\Hearten"
+    assert sorted(row[1:5] for row in policy) == [
+        ["2", key, "Releases", "[RELEASES]"],
+        ["2", key, "Store", "[STORE]"],
+    ]
 
 
 @needs_tools

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app import errors, settings
-from app.actions import keeping
+from app.actions import keeping, nightly
 from app.actions.keeping import BackupFacts, Checked
 from app.changes import Changed
 from app.domain.access import Right
@@ -36,6 +37,8 @@ BACKUP_LEAD = (
     "opened with the passwords and the recovery key of its day. Help, Setup says how a service "
     "makes one each night."
 )
+NIGHTLY = "An account of a PC may back this store up each night, without anybody's password."
+NO_NIGHTLY = "No service may back this store up by itself."
 RESTORE_LEAD = (
     "To put a backup in place of the store: leave Hearten on this PC, then type at a command line "
     "“{}”, with the backup's file and who signs in. Name and password are those of its day; the "
@@ -72,6 +75,7 @@ class StorePage(QWidget):
         self.back_up_button = MainButton("Back up…", "save")
         self.prove_button = PlainButton("Test a backup…")
         self.backup_result = Notice("good", "")
+        self.service = Label("", wrap=True)
         self.check_button = PlainButton("Check the store")
         self.check_result = Notice("good", "")
         self.lift_button = PlainButton("Lift the trial…")
@@ -103,6 +107,7 @@ class StorePage(QWidget):
         """Offer what is done here with a store in a folder."""
         buttons: list[QWidget] = [self.back_up_button, self.prove_button]
         self._add_section("Backup", BACKUP_LEAD, buttons, self.backup_result)
+        self._column.addWidget(self.service)
         lead = RESTORE_LEAD.format(restore_command(keeping.place_of(self._at.desk)))
         self._add_section("Restore", lead, [], None)
         self._add_section("Check", CHECK_LEAD, [self.check_button], self.check_result)
@@ -137,7 +142,18 @@ class StorePage(QWidget):
         """Be the same in every window."""
 
     def refresh(self, *, heard: bool = False) -> None:
-        """Have nothing to read."""
+        """Ask whether a service may back the store up."""
+        desk = self._at.desk
+        if not (self._is_here and desk.may(Right.MANAGE_USERS)):
+            return
+
+        def came(has_service: bool) -> None:
+            if isValid(self):
+                self.service.setText(NIGHTLY if has_service else NO_NIGHTLY)
+
+        self._at.background.ask(
+            lambda: nightly.has_service(desk), came, key="service", failed=lambda _problem: None
+        )
 
     def status(self) -> list[str]:
         """Name the store."""

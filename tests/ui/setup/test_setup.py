@@ -15,7 +15,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app import errors, settings
-from app.actions import accounts, signing_in
+from app.actions import accounts, nightly, signing_in
 from app.actions.drafts import Drafts
 from app.actions.keeping import BackupFacts
 from app.changes import Changed
@@ -29,6 +29,7 @@ from tests.actions.conftest import make_store as make_store
 from tests.ui.immediate import ImmediateBackground
 from ui import messages, zoom
 from ui.at_desk import AtDesk, Layouts
+from ui.setup import store_page
 from ui.setup.grants_editor import GrantsEditor
 from ui.setup.own_password import OwnPasswordDialog
 from ui.setup.prove_dialog import ProveDialog
@@ -213,6 +214,18 @@ def test_phone_and_hours_of_a_practice_are_changed_and_the_mark_goes(
     assert (practice.phone, practice.hours) == ("01632 960111", "Mornings")
     assert [words for words, _ in page.detail.members] == ["Blue PCN, since 01-Oct-2019"]
     assert page.status() == ["2 networks", "3 practices"]
+
+
+def test_the_store_page_says_whether_a_service_backs_it_up(tab: SetupTab, admin: Desk) -> None:
+    tab.show_page("store")
+    assert tab.page.service.text() == store_page.NO_NIGHTLY
+    nightly.add_service(admin)
+    tab.show_page("users")
+    tab.show_page("store")
+    assert tab.page.service.text() == store_page.NIGHTLY
+    nightly.end_service(admin)
+    tab.page.refresh()
+    assert tab.page.service.text() == store_page.NO_NIGHTLY
 
 
 def test_a_backup_is_made_proved_and_told(
