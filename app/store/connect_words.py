@@ -12,6 +12,10 @@ from app import errors
 READ_ONLY = "The server may only be read at this moment. Nothing was saved. Try again later."
 TOO_MANY = "The server has no room for one more PC. Try again, or tell whoever looks after it."
 NO_SUCH_STORE = "There is no Hearten store at that address. Look at the address again."
+NOT_LET_IN = (
+    "The server lets nobody in from this PC, whatever the password. Tell whoever looks after the "
+    "server."
+)
 NO_ANSWER = "The server does not answer. Nothing was saved; what you typed is kept. Try again."
 NOT_READ = "The server does not answer, so this cannot be shown now. Try again."
 NOT_THERE = (
@@ -63,6 +67,7 @@ _WORDS: tuple[tuple[str, type[errors.Problem], str], ...] = (
     ("does not match host name", errors.Unreachable, OTHER_NAME),
     ("root certificate file", errors.Unreachable, NO_ROOT),
     ("certificate verify failed", errors.Unreachable, UNKNOWN_CA),
+    ("pg_hba.conf", errors.Unreachable, NOT_LET_IN),
     ("does not support ssl", errors.Unreachable, NO_TLS),
     ("ssl was required", errors.Unreachable, NO_TLS),
     ("authentication method requirement", errors.Unreachable, NO_SCRAM),

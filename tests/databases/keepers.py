@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.store import postgres
 from app.store.server import leaks
-from app.store.server.roles import ROLES
+from app.store.server.roles import NO_LARGE_OBJECTS, ROLES
 from tests.databases.cluster import Cluster
 
 _SIXTEEN = 160000
@@ -29,6 +29,7 @@ def make(server: Cluster, database: str, name: str, password: str = "") -> None:
     engine = postgres.make_engine(postgres.address(server.url(database)))
     with engine.begin() as connection:
         leaks.lay(connection)  # as the guide says: only a superuser may
+        connection.exec_driver_sql(NO_LARGE_OBJECTS)
     engine.dispose()
 
 

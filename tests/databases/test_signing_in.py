@@ -190,6 +190,21 @@ def test_server_that_asks_for_the_password_itself_does_not_get_it(here: Here) ->
             admin.execute("SELECT pg_reload_conf()")
 
 
+def test_pc_that_the_server_lets_nobody_in_from_counts_no_wrong_password(here: Here) -> None:
+    rules = here.server.folder / "data" / "pg_hba.conf"
+    before = rules.read_text()
+    with here.server.admin() as admin:
+        try:
+            rules.write_text("local all all trust\nhost all all 127.0.0.1/32 reject\n")
+            admin.execute("SELECT pg_reload_conf()")
+            assert _soon(lambda: refusal(here.place).sentence, connect_words.NOT_LET_IN)
+            told = [refusal(here.place) for _ in range(5)]
+            assert {one.sentence for one in told} == {connect_words.NOT_LET_IN}
+        finally:
+            rules.write_text(before)
+            admin.execute("SELECT pg_reload_conf()")
+
+
 def test_socket_that_lets_anybody_in_lets_nobody_in_here(here: Here) -> None:
     place = Server(here.server.url(here.database).replace("owner@", ""))
     assert refusal(place).sentence == connect_words.NO_SCRAM

@@ -29,3 +29,16 @@ def test_whom_the_server_refuses_is_told_the_same_and_no_name(said: str) -> None
     told = connect_words.why_not_connected(f"connection to server failed: FATAL:  {said}")
     assert isinstance(told, errors.SignInRefused)
     assert told.sentence == errors.SignInRefused.default
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        'no pg_hba.conf entry for host "10.0.0.7", user "ann", database "desk", SSL encryption',
+        'pg_hba.conf rejects connection for host "10.0.0.7", user "ann", database "desk"',
+    ],
+)
+def test_a_pc_that_the_server_lets_nobody_in_from_is_no_wrong_password(said: str) -> None:
+    told = connect_words.why_not_connected(f"connection to server failed: FATAL:  {said}")
+    assert isinstance(told, errors.Unreachable)
+    assert told.sentence == connect_words.NOT_LET_IN

@@ -47,10 +47,11 @@ _RAW = text(
     "ORDER BY 1"
 )
 # The server's own functions that it keeps from everybody as it comes, and those of large objects,
-# which a superuser's `prepare` keeps from everybody.
+# which a superuser keeps from everybody: until then they have no list, which means everybody.
 _GIVEN = text(
     members.LOGINS + "SELECT CAST(CAST(p.oid AS regprocedure) AS text) AS name, "  # noqa: S608
-    "COALESCE(r.rolname, 'PUBLIC') AS who FROM pg_proc p CROSS JOIN aclexplode(p.proacl) a "
+    "COALESCE(r.rolname, 'PUBLIC') AS who FROM pg_proc p "
+    "CROSS JOIN aclexplode(COALESCE(p.proacl, acldefault('f', p.proowner))) a "
     "LEFT JOIN pg_init_privs i ON i.objoid = p.oid "
     "AND i.classoid = CAST('pg_proc' AS regclass) AND i.objsubid = 0 "
     "LEFT JOIN pg_roles r ON r.oid = a.grantee "

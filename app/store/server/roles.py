@@ -62,7 +62,7 @@ _TIGHTEN = """DO $$ DECLARE one record; BEGIN
     END LOOP;
 END $$""".format(roles=", ".join(f"'{role}'" for role in ROLES), accounts=ACCOUNTS)  # noqa: S608
 # Large objects are under no policy. Only a superuser may say who calls the server's own functions.
-_NO_LARGE_OBJECTS = """DO $$ BEGIN
+NO_LARGE_OBJECTS = """DO $$ BEGIN
     IF (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
         REVOKE EXECUTE ON FUNCTION pg_catalog.lo_creat(integer), pg_catalog.lo_create(oid),
             pg_catalog.lo_from_bytea(oid, bytea), pg_catalog.lo_import(text),
@@ -183,6 +183,6 @@ def lay_database(connection: Connection) -> None:
     database = connection.dialect.identifier_preparer.quote(str(name))
     connection.exec_driver_sql(f"REVOKE ALL ON DATABASE {database} FROM PUBLIC")
     connection.exec_driver_sql(f"GRANT CONNECT ON DATABASE {database} TO {USER}, {MAINTAIN}")
-    run(connection, _NO_LARGE_OBJECTS)
+    run(connection, NO_LARGE_OBJECTS)
     if connection.exec_driver_sql("SELECT to_regnamespace('public')").scalar_one() is not None:
         connection.exec_driver_sql("REVOKE ALL ON SCHEMA public FROM PUBLIC")

@@ -202,7 +202,8 @@ NAMES = frozenset({"id", "uid"})
 HELD_WHOLE = frozenset({"service", "organisation", "directory_term"})
 """Tables that an import holds alone: their UPDATE is granted whole, which LOCK TABLE asks for.
 
-So any login may lock them, until its transaction ends; what it may change its policies say."""
+So any login may lock them, until its transaction ends; what it may change its policies say.
+The same holds of every table of which rows are taken away, for DELETE is granted whole too."""
 MADE_BY_THE_SERVER = frozenset({"id"})
 UNREAD = {"referral_search": frozenset({"tokens"})}
 """Columns that are asked by a function alone, besides every note."""
